@@ -1,0 +1,157 @@
+#include "command_line.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include <conform/version.hpp>
+
+#include "failure.hpp"
+#include "help_text.hpp"
+#include "nearest_name.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+[[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
+
+constexpr std::string_view report_options_known[] = {"--seq",   "--batch",  "--context", "--phase",  "--mask", "--logits",
+                                                     "--dtype", "--format", "--output",  "--strict", "--help"};
+
+/// A plain word as an option's value; given twice is an error, and so is an option in its place.
+void add_word(CLI::App& command, const std::string& name, std::optional<std::string>& into) {
+  const std::string long_name = name.substr(name.find("--"));
+  const auto take = [&into, long_name](const std::string& word) {
+    if (word.starts_with("--")) refuse("no value; " + printable(word, 40) + " follows", long_name);
+    into = word;
+  };
+  command.add_option_function<std::string>(name, take)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+}
+
+void describe_report(CLI::App& command, report_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("MODEL", into.model)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--seq", into.seq);
+  add_word(command, "--batch", into.batch);
+  add_word(command, "--context", into.context);
+  add_word(command, "--phase", into.phase);
+  add_word(command, "--mask", into.mask);
+  add_word(command, "--logits", into.logits);
+  add_word(command, "--dtype", into.dtype);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+  command.add_flag("--strict", into.strict)->disable_flag_override();
+}
+
+/// The parser's exceptions in our words: which argument, what was expected.
+[[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
+  const std::string told = printable(problem.what());
+  const std::string option = told.starts_with("-") ? told.substr(0, told.find_first_of(": ")) : "";
+  if (told.find(" missing") != std::string::npos) refuse("no value; see conform --help", option);
+  if (told.find(" received ") != std::string::npos) refuse("given more than once", option);
+  refuse(told + "; see conform --help");
+}
+
+/// What no one takes: an unknown option, or a word too many.
+void refuse_rest(const CLI::App& command, std::span<const std::string_view> options, std::string_view expected) {
+  const std::vector<std::string> rest = command.remaining();
+  if (rest.empty()) return;
+  const std::string& first = rest.front();
+  if (first.size() > 1 && first.front() == '-') {
+    const std::string bare = first.substr(0, first.find('='));
+    refuse("unknown option" + did_you_mean(bare, options) + "; see conform --help", printable(bare, 80));
+  }
+  refuse(expected, printable(first, 80));
+}
+
+void refuse_rest_of_program(const CLI::App& app) {
+  constexpr std::string_view commands[] = {"report", "list"};
+  constexpr std::string_view options[] = {"--help", "--version"};
+  const std::vector<std::string> rest = app.remaining();
+  const std::string advice = rest.empty() ? "" : did_you_mean(rest.front(), commands);
+  refuse_rest(app, options, "unknown command; expected report or list" + advice);
+}
+
+bool is_negative_number(const std::string& word) {
+  return word.size() > 1 && word[0] == '-' && word.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+/// The parser would take "--seq -5" for an option named -5; joined, the value is refused as the value it is.
+void join_negative_values(std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+    if (arguments[i] == "--") return;
+    const bool option = arguments[i].starts_with("--") && arguments[i].find('=') == std::string::npos;
+    if (!option || !is_negative_number(arguments[i + 1])) continue;
+    arguments[i] += '=' + arguments[i + 1];
+    arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
+}
+
+}  // namespace
+
+request parse_command_line(std::vector<std::string> arguments) {
+  join_negative_values(arguments);
+  report_request wanted_report;
+  list_request wanted_list;
+  bool help = false, version = false, report_help = false, list_help = false;
+
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  app.add_flag("-h,--help", help)->disable_flag_override();
+  app.add_flag("--version", version)->disable_flag_override();
+  app.require_subcommand(0, 1);
+  CLI::App* const report = app.add_subcommand("report");
+  describe_report(*report, wanted_report, report_help);
+  CLI::App* const list = app.add_subcommand("list");
+  list->set_help_flag();
+  list->allow_extras();
+  list->add_flag("-h,--help", list_help)->disable_flag_override();
+  list->add_option("WHAT", wanted_list.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+
+  const std::vector<std::string> given = arguments;
+  std::reverse(arguments.begin(), arguments.end());  // the parser takes them from the back
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& problem) {
+    refuse_parse(problem);
+  }
+  refuse_rest_of_program(app);
+  refuse_rest(*report, report_options_known, "a second model; expected one");
+  refuse_rest(*list, report_options_known, "one word too many; expected list models");
+  if (help) return text_request{help_text()};
+  if (version) return text_request{"conform " CONFORM_VERSION_STRING "\n"};
+  if (report_help) return text_request{report_help_text()};
+  if (list_help) return text_request{help_text()};
+  if (report->parsed()) {
+    if (wanted_report.model.empty()) {
+      const bool empty = std::find(given.begin(), given.end(), "") != given.end();
+      refuse(empty ? "report: the model is empty; expected a config.json or a built-in spec (conform list models)"
+                   : "report: no model; expected a config.json or a built-in spec (conform list models)");
+    }
+    return wanted_report;
+  }
+  if (list->parsed()) {
+    if (wanted_list.what != "models") {
+      refuse(wanted_list.what.empty() ? "list: nothing named; expected models"
+                                      : "list: " + in_quotes(wanted_list.what) + "; expected models");
+    }
+    return wanted_list;
+  }
+  refuse("no command; expected report or list; see conform --help");
+}
+
+std::string short_usage() {
+  return "usage: conform report CONFIG.json|SPEC [options]\n"
+         "       conform list models\n"
+         "       conform --help | --version\n";
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,36 @@
+#pragma once
+// command_line: what the user asked for, as text; meaning is given to the words by report_options.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace conform::analyzer {
+
+/// `conform report MODEL [options]`, every word as given.
+struct report_request {
+  std::string model;
+  std::optional<std::string> seq, batch, context, phase, mask, logits, dtype, format, output;
+  bool strict{};
+};
+
+/// `conform list WHAT`.
+struct list_request {
+  std::string what;
+};
+
+/// --help or --version: text for stdout.
+struct text_request {
+  std::string text;
+};
+
+using request = std::variant<report_request, list_request, text_request>;
+
+/// Throws failure USAGE, one line. `arguments` are those after the program's name.
+request parse_command_line(std::vector<std::string> arguments);
+
+/// The few lines that stand on stderr when no argument was given.
+std::string short_usage();
+
+}  // namespace conform::analyzer

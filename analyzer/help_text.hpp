@@ -1,0 +1,11 @@
+#pragma once
+// help_text: what --help prints.
+
+#include <string>
+
+namespace conform::analyzer {
+
+std::string help_text();
+std::string report_help_text();
+
+}  // namespace conform::analyzer

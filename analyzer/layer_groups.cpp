@@ -1,0 +1,136 @@
+#include "layer_groups.hpp"
+
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace conform::analyzer {
+namespace {
+
+/// "layers.7.attention.query" as "layers", 7, "attention.query".
+struct layer_path {
+  std::string_view stack;
+  std::size_t index;
+  std::string_view rest;
+};
+
+std::optional<layer_path> layer_path_of(std::string_view path) {
+  const auto first = path.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  std::size_t index{};
+  const char* const begin = path.data() + first + 1;
+  const char* const last = path.data() + path.size();
+  const auto [end, problem] = std::from_chars(begin, last, index);
+  if (problem != std::errc{} || (end != last && *end != '.')) return std::nullopt;
+  const auto rest = end == last ? std::string_view{} : std::string_view{end + 1, static_cast<std::size_t>(last - end - 1)};
+  return layer_path{path.substr(0, first), index, rest};
+}
+
+struct layer {
+  std::string_view stack;
+  std::size_t index;
+  std::vector<std::pair<std::string_view, const layer_row*>> parts;  // name within the layer
+
+  bool equals(const layer& other) const {
+    if (stack != other.stack || parts.size() != other.parts.size()) return false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& [name, row] = parts[i];
+      const auto& [other_name, other_row] = other.parts[i];
+      if (name != other_name || row->parameters != other_row->parameters || row->matmul_flops != other_row->matmul_flops ||
+          row->scalars != other_row->scalars || row->formula != other_row->formula) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+
+/// "0..27, 30": at most four runs, then an ellipsis.
+std::string runs_of(const std::vector<std::size_t>& indices) {
+  std::string out;
+  std::size_t runs = 0;
+  for (std::size_t first = 0; first < indices.size(); ++runs) {
+    std::size_t last = first;
+    while (last + 1 < indices.size() && indices[last + 1] == indices[last] + 1) ++last;
+    if (runs == 4) return out + ", ...";
+    if (!out.empty()) out += ", ";
+    out += first == last ? fmt::format("{}", indices[first]) : fmt::format("{}..{}", indices[first], indices[last]);
+    first = last + 1;
+  }
+  return out;
+}
+
+group_row row_of(std::string_view name, const layer_row& row) {
+  return {std::string{name}, row.parameters, row.matmul_flops, unit_total_of(row), row.formula};
+}
+
+layer_group group_of(const layer& first, const std::vector<std::size_t>& indices) {
+  layer_group out;
+  out.times = indices.size();
+  out.whole.name = fmt::format("{} {} ({} x)", first.stack, runs_of(indices), indices.size());
+  for (const auto& [name, row] : first.parts) {
+    const group_row part = row_of(name, *row);
+    out.whole.parameters = checked_add(out.whole.parameters, part.parameters);
+    out.whole.matmul_flops = checked_add(out.whole.matmul_flops, part.matmul_flops);
+    out.whole.unit_total = checked_add(out.whole.unit_total, part.unit_total);
+    out.parts.push_back(part);
+  }
+  return out;
+}
+
+/// A layer of its own kind with the indices that share it, or a row that is no layer's.
+struct gathered {
+  layer first;
+  std::vector<std::size_t> indices;
+  const layer_row* single{};
+};
+
+}  // namespace
+
+integer unit_total_of(const layer_row& row) {
+  integer sum = 0;
+  for (const integer count : row.scalars) sum = checked_add(sum, count);
+  return sum;
+}
+
+std::vector<layer_group> groups_of(std::span<const layer_row> rows) {
+  std::vector<layer> layers;
+  std::map<std::pair<std::string_view, std::size_t>, std::size_t> known;  // (stack, index) -> place in layers
+  std::vector<std::pair<const layer_row*, std::size_t>> order;            // a single row, or a layer's place
+  for (const layer_row& row : rows) {
+    const auto path = layer_path_of(row.path);
+    if (!path) {
+      order.emplace_back(&row, 0);
+      continue;
+    }
+    const auto [at, fresh] = known.try_emplace({path->stack, path->index}, layers.size());
+    if (fresh) {
+      layers.push_back({path->stack, path->index, {}});
+      order.emplace_back(nullptr, at->second);
+    }
+    layers[at->second].parts.emplace_back(path->rest, &row);
+  }
+  std::vector<gathered> groups;
+  for (const auto& [single, place] : order) {
+    if (single != nullptr) {
+      groups.push_back({{}, {}, single});
+      continue;
+    }
+    gathered* same = nullptr;
+    for (gathered& group : groups) {
+      if (group.single == nullptr && group.first.equals(layers[place])) same = &group;
+    }
+    if (same == nullptr) same = &groups.emplace_back(gathered{layers[place], {}, nullptr});
+    same->indices.push_back(layers[place].index);
+  }
+  std::vector<layer_group> out;
+  for (const gathered& group : groups) {
+    out.push_back(group.single != nullptr ? layer_group{1, row_of(group.single->path, *group.single), {}}
+                                          : group_of(group.first, group.indices));
+  }
+  return out;
+}
+
+}  // namespace conform::analyzer

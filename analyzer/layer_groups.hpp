@@ -1,0 +1,36 @@
+#pragma once
+// layer_groups: equal layers as one group, so that a table of 32 or 10,000 layers stays readable.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report.hpp"
+
+namespace conform::analyzer {
+
+/// One row of a grouped table. Numbers are those of one member; the group has `times` of them.
+struct group_row {
+  std::string name;
+  integer parameters{};
+  integer matmul_flops{};
+  integer unit_total{};
+  std::string formula;  ///< of matmul_flops
+};
+
+struct layer_group {
+  std::size_t times{1};
+  group_row whole;               ///< "layers 0..31 (32 x)", or the row's own path where it is no layer
+  std::vector<group_row> parts;  ///< the leaves of one layer; empty where the group is a single row
+};
+
+/// Rows "layers.7.attention.query" belong to layer 7; layers whose rows are all equal share a group. Groups stand in
+/// the order in which their first row does; the sums over times * whole are the sums over the rows.
+std::vector<layer_group> groups_of(std::span<const layer_row> rows);
+
+/// The sum of all scalar kinds of a row.
+integer unit_total_of(const layer_row& row);
+
+}  // namespace conform::analyzer

@@ -1,0 +1,39 @@
+#include "model_config.hpp"
+
+namespace conform::analyzer {
+
+std::string_view name_of(family value) { return value == family::gpt2 ? "gpt2" : "llama"; }
+
+std::string_view name_of(activation value) {
+  switch (value) {
+    case activation::gelu_tanh: return "gelu_tanh";
+    case activation::gelu_erf: return "gelu_erf";
+    case activation::relu: return "relu";
+    case activation::silu: break;
+  }
+  return "silu";
+}
+
+std::string_view name_of(number_format value) {
+  switch (value) {
+    case number_format::f64: return "f64";
+    case number_format::f32: return "f32";
+    case number_format::f16: return "f16";
+    case number_format::f8: return "f8";
+    case number_format::bf16: break;
+  }
+  return "bf16";
+}
+
+std::int64_t bytes_of(number_format value) {
+  switch (value) {
+    case number_format::f64: return 8;
+    case number_format::f32: return 4;
+    case number_format::f8: return 1;
+    case number_format::bf16:
+    case number_format::f16: break;
+  }
+  return 2;
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,56 @@
+#include "number_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::array<std::string_view, 11> prefixes{"", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"};
+
+}  // namespace
+
+std::string decimal(integer value) {
+  if (value == 0) return "0";
+  std::string digits;  // last digit first; of the value itself, since the lowest integer has no negative
+  for (integer rest = value; rest != 0; rest /= 10) {
+    const int digit = static_cast<int>(rest % 10);
+    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
+  }
+  if (value < 0) digits += '-';
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+std::string grouped(integer value) {
+  std::string digits = decimal(value);
+  const std::size_t first = value < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, 1, ',');
+  }
+  return digits;
+}
+
+std::string rounded(integer value, std::string_view unit) {
+  // A display rounding only: the exact number stands beside it.
+  auto scaled = static_cast<double>(value);
+  std::size_t step = 0;
+  while ((scaled >= 999.95 || scaled <= -999.95) && step + 1 < prefixes.size()) {
+    scaled /= 1000;
+    ++step;
+  }
+  if (step == 0) return unit.empty() ? decimal(value) : fmt::format("{} {}", decimal(value), unit);
+  const double size = scaled < 0 ? -scaled : scaled;
+  const int places = size < 9.9995 ? 3 : size < 99.995 ? 2 : 1;
+  return fmt::format("{:.{}f} {}{}", scaled, places, prefixes[step], unit);
+}
+
+std::string percent(integer part, integer whole) {
+  if (whole == 0) return "-";
+  return fmt::format("{:.2f} %", 100 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+}  // namespace conform::analyzer

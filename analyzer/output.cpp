@@ -1,0 +1,124 @@
+#include "output.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "failure.hpp"
+#include "file_kind.hpp"
+#include "printable.hpp"
+#include "temporary_file.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, std::string_view what) {
+  throw failure{"OUTPUT", printable(path), what};
+}
+
+std::string reason(int problem) { return std::strerror(problem); }
+
+/// The error number, or 0. Waits where the stream is non-blocking and full.
+int write_all(int descriptor, std::string_view text) noexcept {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written > 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (written < 0 && errno == EAGAIN) {
+      pollfd wait{descriptor, POLLOUT, 0};
+      ::poll(&wait, 1, -1);
+    } else if (written < 0 && errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where the bytes go: a link stays, and the file it names is replaced.
+std::string target_of(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return path;
+  char* const resolved = ::realpath(path.c_str(), nullptr);
+  if (resolved == nullptr) refuse(path, "is a link that leads nowhere: " + reason(errno));
+  const std::string target{resolved};
+  std::free(resolved);
+  return target;
+}
+
+/// The file as it stands, or nothing where there is none yet.
+bool existing(const std::string& path, struct stat& status) {
+  if (::stat(path.c_str(), &status) == 0) return true;
+  if (errno != ENOENT) refuse(path, "cannot be written: " + reason(errno));
+  return false;
+}
+
+}  // namespace
+
+void check_output(const std::string& path, const input_file* input) {
+  const std::string target = target_of(path);
+  struct stat status {};
+  if (existing(target, status)) {
+    if (!S_ISREG(status.st_mode)) {
+      refuse(path, "is " + kind_of_file(status.st_mode) + "; a regular file was expected (without -o the report goes to stdout)");
+    }
+    if (input != nullptr && status.st_dev == input->device && status.st_ino == input->inode) {
+      refuse(path, "is the input file; another file was expected");
+    }
+    if (::access(target.c_str(), W_OK) != 0) refuse(path, "cannot be written: " + reason(errno));
+  } else if (target.back() == '/') {
+    refuse(path, "names a folder; a file was expected");
+  }
+  const std::string folder = folder_of(target);
+  if (::stat(folder.c_str(), &status) != 0) refuse(path, "cannot be written: folder " + printable(folder) + ": " + reason(errno));
+  if (!S_ISDIR(status.st_mode)) refuse(path, "cannot be written: " + printable(folder) + " is not a folder");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    refuse(path, "cannot be written: folder " + printable(folder) + ": " + reason(errno));
+  }
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  const std::string target = target_of(path);
+  struct stat status {};
+  const bool replaces = existing(target, status);
+  temporary_file file{folder_of(target)};
+  if (file.problem() != 0) refuse(path, "cannot be written: " + reason(file.problem()));
+  // A new file gets the permissions that creating it plainly would give; a replaced one keeps its own.
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t mode = replaces ? status.st_mode & 07777 : 0666 & ~mask;
+  int problem = ::fchmod(file.descriptor(), mode) == 0 ? 0 : errno;
+  if (problem == 0) problem = write_all(file.descriptor(), text);
+  if (problem == 0) problem = file.close();
+  if (problem == 0) problem = file.rename_to(target);
+  if (problem != 0) refuse(path, "cannot be written: " + reason(problem));
+}
+
+void write_stdout(std::string_view text) {
+  int problem = write_all(STDOUT_FILENO, text);
+  // some file systems tell of a full disk only here
+  if (problem == 0 && ::close(STDOUT_FILENO) != 0 && errno != EINTR) problem = errno;
+  if (problem != 0) throw failure{"OUTPUT", "stdout", "cannot be written: " + reason(problem)};
+}
+
+void write_stderr(std::string_view text) noexcept { write_all(STDERR_FILENO, text); }
+
+void guard_standard_streams() noexcept {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    // Read-only: writing to a stream that was closed stays an error.
+    if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) static_cast<void>(::open("/dev/null", O_RDONLY));
+  }
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,131 @@
+#include "program.hpp"
+
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "audit.hpp"
+#include "command_line.hpp"
+#include "config_import.hpp"
+#include "failure.hpp"
+#include "input_file.hpp"
+#include "output.hpp"
+#include "printable.hpp"
+#include "report.hpp"
+#include "report_options.hpp"
+#include "specs.hpp"
+#include "writers.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+bool is_path(const std::string& model) { return model.find('/') != std::string::npos || model.ends_with(".json"); }
+
+struct chosen_model {
+  model_config model;
+  std::string place;  ///< names it in messages
+  std::optional<input_file> input;
+  std::vector<diagnostic> warnings;
+};
+
+chosen_model choose_model(const std::string& name) {
+  if (is_path(name)) {
+    input_file input = read_input(name);
+    imported_model imported = import_config(name, input.bytes);
+    return {std::move(imported.model), printable(name), std::move(input), std::move(imported.warnings)};
+  }
+  auto facts = find_spec(name);
+  if (!facts) {
+    throw failure{"UNKNOWN-SPEC", printable(name),
+                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file", spec_advice(name), printable(name))};
+  }
+  return {std::move(*facts), name, {}, {}};
+}
+
+/// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is one.
+void tell(const std::vector<diagnostic>& warnings, bool strict) {
+  if (strict && !warnings.empty()) {
+    throw failure{error_code_of(warnings.front().code), warnings.front().place, warnings.front().what + " (--strict)"};
+  }
+  std::string lines;
+  for (const diagnostic& warning : warnings) lines += warning_line(warning) + '\n';
+  write_stderr(lines);
+}
+
+void run_report(const report_request& request) {
+  const report_options options = read_options(request);
+  chosen_model chosen = choose_model(options.model);
+  std::vector<diagnostic> warnings = options.warnings;
+  warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
+  if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  const workload work = choose_workload(options, chosen.model, chosen.place, warnings);
+  if (options.strict) tell(warnings, true);
+  const report counted = make_report(chosen.model, work);
+  audit(counted);
+  const std::string text = written(counted, options.format);
+  if (options.output) {
+    write_file(*options.output, text);
+  } else {
+    write_stdout(text);
+  }
+  tell(warnings, false);
+}
+
+struct handler {
+  void operator()(const report_request& request) const { run_report(request); }
+  void operator()(const list_request&) const { write_stdout(write_specs(specs())); }
+  void operator()(const text_request& request) const { write_stdout(request.text); }
+};
+
+int run_checked(int argument_count, const char* const* arguments) {
+  guard_standard_streams();
+  if (argument_count <= 1) {
+    write_stderr("error[USAGE] no command; expected report or list\n" + short_usage());
+    return static_cast<int>(exit_code::bad_input);
+  }
+  std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count}));
+  return static_cast<int>(exit_code::pass);
+}
+
+int end_with(const failure& problem) noexcept {
+  try {
+    write_stderr(std::string{problem.what()} + '\n');
+  } catch (...) {
+    write_stderr("error[MEMORY] not enough memory\n");
+  }
+  return static_cast<int>(problem.status());
+}
+
+/// Everything that can go wrong as a failure; integer_overflow and bad_alloc come from anywhere.
+int run_reporting(int argument_count, const char* const* arguments) {
+  try {
+    return run_checked(argument_count, arguments);
+  } catch (const failure& problem) {
+    return end_with(problem);
+  } catch (const integer_overflow& problem) {
+    return end_with(failure{"OVERFLOW", "", std::string{problem.what()} + "; a smaller model or workload was expected"});
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& problem) {
+    return end_with(failure{"INTERNAL", "", printable(problem.what()), exit_code::internal});
+  }
+}
+
+}  // namespace
+
+int run(int argument_count, const char* const* arguments) noexcept {
+  try {
+    return run_reporting(argument_count, arguments);
+  } catch (const std::bad_alloc&) {
+    write_stderr("error[MEMORY] not enough memory\n");
+    return static_cast<int>(exit_code::bad_input);
+  } catch (...) {
+    write_stderr("error[INTERNAL] an unknown exception; this is a bug in conform\n");
+    return static_cast<int>(exit_code::internal);
+  }
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,44 @@
+#pragma once
+// report_options: the words of the command line as values, and the workload they mean for a model.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line.hpp"
+#include "failure.hpp"
+#include "model_config.hpp"
+#include "workload.hpp"
+
+namespace conform::analyzer {
+
+enum class report_format : std::uint8_t { text, json, markdown, csv };
+
+struct report_options {
+  std::string model;  ///< a path or the name of a spec
+  std::optional<std::int64_t> seq;
+  std::int64_t batch{1};
+  std::int64_t context{0};
+  analyzer::phase phase{analyzer::phase::prefill};
+  analyzer::mask mask{analyzer::mask::model};
+  analyzer::logits logits{analyzer::logits::all};
+  std::optional<number_format> dtype;
+  report_format format{report_format::text};
+  std::optional<std::string> output;
+  bool strict{};
+  std::vector<diagnostic> warnings;
+};
+
+/// New tokens of a report that names none, where the model allows so many.
+inline constexpr std::int64_t default_seq = 4096;
+
+/// Throws failure USAGE for a word that is not a value of its option, and for contradictory options.
+report_options read_options(const report_request& given);
+
+/// The pass to count. Throws failure TOO-LONG where a model with learned positions cannot run it; warns where a
+/// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec.
+workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
+                         std::vector<diagnostic>& warnings);
+
+}  // namespace conform::analyzer

@@ -1,0 +1,26 @@
+#pragma once
+// temporary_file: a file beside its target that never outlives the program, not even one that is interrupted.
+
+#include <string>
+
+namespace conform::analyzer {
+
+/// One at a time. Operations give an error number, 0 on success.
+class temporary_file {
+ public:
+  explicit temporary_file(const std::string& folder);
+  ~temporary_file();
+  temporary_file(const temporary_file&) = delete;
+  temporary_file& operator=(const temporary_file&) = delete;
+
+  int problem() const { return problem_; }        ///< of creating it
+  int descriptor() const { return descriptor_; }
+  int close();                                    ///< bytes on the disk, then closed
+  int rename_to(const std::string& target);
+
+ private:
+  int descriptor_ = -1;
+  int problem_ = 0;
+};
+
+}  // namespace conform::analyzer

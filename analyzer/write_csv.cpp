@@ -1,0 +1,79 @@
+#include <initializer_list>
+
+#include "figure_list.hpp"
+#include "number_text.hpp"
+#include "printable.hpp"
+#include "writers.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::size_t text_limit = 4000;
+
+/// One field by RFC 4180; a text that a spreadsheet would run as a formula is led by an apostrophe.
+std::string field(std::string_view text) {
+  std::string out = printable(text, text_limit);
+  if (!out.empty() && std::string_view{"=+-@\t\r"}.find(out.front()) != std::string_view::npos) out.insert(0, 1, '\'');
+  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
+  for (std::size_t at = out.find('"'); at != std::string::npos; at = out.find('"', at + 2)) out.insert(at, 1, '"');
+  return '"' + out + '"';
+}
+
+/// section, name, quantity, value, unit, formula
+void add(std::string& out, std::initializer_list<std::string_view> fields) {
+  const char* separator = "";
+  for (const std::string_view text : fields) {
+    out.append(separator).append(field(text));
+    separator = ",";
+  }
+  out += "\r\n";
+}
+
+void add_workload(std::string& out, const report& what) {
+  const workload& work = what.workload;
+  add(out, {"model", "", "name", what.model_name, "", ""});
+  add(out, {"model", "", "family", what.family, "", ""});
+  add(out, {"model", "", "model_type", what.model_type, "", ""});
+  add(out, {"model", "", "source", what.source, "", ""});
+  add(out, {"convention", "", "convention", what.convention, "", ""});
+  add(out, {"workload", "", "batch", decimal(work.batch), "sequences", ""});
+  add(out, {"workload", "", "seq", decimal(work.seq), "tokens", ""});
+  add(out, {"workload", "", "context", decimal(work.context), "tokens", ""});
+  add(out, {"workload", "", "phase", name_of(work.phase), "", ""});
+  add(out, {"workload", "", "mask", name_of(work.mask), "", ""});
+  add(out, {"workload", "", "logits", name_of(work.logits), "", ""});
+  add(out, {"workload", "", "attention", work.attention, "", ""});
+  add(out, {"workload", "", "dtype", name_of(work.dtype), "", ""});
+}
+
+void add_layer(std::string& out, const layer_row& row) {
+  add(out, {"layers", row.path, "parameters", decimal(row.parameters), "parameters", ""});
+  add(out, {"layers", row.path, "matmul_flops", decimal(row.matmul_flops), "FLOP", row.formula});
+  for (std::size_t kind = 0; kind < scalar_kind_count; ++kind) {
+    if (row.scalars[kind] == 0) continue;  // a kind that is not listed is 0
+    add(out, {"layers", row.path, scalar_kinds[kind], decimal(row.scalars[kind]), "operations", ""});
+  }
+}
+
+}  // namespace
+
+std::string write_csv(const report& what) {
+  std::string out;
+  add(out, {"section", "name", "quantity", "value", "unit", "formula"});
+  add_workload(out, what);
+  for (const symbol& s : what.symbols) add(out, {"symbols", s.name, s.meaning, decimal(s.value), "", ""});
+  for (const figure_section& section : sections_of(what)) {
+    for (const listed_figure& f : section.figures) {
+      add(out, {section.name, "", f.name, decimal(f.value->value), f.unit, f.value->formula});
+    }
+  }
+  add(out, {"memory", "", "activation_peak_place", what.memory.peak_place, "", ""});
+  add(out, {"memory", "", "schedule", what.memory.schedule, "", ""});
+  for (const complexity_line& line : what.complexity) {
+    add(out, {"complexity", line.scope, line.claim, line.verdict, "", evidence_of(line)});
+  }
+  for (const layer_row& row : what.layers) add_layer(out, row);
+  return out;
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,157 @@
+#pragma once
+// arithmetic: the scalar functions that kernels call, for plain numbers. At run time they are the C library's; in
+// constant evaluation they are series in double, since compilers disagree on which of the library's are constant.
+
+#include <type_traits>
+
+namespace conform::arithmetic {
+namespace series {
+
+inline constexpr double ln2 = 0.693147180559945309417232121458;
+inline constexpr double pi = 3.14159265358979323846264338328;
+inline constexpr double infinity = __builtin_huge_val();
+
+constexpr double power_of_two(int n) {
+  double out = 1;
+  for (; n > 0; --n) out *= 2;
+  for (; n < 0; ++n) out /= 2;
+  return out;
+}
+
+constexpr double exp(double x) {
+  if (x != x) return x;
+  if (x > 709.78) return infinity;
+  if (x < -745.2) return 0;
+  const int n = static_cast<int>(x / ln2 + (x < 0 ? -0.5 : 0.5));
+  const double r = x - n * ln2;
+  double sum = 1, next = 1;
+  for (int i = 1; i < 20; ++i) sum += next *= r / i;
+  return sum * power_of_two(n);
+}
+
+constexpr double log(double x) {
+  if (x != x || x < 0) return __builtin_nan("");
+  if (x == 0) return -infinity;
+  if (x == infinity) return x;
+  int n = 0;
+  for (; x > 1.5; x /= 2) ++n;
+  for (; x < 0.75; x *= 2) --n;
+  const double z = (x - 1) / (x + 1);
+  double sum = 0, next = z;
+  for (int i = 1; i < 60; i += 2, next *= z * z) sum += next / i;
+  return 2 * sum + n * ln2;
+}
+
+constexpr double sqrt(double x) {
+  if (x != x || x < 0) return __builtin_nan("");
+  if (x == 0 || x == infinity) return x;
+  double scale = 1;
+  for (; x > 4; x /= 4) scale *= 2;
+  for (; x < 1; x *= 4) scale /= 2;
+  double root = x / 2 + 0.5;
+  for (int i = 0; i < 8; ++i) root = (root + x / root) / 2;
+  return root * scale;
+}
+
+constexpr double tanh(double x) {
+  if (x != x) return x;
+  if (x > 20) return 1;
+  if (x < -20) return -1;
+  const double e = exp(2 * x);
+  return (e - 1) / (e + 1);
+}
+
+constexpr double erf(double x) {
+  if (x != x) return x;
+  if (x > 6) return 1;
+  if (x < -6) return -1;
+  double sum = 0, next = x;
+  for (int i = 0; i < 200; ++i) sum += next / (2 * i + 1), next *= -x * x / (i + 1);
+  return 2 * sum / sqrt(pi);
+}
+
+constexpr double sin(double x) {
+  if (x != x || x == infinity || x == -infinity) return __builtin_nan("");
+  const double turns = x / (2 * pi);
+  const double whole = static_cast<double>(static_cast<long long>(turns + (turns < 0 ? -0.5 : 0.5)));
+  const double r = x - whole * 2 * pi;
+  double sum = 0, next = r;
+  for (int i = 1; i < 40; i += 2) sum += next, next *= -r * r / ((i + 1) * (i + 2));
+  return sum;
+}
+
+constexpr double cos(double x) { return sin(x + pi / 2); }
+
+}  // namespace series
+
+template <class T>
+concept plain = std::is_floating_point_v<T>;
+
+template <plain T>
+constexpr T exp(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::exp(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_expf(x);
+  return static_cast<T>(__builtin_exp(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T log(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::log(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_logf(x);
+  return static_cast<T>(__builtin_log(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T sqrt(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::sqrt(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_sqrtf(x);
+  return static_cast<T>(__builtin_sqrt(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T tanh(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::tanh(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_tanhf(x);
+  return static_cast<T>(__builtin_tanh(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T erf(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::erf(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_erff(x);
+  return static_cast<T>(__builtin_erf(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T sin(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::sin(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_sinf(x);
+  return static_cast<T>(__builtin_sin(static_cast<double>(x)));
+}
+template <plain T>
+constexpr T cos(T x) {
+  if (std::is_constant_evaluated()) return static_cast<T>(series::cos(static_cast<double>(x)));
+  if constexpr (sizeof(T) == sizeof(float)) return __builtin_cosf(x);
+  return static_cast<T>(__builtin_cos(static_cast<double>(x)));
+}
+
+/// The larger of two; a NaN in either is the result, so that it stays visible.
+template <plain T>
+constexpr T larger(T a, T b) {
+  return a > b || a != a ? a : b;
+}
+template <plain T>
+constexpr T smaller(T a, T b) {
+  return a < b || a != a ? a : b;
+}
+/// sum + a·b: one multiply-add of a matrix product.
+template <plain T>
+constexpr T multiply_add(T sum, T a, T b) {
+  return sum + a * b;
+}
+/// Reading and writing one cell of memory.
+template <plain T>
+constexpr T load(const T& cell) {
+  return cell;
+}
+template <plain T>
+constexpr void store(T& cell, T value) {
+  cell = value;
+}
+
+}  // namespace conform::arithmetic

@@ -1,0 +1,124 @@
+#pragma once
+// counted: every number points to its machine's one ledger, so execution counts itself, at run time and in constant
+// evaluation. Control flow never depends on data, so counts depend on sizes only.
+
+#include <conform/machine/machine.hpp>
+#include <conform/machine/operations.hpp>
+
+namespace conform {
+
+/// What one machine has done (operations), and the memory it has held (elements).
+struct ledger {
+  operations<long long> done;
+  long long loads = 0, stores = 0;
+  long long live = 0, peak = 0;
+
+  constexpr void allocate(long long elements) {
+    live += elements;
+    if (live > peak) peak = live;
+  }
+  constexpr void release(long long elements) { live -= elements; }
+};
+
+/// A number that counts. A constant without a ledger joins the ledger of what it meets.
+template <class T>
+struct counted {
+  T value{};
+  ledger* book = nullptr;
+
+  friend constexpr counted operator+(counted a, counted b) { return {a.value + b.value, note(a, b, &operations<long long>::add)}; }
+  friend constexpr counted operator-(counted a, counted b) { return {a.value - b.value, note(a, b, &operations<long long>::add)}; }
+  friend constexpr counted operator*(counted a, counted b) { return {a.value * b.value, note(a, b, &operations<long long>::mul)}; }
+  friend constexpr counted operator/(counted a, counted b) { return {a.value / b.value, note(a, b, &operations<long long>::div)}; }
+
+  /// Adds one to a kind of the ledger that a or b points to, and returns that ledger.
+  static constexpr ledger* note(counted a, counted b, long long operations<long long>::*kind) {
+    ledger* book = a.book ? a.book : b.book;
+    if (book) ++(book->done.*kind);
+    return book;
+  }
+};
+
+namespace arithmetic {
+
+using kinds = operations<long long>;
+
+template <class T> constexpr counted<T> exp(counted<T> x) { return {exp(x.value), x.note(x, x, &kinds::exp)}; }
+template <class T> constexpr counted<T> log(counted<T> x) { return {log(x.value), x.note(x, x, &kinds::log)}; }
+template <class T> constexpr counted<T> sqrt(counted<T> x) { return {sqrt(x.value), x.note(x, x, &kinds::sqrt)}; }
+template <class T> constexpr counted<T> tanh(counted<T> x) { return {tanh(x.value), x.note(x, x, &kinds::tanh)}; }
+template <class T> constexpr counted<T> erf(counted<T> x) { return {erf(x.value), x.note(x, x, &kinds::erf)}; }
+template <class T> constexpr counted<T> sin(counted<T> x) { return {sin(x.value), x.note(x, x, &kinds::sin)}; }
+template <class T> constexpr counted<T> cos(counted<T> x) { return {cos(x.value), x.note(x, x, &kinds::cos)}; }
+template <class T>
+constexpr counted<T> larger(counted<T> a, counted<T> b) {
+  return {larger(a.value, b.value), a.note(a, b, &kinds::cmp)};
+}
+template <class T>
+constexpr counted<T> smaller(counted<T> a, counted<T> b) {
+  return {smaller(a.value, b.value), a.note(a, b, &kinds::cmp)};
+}
+template <class T>
+constexpr counted<T> multiply_add(counted<T> sum, counted<T> a, counted<T> b) {
+  const counted<T> product = a * b;
+  product.note(product, sum, &kinds::mac);
+  return sum + product;
+}
+template <class T>
+constexpr counted<T> load(const counted<T>& cell) {
+  if (cell.book) ++cell.book->loads;
+  return cell;
+}
+template <class T>
+constexpr void store(counted<T>& cell, counted<T> value) {
+  if (cell.book) ++cell.book->stores, value.book = cell.book;
+  cell = value;
+}
+
+}  // namespace arithmetic
+
+/// The machine of counted numbers: the ledger that its tensors write to.
+template <class T>
+struct machine<counted<T>> {
+  using argument = ledger;
+  ledger* book = nullptr;
+
+  constexpr machine() = default;
+  constexpr machine(ledger& l) : book(&l) {}
+  constexpr counted<T> number(double value) const { return {static_cast<T>(value), book}; }
+  friend constexpr machine common(machine a, machine b) { return a.book ? a : b; }
+};
+
+/// Cells that point to their ledger and tell it how many are alive.
+template <class T>
+class cells<counted<T>> {
+ public:
+  constexpr cells() = default;
+  constexpr cells(conform::machine<counted<T>> m, std::size_t count)
+      : at_(memory::allocate<counted<T>>(count)), count_(static_cast<long long>(count)), machine_(m) {
+    for (std::size_t i = 0; i < count; ++i) at_[i].book = m.book;
+    if (m.book) m.book->allocate(count_);
+  }
+  constexpr cells(cells&& other) noexcept
+      : at_(std::exchange(other.at_, nullptr)), count_(std::exchange(other.count_, 0)), machine_(other.machine_) {}
+  constexpr cells& operator=(cells&& other) noexcept {
+    std::swap(at_, other.at_);
+    std::swap(count_, other.count_);
+    std::swap(machine_, other.machine_);
+    return *this;
+  }
+  constexpr ~cells() {
+    if (machine_.book) machine_.book->release(count_);
+    delete[] at_;
+  }
+
+  constexpr counted<T>* data() const { return at_; }
+  constexpr conform::machine<counted<T>> on() const { return machine_; }
+
+ private:
+  counted<T>* at_ = nullptr;
+  long long count_ = 0;
+  conform::machine<counted<T>> machine_;
+};
+
+}  // namespace conform

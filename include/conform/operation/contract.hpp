@@ -1,0 +1,91 @@
+#pragma once
+// contract: sum of products over named axes.
+
+#include <conform/machine/counted.hpp>
+#include <conform/shape/pairing.hpp>
+#include <conform/tensor/shaped.hpp>
+
+namespace conform {
+namespace contracting {
+
+using planning::digits, planning::pairing;
+
+constexpr std::ptrdiff_t step(const layout& l, int place) { return place != digits::none ? l.stride[place] : 0; }
+
+/// The extents of the result.
+template <class N>
+constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, const extents<N>& b) {
+  extents<N> out;
+  for (; out.rank < plan.kept; ++out.rank)
+    out.at[out.rank] = plan.keep_a[out.rank] != digits::none ? a.at[plan.keep_a[out.rank]] : b.at[plan.keep_b[out.rank]];
+  return out;
+}
+
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands.
+template <class T>
+constexpr void run(const pairing& plan, const T* a, const layout& la, const T* b, const layout& lb, T* out,
+                   const layout& lo, machine<T> on) {
+  nest<3> kept;
+  for (int i = 0; i < plan.kept; ++i)
+    kept.add(lo.extent.at[i], {step(la, plan.keep_a[i]), step(lb, plan.keep_b[i]), lo.stride[i]});
+  nest<2> summed;
+  for (int i = 0; i < plan.summed; ++i)
+    summed.add(la.extent.at[plan.sum_a[i]], {la.stride[plan.sum_a[i]], lb.stride[plan.sum_b[i]]});
+  walk(kept, [&](const offsets<3>& at) {
+    T sum = on.number(0);
+    walk(summed, [&](const offsets<2>& p) {
+      sum = arithmetic::multiply_add(sum, arithmetic::load(a[at.at[0] + p.at[0]]), arithmetic::load(b[at.at[1] + p.at[1]]));
+    });
+    arithmetic::store(out[at.at[2]], sum);
+  });
+}
+
+/// Convention Z: a sum of L products is L mul and L add, so every point of the kept and summed axes is one
+/// multiply-add. Source: the definition of the matrix product; Golub and Van Loan, Matrix Computations, 1.1.
+template <class N>
+constexpr operations<N> claim(const pairing& plan, const extents<N>& a, const extents<N>& b) {
+  N products = product(kept_extents(plan, a, b));
+  for (int i = 0; i < plan.summed; ++i) products = products * a.at[plan.sum_a[i]];
+  operations<N> out;
+  out.mul = out.add = out.mac = products;
+  return out;
+}
+
+template <class T, class Met, class A, class B>
+using result = decltype(planning::kept<tensor_on<T>::template of, Met::plan>(
+    A{}, B{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept)>{}));
+
+}  // namespace contracting
+
+/// out[i, j] = sum over f of a[i, f] * b[j, f]
+/// shape    {query, head_dim} x {key, head_dim} -> {query, key}: a's axes in order, then those that only b has.
+///          Axes of both that are not summed (batch, head) are carried.
+/// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
+/// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ
+/// throws   size_mismatch
+/// source   Vaswani et al. 2017, eq. 1; examples/contract.cpp
+template <template <auto> class... X, tensor_like A, tensor_like B,
+          class Why = typename meeting<names<X...>, shape_of<A>, shape_of<B>>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto contract(const A& a, const B& b) {
+  using met = meeting<names<X...>, shape_of<A>, shape_of<B>>;
+  using result = contracting::result<number_of<A>, met, shape_of<A>, shape_of<B>>;
+  const auto at = joined<typename result::named>(a.on(), a.sizes(), b.on(), b.sizes());
+  if constexpr (is_metered<number_of<A>>) {
+    const auto ea = extents_of(a), eb = extents_of(b);
+    at.on.at->claim(contracting::claim(met::plan, ea, eb));
+    return result(at, product(contracting::kept_extents(met::plan, ea, eb)));
+  } else {
+    const layout la = layout_of(met::a, a), lb = layout_of(met::b, b);
+    const layout lo = row_major(contracting::kept_extents(met::plan, la.extent, lb.extent));
+    result out(at, cell_count(lo.extent));
+    contracting::run(met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
+    return out;
+  }
+}
+template <template <auto> class... X, tensor_like A, tensor_like B,
+          class Why = typename meeting<names<X...>, shape_of<A>, shape_of<B>>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why contract(const A& a, const B& b);
+
+}  // namespace conform

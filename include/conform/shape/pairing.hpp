@@ -1,0 +1,160 @@
+#pragma once
+// pairing: how the axes of two operands meet. Axes of both agree and are carried or summed; axes of one are carried.
+
+#include <conform/shape/shape.hpp>
+
+namespace conform {
+namespace planning {
+
+/// Up to max_rank small numbers in one word: arrays in constant evaluation cost the compiler ten times as much.
+struct digits {
+  std::uint64_t word = 0;
+
+  static constexpr int none = 15;
+  constexpr int operator[](int i) const { return static_cast<int>(word >> (4 * i) & 15); }
+  constexpr void put(int i, int value) { word |= static_cast<std::uint64_t>(value < 0 ? none : value) << (4 * i); }
+};
+
+/// The axes of the result in order, and the axes that are summed over, each by its place in either operand.
+struct pairing {
+  fault what = fault::none;
+  int fault_a = -1, fault_b = -1;
+  int kept = 0, summed = 0;
+  digits keep_a{}, keep_b{}, sum_a{}, sum_b{};
+
+  constexpr pairing refused(fault why, int a, int b) const {
+    pairing out;
+    out.what = why, out.fault_a = a, out.fault_b = b;
+    return out;
+  }
+};
+
+/// Result: the axes of a that are not summed, in order, then those of b that a lacks. Every summed axis must stand
+/// in both: what one operand lacks is never summed silently. Where a formula stands, agree[i * rank of b + j] decides;
+/// without that table the plan is `undecided`.
+constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree) {
+  pairing out;
+  for (int i = 0; i < count; ++i) {
+    const int in_a = a.find(sum[i]), in_b = b.find(sum[i]);
+    if (in_a < 0 || in_b < 0) return out.refused(fault::axis_missing, i, in_a < 0 ? 0 : 1);
+    for (int j = 0; j < i; ++j)
+      if (sum[j] == sum[i]) return out.refused(fault::axis_repeated, j, i);
+    out.sum_a.put(out.summed, in_a);
+    out.sum_b.put(out.summed++, in_b);
+  }
+  for (int i = 0; i < a.rank; ++i) {
+    const int j = b.find(a.axes[i].id);
+    if (j >= 0) {
+      const long long left = a.axes[i].extent, right = b.axes[j].extent;
+      if ((left < 0 || right < 0) && !agree) return out.refused(fault::undecided, i, j);
+      if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right) return out.refused(fault::extents_differ, i, j);
+    }
+    bool is_summed = false;
+    for (int k = 0; k < count; ++k) is_summed = is_summed || sum[k] == a.axes[i].id;
+    if (!is_summed) {
+      if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
+      out.keep_a.put(out.kept, i);
+      out.keep_b.put(out.kept++, j);
+    }
+  }
+  for (int j = 0; j < b.rank; ++j)
+    if (a.find(b.axes[j].id) < 0) {
+      if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
+      out.keep_a.put(out.kept, digits::none);
+      out.keep_b.put(out.kept++, j);
+    }
+  return out;
+}
+
+template <class A, class B>
+constexpr bool agree() {
+  if constexpr (info_of<A>.id == info_of<B>.id)
+    return extents_agree<A, B>;
+  else
+    return false;
+}
+
+/// at[i * rank of B + j]: axes i of A and j of B are one axis with equal extents. Needed only where one is a formula.
+template <class A, class B>
+struct agreement;
+template <class... A, class... B>
+struct agreement<shape<A...>, shape<B...>> {
+  template <class X>
+  static constexpr void row(bool*& out) {
+    ((*out++ = agree<X, B>()), ...);
+  }
+  bool at[sizeof...(A) * sizeof...(B) + 1]{};
+  constexpr agreement() {
+    [[maybe_unused]] bool* out = at;
+    (row<A>(out), ...);
+  }
+};
+template <class A, class B>
+inline constexpr agreement<A, B> agreement_of{};
+
+/// The reason for a refused pairing.
+template <const pairing& Plan, class Names, class A, class B>
+struct pairing_refusal;
+template <const pairing& Plan, template <auto> class... X, class... A, class... B>
+struct pairing_refusal<Plan, names<X...>, shape<A...>, shape<B...>> {
+  static constexpr auto why() {
+    if constexpr (Plan.what == fault::extents_differ)
+      return as<extents_differ<shown<pick<Plan.fault_a, A...>>, shown<pick<Plan.fault_b, B...>>>>{};
+    else if constexpr (Plan.what == fault::axis_repeated)
+      return as<axis_repeated<pick<Plan.fault_a, every<X>...>, pick<Plan.fault_b, every<X>...>>>{};
+    else if constexpr (Plan.what == fault::too_many_axes)
+      return as<too_many_axes<A..., B...>>{};
+    else if constexpr (Plan.fault_b == 0)
+      return as<axis_missing<pick<Plan.fault_a, every<X>...>, shown<A>...>>{};
+    else
+      return as<axis_missing<pick<Plan.fault_a, every<X>...>, shown<B>...>>{};
+  }
+  using type = typename decltype(why())::type;
+};
+
+/// `accepted` where Ok, else the type of the lazily computed Refusal; no class per use in the usual case.
+template <bool Ok>
+struct reason_if {
+  template <class Refusal>
+  using type = accepted;
+};
+template <>
+struct reason_if<false> {
+  template <class Refusal>
+  using type = typename Refusal::type;
+};
+
+}  // namespace planning
+
+/// How shapes A and B meet when the axes X are summed over: a plan, and a reason.
+template <class Names, class A, class B>
+struct meeting;
+template <template <auto> class... X, class... A, class... B>
+struct meeting<names<X...>, shape<A...>, shape<B...>> {
+  static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)}, b{planning::list_of<B...>, sizeof...(B)};
+  static constexpr planning::pairing plan = [] {
+    constexpr planning::pairing plain = planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b, nullptr);
+    if constexpr (plain.what != planning::fault::undecided)
+      return plain;
+    else
+      return planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b,
+                                 planning::agreement_of<shape<A...>, shape<B...>>.at);
+  }();
+  using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
+      planning::pairing_refusal<plan, names<X...>, shape<A...>, shape<B...>>>;
+};
+
+namespace planning {
+
+constexpr std::size_t place(const pairing& plan, int i, int rank_a) {
+  return static_cast<std::size_t>(plan.keep_a[i] == digits::none ? rank_a + plan.keep_b[i] : plan.keep_a[i]);
+}
+
+/// The type of the result: Of<kept axes...>, for an accepted plan.
+template <template <class...> class Of, const pairing& Plan, class... A, class... B, std::size_t... I>
+auto kept(shape<A...>, shape<B...>, std::index_sequence<I...>)
+    -> Of<pick<place(Plan, static_cast<int>(I), sizeof...(A)), A..., B...>...>;
+
+}  // namespace planning
+
+}  // namespace conform

@@ -1,0 +1,66 @@
+#pragma once
+// Why an operation is refused. A reason is never defined: it is the return type of the refusing overload, so its
+// name, with the axes at fault as arguments, is the first line of the compiler's message.
+
+#include <conform/shape/axis.hpp>
+#include <conform/size/render.hpp>
+
+namespace conform {
+
+struct accepted;
+
+/// An axis named in a message without an extent, or operands named by their role.
+template <template <auto> class X> struct every;
+template <class A> struct of_q;
+template <class A> struct of_k;
+template <class A> struct of_v;
+
+/// One axis, two extents.
+template <class A, class B> struct extents_differ;
+/// The first axis is not among the others.
+template <class X, class... Among> struct axis_missing;
+/// The same axis twice in one tensor.
+template <class A, class B> struct axis_repeated;
+/// An axis of one operand that the other may not have.
+template <class A, class... Among> struct axis_unexpected;
+/// Extents whose products differ, in reshape, split and merge.
+template <class... A> struct from;
+template <class... A> struct into;
+template <class From, class Into> struct product_differs;
+/// An extent that is negative, or that is not a size at all.
+template <class A> struct extent_invalid;
+/// More axes than max_rank.
+template <class... A> struct too_many_axes;
+/// A type that is not an axis.
+template <class A> struct not_an_axis;
+/// Two tensors hold different number types.
+template <class T, class U> struct numbers_differ;
+template <text Name> struct every_size;
+/// A named size that no argument binds, or that does not occur.
+template <class Name> struct size_unbound;
+template <class Name> struct size_unknown;
+
+namespace showing {
+
+template <std::size_t L>
+constexpr text<L> pass(const text<L>& t) {
+  return t;
+}
+
+template <class A>
+struct shown {
+  using type = A;
+};
+template <template <auto> class X, auto N>
+  requires symbolic<decltype(N)>
+struct shown<X<N>> {
+  using type = X<pass(rendered<N>)>;
+};
+
+}  // namespace showing
+
+/// An axis as it is printed: formulas become text, head_dim<text<6>{"n + 1"}>.
+template <class A>
+using shown = typename showing::shown<A>::type;
+
+}  // namespace conform

@@ -1,0 +1,92 @@
+#pragma once
+// layout: where the cells of a tensor lie, and nests of loops over the cells of several tensors at once. Kernels see
+// only these; they are instantiated per number type, not per shape.
+
+#include <cstddef>
+
+#include <conform/shape/shape.hpp>
+
+namespace conform {
+
+/// Extents and strides (elements) in the order of the shape's axes. N is long long, or polynomial when metered.
+template <class N>
+struct extents {
+  N at[max_rank]{};
+  int rank = 0;
+};
+
+struct layout {
+  extents<long long> extent;
+  std::ptrdiff_t stride[max_rank]{};
+};
+
+/// Row-major: the last axis is contiguous.
+constexpr layout row_major(const extents<long long>& e) {
+  layout out{e, {}};
+  std::ptrdiff_t step = 1;
+  for (int i = e.rank; i-- > 0;) {
+    out.stride[i] = step;
+    step *= static_cast<std::ptrdiff_t>(e.at[i]);
+  }
+  return out;
+}
+
+template <class N>
+constexpr N product(const extents<N>& e) {
+  N out{1};
+  for (int i = 0; i < e.rank; ++i) out = out * e.at[i];
+  return out;
+}
+/// The number of cells; throws integer_overflow where it exceeds what memory can address.
+constexpr std::size_t cell_count(const extents<long long>& e) {
+  integer out = 1;
+  for (int i = 0; i < e.rank; ++i) out = checked_mul(out, e.at[i]);
+  return out > (integer{1} << 56) ? throw integer_overflow{} : static_cast<std::size_t>(out);
+}
+
+/// One loop over K tensors at once: what each moves by in a step (0: it has no such axis).
+template <int K>
+struct loop {
+  long long count = 1;
+  std::ptrdiff_t step[K]{};
+};
+
+/// Loops, outermost first.
+template <int K>
+struct nest {
+  loop<K> loops[max_rank];
+  int depth = 0;
+
+  constexpr void add(long long count, const std::ptrdiff_t (&steps)[K]) {
+    loop<K>& l = loops[depth++];
+    l.count = count;
+    for (int k = 0; k < K; ++k) l.step[k] = steps[k];
+  }
+};
+
+/// K places, one in each tensor.
+template <int K>
+struct offsets {
+  std::ptrdiff_t at[K]{};
+
+  friend constexpr offsets operator+(offsets a, const offsets& b) {
+    for (int k = 0; k < K; ++k) a.at[k] += b.at[k];
+    return a;
+  }
+};
+
+/// Calls body(offsets) for every point of the nest, in order.
+template <int K, class Body>
+constexpr void walk(const nest<K>& n, const Body& body, offsets<K> from = {}, int depth = 0) {
+  if (depth == n.depth) {
+    body(from);
+    return;
+  }
+  const loop<K>& l = n.loops[depth];
+  for (long long i = 0; i < l.count; ++i) {
+    walk(n, body, from, depth + 1);
+    for (int k = 0; k < K; ++k) from.at[k] += l.step[k];
+  }
+}
+
+}  // namespace conform

@@ -1,0 +1,63 @@
+#pragma once
+// tensor: owns its cells, row-major in the order of its axes. A static tensor is one pointer.
+
+#include <conform/tensor/storage.hpp>
+
+namespace conform {
+
+/// Number type T, axes A from the outermost to the contiguous one. Cells start at zero.
+/// shape    {A...}
+/// refuses  axis_repeated, extent_invalid, not_an_axis, size_unbound, size_unknown
+/// throws   size_mismatch (a negative size), integer_overflow (more cells than memory can hold)
+template <class T, class... A>
+class tensor : public storage<T, constructing::named_sizes<T, A...>> {
+ public:
+  using shape = conform::shape<A...>;
+  using typename tensor::storage::named;
+
+  /// tensor<float, query<n>, head_dim<64>> q{n = tokens}; on a counted or metered machine, its ledger or meter too.
+  template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
+    requires std::is_same_v<Why, accepted>
+  constexpr explicit tensor(X&&... arguments) : tensor(constructing::gather<T, named>(arguments...)) {}
+  template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
+    requires(!std::is_same_v<Why, accepted>)
+  explicit tensor(X&&... arguments) = delete;
+
+  constexpr explicit tensor(const placement<T, named>& at)
+      : tensor::storage(at.on, count<shape>(at.on, at.sizes), at.sizes) {}
+  template <class Count>
+  constexpr tensor(const placement<T, named>& at, const Count& cells) : tensor::storage(at.on, cells, at.sizes) {}
+
+  constexpr tensor(tensor&&) noexcept = default;
+  constexpr tensor& operator=(tensor&&) noexcept = default;
+  constexpr tensor(const tensor& other) : tensor(placement<T, named>{other.on(), other.sizes()}) {
+    const T* from = other.data();
+    for (T& cell : *this) cell = *from++;
+  }
+  constexpr tensor& operator=(const tensor& other) { return *this = tensor(other); }
+
+  /// The number of cells (0 when metered: there are only formulas).
+  constexpr std::size_t size() const {
+    if constexpr (is_metered<T>)
+      return 0;
+    else
+      return count<shape>(this->on(), this->sizes());
+  }
+  constexpr T* begin() { return this->data(); }
+  constexpr T* end() { return this->data() + size(); }
+  constexpr const T* begin() const { return this->data(); }
+  constexpr const T* end() const { return this->data() + size(); }
+};
+
+/// The layout of a tensor's cells. Static shapes share one function: a list of axes says all.
+template <class T>
+constexpr layout layout_of(planning::axis_list axes, const storage<T, symbols<>>&) {
+  return row_major(measuring::known(axes));
+}
+template <class T, class... A>
+  requires(!std::is_same_v<typename tensor<T, A...>::named, symbols<>>)
+constexpr layout layout_of(planning::axis_list, const tensor<T, A...>& t) {
+  return row_major(measuring::values(shape<A...>{}, t.sizes()));
+}
+
+}  // namespace conform

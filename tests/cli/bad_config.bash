@@ -1,0 +1,91 @@
+# Configs that are JSON but no model that can be counted.
+source "$(dirname "$0")/harness.bash"
+
+one_to_width="expected an integer from 1 to 16,777,216"
+
+# ---- model type
+covered="expected one of gpt2, llama, mistral, qwen2, qwen3"
+value "no model_type" MISSING-KEY "bad.json: model_type: missing; $covered" model_type=
+value "no model_type, architecture named" MISSING-KEY "FooForCausalLM); $covered" model_type= 'architectures=["FooForCausalLM"]'
+value "no model_type: a wrong size is told first" WRONG-TYPE 'num_attention_heads: the string "32"' model_type= 'num_attention_heads="32"'
+value "no model_type: so is a huge one" OUT-OF-RANGE "num_hidden_layers: 1000000000; expected an integer from 1 to 10,000" model_type= num_hidden_layers=1000000000
+value "model_type null" MISSING-KEY "model_type: missing" model_type=null
+value "model_type a number" WRONG-TYPE "model_type: the number 2; expected a string" model_type=2
+value "model_type in capitals" NOT-COVERED '"Llama" is not covered' 'model_type="Llama"'
+value "model_type with control characters" NOT-COVERED 'model_type: "\x1B[2J\nerror[X]"' 'model_type="\u001b[2J\nerror[X]"'
+for type in bert gemma2 mixtral qwen2_moe qwen3_moe deepseek_v3 phi3 mamba llama4 ""; do
+  value "model_type $type" NOT-COVERED "bad.json: model_type: \"$type\" is not covered; $covered" "model_type=\"$type\""
+done
+
+# ---- sizes
+for key in vocab_size hidden_size intermediate_size num_hidden_layers num_attention_heads; do
+  value "$key missing" MISSING-KEY "bad.json: $key: missing; expected an integer from 1 to " $key=
+  value "$key null" WRONG-TYPE "bad.json: $key: null; expected an integer" $key=null
+done
+for key in vocab_size hidden_size intermediate_size num_hidden_layers num_attention_heads num_key_value_heads head_dim max_position_embeddings; do
+  for number in 0 -1 -0 9223372036854775807 9223372036854775808 18446744073709551616 -9223372036854775809; do
+    value "$key $number" OUT-OF-RANGE "bad.json: $key: " $key=$number
+  done
+  value "$key fractional" WRONG-TYPE "bad.json: $key: the number 64.5; expected an integer" $key=64.5
+  value "$key integral float" WRONG-TYPE "bad.json: $key: the number 4096.0; expected an integer" $key=4096.0
+  value "$key exponent" WRONG-TYPE "bad.json: $key: the number 1e3; expected an integer" $key=1e3
+  value "$key string" WRONG-TYPE "bad.json: $key: the string \"32\"; expected an integer" $key='"32"'
+  value "$key boolean" WRONG-TYPE "bad.json: $key: true; expected an integer" $key=true
+  value "$key list" WRONG-TYPE "bad.json: $key: a list; expected an integer" $key=[64]
+  value "$key object" WRONG-TYPE "bad.json: $key: an object; expected an integer" $key='{}'
+done
+for key in vocab_size n_embd n_layer n_head n_positions; do
+  value "gpt2 $key missing" MISSING-KEY "bad.json: $key: missing" type=gpt2 $key=
+  value "gpt2 $key zero" OUT-OF-RANGE "bad.json: $key: 0; expected" type=gpt2 $key=0
+done
+value "gpt2 n_inner negative" OUT-OF-RANGE "n_inner: -4; $one_to_width" type=gpt2 n_inner=-4
+value "billion layers" OUT-OF-RANGE "num_hidden_layers: 1000000000; expected an integer from 1 to 10,000" num_hidden_layers=1000000000
+value "10,001 layers" OUT-OF-RANGE "num_hidden_layers" num_hidden_layers=10001
+value "hidden_size 2^31" OUT-OF-RANGE "hidden_size: 2147483648; $one_to_width" hidden_size=2147483648
+
+# ---- sizes that do not fit each other
+value "heads do not divide" INDIVISIBLE "num_attention_heads: 3 heads do not divide hidden_size 64" num_attention_heads=3 num_key_value_heads=3
+value "gpt2 heads do not divide" INDIVISIBLE "n_head: 3 heads do not divide n_embd 64" type=gpt2 n_head=3
+value "kv heads do not divide" INDIVISIBLE "num_key_value_heads: 3 key-value heads do not divide num_attention_heads 4" num_key_value_heads=3
+value "more kv heads than heads" INDIVISIBLE "num_key_value_heads: 8" num_key_value_heads=8
+value "odd head_dim" INDIVISIBLE "head_dim: 15 is odd" head_dim=15
+value "odd head_dim by division" INDIVISIBLE "head_dim: 1 is odd" num_attention_heads=64
+value "layer_types too short" CONTRADICTION "layer_types: 1 entries; expected a list of 2" type=qwen2 'layer_types=["full_attention"]'
+value "layer_types unknown" NOT-COVERED 'layer_types[1]: the string "chunked_attention"' type=qwen2 'layer_types=["full_attention","chunked_attention"]'
+value "layer_types slide, window off" CONTRADICTION "layer_types[0]: \"sliding_attention\", but no sliding window is switched on" type=qwen3 sliding_window=8 'layer_types=["sliding_attention","full_attention"]' head_dim=16
+value "llama does not slide" CONTRADICTION "layer_types[0]" 'layer_types=["sliding_attention","full_attention"]'
+value "mistral slides everywhere" CONTRADICTION "layer_types[1]" type=mistral sliding_window=8 'layer_types=["sliding_attention","full_attention"]'
+value "two dtypes" CONTRADICTION "dtype: f32, but torch_dtype says bf16" 'torch_dtype="bfloat16"' 'dtype="float32"'
+
+# ---- values of other types
+value "tie_word_embeddings a string" WRONG-TYPE 'tie_word_embeddings: the string "false"; expected true or false' 'tie_word_embeddings="false"'
+value "attention_bias a number" WRONG-TYPE "attention_bias: the number 0; expected true or false" attention_bias=0
+value "hidden_act a list" WRONG-TYPE "hidden_act: a list; expected a string" 'hidden_act=["silu"]'
+value "architectures a string" WRONG-TYPE "architectures: the string" 'architectures="LlamaForCausalLM"'
+value "architectures of numbers" NOT-COVERED "architectures: the number 1" 'architectures=[1]'
+value "rope_scaling a number" WRONG-TYPE "rope_scaling: the number 8" rope_scaling=8
+value "sliding_window zero" OUT-OF-RANGE "sliding_window: 0" type=mistral sliding_window=0
+value "sliding_window false" WRONG-TYPE "sliding_window: false" type=qwen2 sliding_window=false
+value "_name_or_path a number" WRONG-TYPE "_name_or_path: the number 7" _name_or_path=7
+
+# ---- models that are something else than the one counted
+for act in tanh quick_gelu gelu_fast gelu_10 relu2 mish sigmoid linear ""; do
+  value "activation $act" NOT-COVERED "hidden_act: the activation \"$act\" is not covered" "hidden_act=\"$act\""
+done
+value "dtype int8" NOT-COVERED 'torch_dtype: "int8" is not covered' 'torch_dtype="int8"'
+value "classifier" NOT-COVERED "architectures: the string \"LlamaForSequenceClassification\" is not covered; expected LlamaForCausalLM" 'architectures=["LlamaForSequenceClassification"]'
+value "double heads" NOT-COVERED "expected GPT2LMHeadModel" type=gpt2 'architectures=["GPT2DoubleHeadsModel"]'
+value "architecture of another type" NOT-COVERED "expected LlamaForCausalLM" 'architectures=["MistralForCausalLM"]'
+value "second architecture" NOT-COVERED "architectures" 'architectures=["LlamaForCausalLM","Other"]'
+value "cross attention" NOT-COVERED "add_cross_attention: true" type=gpt2 add_cross_attention=true
+value "encoder-decoder" NOT-COVERED "is_encoder_decoder: true" is_encoder_decoder=true
+value "experts" NOT-COVERED "num_local_experts: the number 8" num_local_experts=8
+value "partial rotary" NOT-COVERED "partial_rotary_factor: the number 0.5; expected 1.0" partial_rotary_factor=0.5
+value "partial rotary, nested" NOT-COVERED "rope_parameters.partial_rotary_factor" 'rope_parameters={"partial_rotary_factor": 0.25}'
+value "pruned heads" NOT-COVERED "pruned_heads: an object" type=gpt2 'pruned_heads={"0": [1]}'
+value "scores scaled by layer" NOT-COVERED "scale_attn_by_inverse_layer_idx: true" type=gpt2 scale_attn_by_inverse_layer_idx=true
+value "mistral with biases" NOT-COVERED "attention_bias: true" type=mistral attention_bias=true sliding_window=null
+value "nested model" NOT-COVERED "vision_config: an object" 'vision_config={"hidden_size": 8}'
+value "layers of different shapes" NOT-COVERED "per_layer_config" 'per_layer_config={"1": {"hidden_size": 8}}'
+
+finish

@@ -1,0 +1,53 @@
+# What is reported and counted all the same; --strict refuses it.
+source "$(dirname "$0")/harness.bash"
+
+warning() {  # NAME LINES CODE NEEDLE KEY=JSON...
+  local name=$1 lines=$2 code_name=$3 needle=$4
+  shift 4
+  config odd.json "$@"
+  warns "$name" "$lines" "$code_name" "$needle" report odd.json
+}
+
+warning "unknown key" 1 unknown-key "odd.json: frobnicate: not a known key of llama, ignored" frobnicate=1
+warning "misspelled key" 1 unknown-key "num_key_value_head: not a known key of llama, ignored; did you mean num_key_value_heads?" num_key_value_head=2
+warning "two unknown keys" 2 unknown-key "b2" a1=1 b2=null
+warning "key of another family" 1 unknown-key "n_embd: not a known key of llama, ignored; llama spells it hidden_size" n_embd=64
+warning "key of the other family" 1 unknown-key "hidden_size: not a known key of gpt2, ignored; gpt2 spells it n_embd" type=gpt2 hidden_size=64
+warning "key with control characters" 1 unknown-key 'x\x1B[2J\n::error::: not a known key' 'x\u001b[2J\n::error::=1'
+config good.json
+sed 's/"vocab_size"/"": 1, &/' good.json >odd.json
+warns "empty key" 1 unknown-key "odd.json: : not a known key" report odd.json
+warning "quantized" 1 quantized "quantization_config" 'quantization_config={"bits": 4}'
+warning "custom code" 1 custom-code "auto_map" 'auto_map={"AutoModel": "x.Y"}'
+warning "n_ctx" 1 contradiction "n_ctx: 256 differs from n_positions 512" type=gpt2 n_ctx=256
+warning "mistral without sliding_window" 1 assumed "sliding_window: missing; taken as 4096" type=mistral
+warning "mistral without key-value heads" 1 assumed "num_key_value_heads: missing; taken as num_attention_heads, 4" type=mistral num_key_value_heads= sliding_window=null
+warning "qwen3 without head_dim" 1 assumed "head_dim: missing; taken as 128" type=qwen3
+warning "qwen2 slides without max_window_layers" 1 assumed "max_window_layers: missing; taken as 28" type=qwen2 use_sliding_window=true sliding_window=8
+
+config good.json
+warns "beyond the stated maximum" 1 too-long "good.json: max_position_embeddings: 513 tokens exceed the stated maximum of 512; counted all the same" report good.json --seq 513
+warns "decode beyond the stated maximum" 1 too-long "512 cached and 1 new tokens" report good.json --phase decode --context 512
+accepts "at the stated maximum" report good.json --seq 512
+accepts "strict without warnings" report good.json --strict
+
+for key in 'architectures=["LlamaForCausalLM"]' 'architectures=[]' architectures=null bos_token_id=1 'eos_token_id=[1,2]' \
+  'rope_scaling={"rope_type": "llama3", "factor": 8.0}' rope_scaling=null rope_theta=1e6 torch_dtype=null 'torch_dtype="auto"' \
+  'dtype="float32"' pretraining_tp=2 attention_bias=true mlp_bias=true head_dim=32 head_dim=null num_key_value_heads= \
+  num_key_value_heads=null max_position_embeddings= tie_word_embeddings=true hidden_act= 'hidden_act="gelu_pytorch_tanh"' \
+  quantization_config=null sliding_window=null is_encoder_decoder=false partial_rotary_factor=1.0 \
+  'layer_types=["full_attention","full_attention"]'; do
+  config fine.json "$key"
+  accepts "$key" report fine.json --strict
+done
+for key in n_inner=null n_inner=100 n_ctx=512 'activation_function="gelu"' scale_attn_weights=true tie_word_embeddings=false \
+  reorder_and_upcast_attn=true add_cross_attention=false 'pruned_heads={}'; do
+  config fine.json type=gpt2 "$key"
+  accepts "gpt2 $key" report fine.json --strict
+done
+for key in use_sliding_window=false sliding_window=8 'layer_types=["full_attention","full_attention"]' use_cache=false; do
+  config fine.json type=qwen2 "$key"
+  accepts "qwen2 $key" report fine.json --strict
+done
+
+finish
