@@ -12,6 +12,7 @@
 #include "help_text.hpp"
 #include "nearest_name.hpp"
 #include "printable.hpp"
+#include "specs.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -55,18 +56,26 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   const std::string told = printable(problem.what());
   const std::string option = told.starts_with("-") ? told.substr(0, told.find_first_of(": ")) : "";
   if (told.find(" missing") != std::string::npos) refuse("no value; see conform --help", option);
+  if (const auto end = told.find(" was given a disallowed flag override"); end != std::string::npos) {
+    refuse("takes no value", "--" + told.substr(0, end));
+  }
   if (told.find(" received ") != std::string::npos) refuse("given more than once", option);
   refuse(told + "; see conform --help");
 }
 
-/// What no one takes: an unknown option, or a word too many.
+/// What no one takes: an unknown option, or a word too many. Behind "--" every word is a word.
 void refuse_rest(const CLI::App& command, std::span<const std::string_view> options, std::string_view expected) {
-  const std::vector<std::string> rest = command.remaining();
+  std::vector<std::string> rest = command.remaining();
+  const auto separator = std::find(rest.begin(), rest.end(), "--");
+  const bool words_only = separator == rest.begin();
+  if (separator != rest.end()) rest.erase(separator);
   if (rest.empty()) return;
   const std::string& first = rest.front();
-  if (first.size() > 1 && first.front() == '-') {
+  if (!words_only && first.size() > 1 && first.front() == '-') {
     const std::string bare = first.substr(0, first.find('='));
-    refuse("unknown option" + did_you_mean(bare, options) + "; see conform --help", printable(bare, 80));
+    const bool file = first.ends_with(".json");
+    refuse("unknown option" + (file ? "; a file of this name stands behind --" : did_you_mean(bare, options)) +
+               "; see conform --help", printable(bare, 80));
   }
   refuse(expected, printable(first, 80));
 }
@@ -75,8 +84,13 @@ void refuse_rest_of_program(const CLI::App& app) {
   constexpr std::string_view commands[] = {"report", "list"};
   constexpr std::string_view options[] = {"--help", "--version"};
   const std::vector<std::string> rest = app.remaining();
-  const std::string advice = rest.empty() ? "" : did_you_mean(rest.front(), commands);
-  refuse_rest(app, options, "unknown command; expected report or list" + advice);
+  std::string expected = "unknown command; expected report or list";
+  if (!rest.empty()) {
+    const bool model = find_spec(rest.front()) || rest.front().ends_with(".json");
+    expected += model ? "; did you mean conform report " + printable(rest.front(), 80) + "?"
+                      : did_you_mean(rest.front(), commands);
+  }
+  refuse_rest(app, options, expected);
 }
 
 bool is_negative_number(const std::string& word) {
@@ -123,9 +137,10 @@ request parse_command_line(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& problem) {
     refuse_parse(problem);
   }
+  constexpr std::string_view list_options[] = {"--help"};
   refuse_rest_of_program(app);
   refuse_rest(*report, report_options_known, "a second model; expected one");
-  refuse_rest(*list, report_options_known, "one word too many; expected list models");
+  refuse_rest(*list, list_options, "one word too many; expected list models");
   if (help) return text_request{help_text()};
   if (version) return text_request{"conform " CONFORM_VERSION_STRING "\n"};
   if (report_help) return text_request{report_help_text()};

@@ -197,6 +197,8 @@ constexpr known_key known_keys[] = {
     {"typical_p", all, rule::irrelevant},
 };
 
+constexpr std::size_t unknown_told = 50;  // beyond, a count: this is no config of the type it says
+
 /// Keys that mean the same size in the two spellings, for the message about the wrong one.
 constexpr std::pair<std::string_view, std::string_view> gpt2_and_rotary[] = {
     {"n_embd", "hidden_size"},
@@ -255,10 +257,12 @@ std::string_view expected_instead(rule what, const json_value& value) {
 std::vector<diagnostic> examine_keys(std::string_view file, const json_value& config, model_type type) {
   std::vector<diagnostic> warnings;
   const std::string_view type_name = model_type_names[static_cast<unsigned>(type)];
+  std::size_t unknown = 0;
   for (const json_member& member : config.members) {
     const std::string place = fmt::format("{}: {}", file, printable(member.key, 80));
     const known_key* const key = find_key(member.key, 1u << static_cast<unsigned>(type));
     if (key == nullptr) {
+      if (++unknown > unknown_told) continue;
       warnings.push_back({"unknown-key", place,
                           fmt::format("not a known key of {}, ignored{}", type_name, advice_for(member.key, type))});
       continue;
@@ -274,6 +278,10 @@ std::vector<diagnostic> examine_keys(std::string_view file, const json_value& co
     if (key->what == rule::custom_code && !is_empty(member.value)) {
       warnings.push_back({"custom-code", place, fmt::format("the model brings its own code; counted as plain {}", type_name)});
     }
+  }
+  if (unknown > unknown_told) {
+    warnings.push_back({"unknown-key", std::string{file},
+                        fmt::format("{} further keys are not known keys of {}, ignored", unknown - unknown_told, type_name)});
   }
   return warnings;
 }

@@ -9,17 +9,19 @@
 namespace conform::analyzer {
 namespace {
 
-/// Text that Markdown and the HTML in it show as it is.
+/// Text that Markdown and the HTML in it show as it is; no address in it becomes a link, no one is called by a name.
 std::string plain(std::string_view text, std::size_t limit = 200) {
-  constexpr std::string_view with_backslash = "\\`*_[]|#~!{}()";
+  constexpr std::string_view with_backslash = "\\`*_[]|~";
+  const std::string line = printable(text, limit);
   std::string out;
-  for (const char c : printable(text, limit)) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
     switch (c) {
       case '<': out += "&lt;"; break;
       case '>': out += "&gt;"; break;
       case '&': out += "&amp;"; break;
-      case '@': out += "&#64;"; break;  // no one is called by a model's name
-      case ':': out += "&#58;"; break;  // no bare address becomes a link
+      case '@': out += "&#64;"; break;
+      case ':': out += line.compare(i, 3, "://") == 0 ? "&#58;" : ":"; break;
       default:
         if (with_backslash.find(c) != std::string_view::npos) out += '\\';
         out += c;
@@ -84,16 +86,16 @@ std::string complexity(const report& what) {
 std::string layers(const report& what) {
   std::string out =
       "\n## Layers\n\nNumbers of one; the share is of all equal ones.\n\n"
-      "| one of | parameters | matmul FLOP | unit total | share of FLOP | matmul FLOP = |\n|---|---:|---:|---:|---:|---|\n";
+      "| part | parameters | matmul FLOP | unit total | share of FLOP | matmul FLOP = |\n|---|---:|---:|---:|---:|---|\n";
   const integer whole = what.operations.matmul_flops.value;
-  const auto add = [&](const group_row& row, std::string_view indent, std::size_t times) {
+  const auto add = [&](const group_row& row, const std::string& name, std::size_t times) {
     const integer of_all = checked_mul(row.matmul_flops, static_cast<integer>(times));
-    out += fmt::format("| {}{} | {} | {} | {} | {} | {} |\n", indent, plain(row.name), grouped(row.parameters),
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", name, grouped(row.parameters),
                        grouped(row.matmul_flops), grouped(row.unit_total), percent(of_all, whole), code(row.formula));
   };
   for (const layer_group& group : groups_of(what.layers)) {
-    add(group.whole, "", group.times);
-    for (const group_row& part : group.parts) add(part, "&nbsp;&nbsp;", group.times);
+    add(group.whole, plain(group.whole.name), group.times);
+    for (const group_row& part : group.parts) add(part, "&nbsp;&nbsp;" + code(part.name), group.times);
   }
   out += fmt::format("| all | {} | {} | {} | {} | |\n", grouped(what.parameters.total.value), grouped(whole),
                      grouped(what.operations.unit_total.value), percent(whole, whole));

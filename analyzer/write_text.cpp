@@ -55,7 +55,7 @@ std::string complexity(const report& what) {
 
 std::string layers(const report& what) {
   text_table lines{{align::left, align::right, align::right, align::right, align::right, align::left}};
-  lines.row({"one of", "parameters", "matmul FLOP", "unit total", "share of FLOP", "matmul FLOP ="});
+  lines.row({"part", "parameters", "matmul FLOP", "unit total", "share of FLOP", "matmul FLOP ="});
   const integer whole = what.operations.matmul_flops.value;
   const auto add = [&](const group_row& row, std::string_view indent, std::size_t times) {
     const integer of_all = checked_mul(row.matmul_flops, static_cast<integer>(times));

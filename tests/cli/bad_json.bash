@@ -49,10 +49,10 @@ refuses "depth bomb of objects" JSON "nested deeper than 64 levels" report bad.j
 refuses "too many values" JSON "more than 200,000 values" report bad.json
 head -c 100000 /dev/urandom >bad.json
 refuses "binary" JSON "" report bad.json
-{ printf '{"'; head -c 5000000 /dev/zero | tr '\0' k; printf '": 1, "a": }'; } >bad.json
-refuses "a key of five megabytes" JSON "" report bad.json
-{ printf '{"model_type": "'; head -c 5000000 /dev/zero | tr '\0' k; printf '"}'; } >bad.json
-refuses "a value of five megabytes is not repeated" NOT-COVERED "…" report bad.json
+{ printf '{"'; head -c 1000000 /dev/zero | tr '\0' k; printf '": 1, "a": }'; } >bad.json
+refuses "a key of a megabyte" JSON "" report bad.json
+{ printf '{"model_type": "'; head -c 1000000 /dev/zero | tr '\0' k; printf '"}'; } >bad.json
+refuses "a value of a megabyte is not repeated" NOT-COVERED "…" report bad.json
 expect "the line is short" test "$(wc -c <.err)" -lt 400
 
 finish

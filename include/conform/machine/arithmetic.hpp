@@ -139,6 +139,15 @@ template <plain T>
 constexpr T smaller(T a, T b) {
   return a < b || a != a ? a : b;
 }
+/// Selects, which cost nothing: a maximum of -inf becomes 0 (exp(-inf - -inf) would be NaN), a sum of 0 becomes 1.
+template <plain T>
+constexpr T zero_if_infinite(T largest) {
+  return largest == static_cast<T>(-series::infinity) ? T{0} : largest;
+}
+template <plain T>
+constexpr T one_if_zero(T sum) {
+  return sum == T{0} ? T{1} : sum;
+}
 /// sum + a·b: one multiply-add of a matrix product.
 template <plain T>
 constexpr T multiply_add(T sum, T a, T b) {

@@ -3,21 +3,40 @@
 // evaluation. Control flow never depends on data, so counts depend on sizes only.
 
 #include <conform/machine/machine.hpp>
-#include <conform/machine/operations.hpp>
+#include <conform/machine/journal.hpp>
 
 namespace conform {
 
-/// What one machine has done (operations), and the memory it has held (elements).
+/// What one machine has done (operations), in all and by place, and the memory it has held (elements).
 struct ledger {
   operations<long long> done;
   long long loads = 0, stores = 0;
   long long live = 0, peak = 0;
+  journal<long long> places;
 
   constexpr void allocate(long long elements) {
     live += elements;
     if (live > peak) peak = live;
   }
   constexpr void release(long long elements) { live -= elements; }
+
+  constexpr std::size_t enter(const char* name) {
+    settle();
+    return places.enter(name);
+  }
+  constexpr void leave(std::size_t length) {
+    settle();
+    places.leave(length);
+  }
+
+ private:
+  /// Books what was done since the place changed, so that counting itself need not look up places.
+  constexpr void settle() {
+    const operations<long long> since = done - settled_;
+    if (since != operations<long long>{}) places.row().done = places.row().done + since;
+    settled_ = done;
+  }
+  operations<long long> settled_;
 };
 
 /// A number that counts. A constant without a ledger joins the ledger of what it meets.
@@ -59,6 +78,14 @@ constexpr counted<T> smaller(counted<T> a, counted<T> b) {
   return {smaller(a.value, b.value), a.note(a, b, &kinds::cmp)};
 }
 template <class T>
+constexpr counted<T> zero_if_infinite(counted<T> x) {
+  return {zero_if_infinite(x.value), x.book};
+}
+template <class T>
+constexpr counted<T> one_if_zero(counted<T> x) {
+  return {one_if_zero(x.value), x.book};
+}
+template <class T>
 constexpr counted<T> multiply_add(counted<T> sum, counted<T> a, counted<T> b) {
   const counted<T> product = a * b;
   product.note(product, sum, &kinds::mac);
@@ -86,6 +113,10 @@ struct machine<counted<T>> {
   constexpr machine() = default;
   constexpr machine(ledger& l) : book(&l) {}
   constexpr counted<T> number(double value) const { return {static_cast<T>(value), book}; }
+  constexpr std::size_t enter(const char* name) const { return book ? book->enter(name) : 0; }
+  constexpr void leave(std::size_t length) const {
+    if (book) book->leave(length);
+  }
   friend constexpr machine common(machine a, machine b) { return a.book ? a : b; }
 };
 

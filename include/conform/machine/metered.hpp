@@ -3,17 +3,10 @@
 // and every allocation extends live memory. One run over symbolic sizes yields the symbolic cost of the model.
 
 #include <conform/machine/machine.hpp>
-#include <conform/machine/operations.hpp>
+#include <conform/machine/journal.hpp>
 #include <conform/size/formula.hpp>
 
 namespace conform {
-
-/// What one place of a model costs: operations, and parameters and activations in elements.
-struct meter_row {
-  list<char> path;  ///< "layers.3.attention", no terminating zero
-  operations<polynomial> done;
-  polynomial parameters;
-};
 
 /// A moment at which live memory may be largest.
 struct memory_peak {
@@ -25,20 +18,21 @@ struct memory_peak {
 class meter {
  public:
   list<freezing::label> sizes;
-  list<meter_row> rows;         ///< in order of first entry
-  list<memory_peak> peaks;      ///< those not dominated by another for all sizes
-  polynomial live;
+  journal<polynomial> places;
+  list<memory_peak> peaks;  ///< in order of time; none is dominated by another for all sizes
+  polynomial live;          ///< elements
 
-  /// The id of a named size, by name: one model gives one meaning to a name.
-  constexpr int id_of(const freezing::label& l) {
+  /// The id of a named size, by name: within one run a name has one meaning.
+  constexpr int id_of(const freezing::label& size) {
     for (std::size_t i = 0; i < sizes.size(); ++i)
-      if (sizes[i].order == l.order && freezing::compare(sizes[i], l) == 0) return static_cast<int>(i);
-    sizes.push_back(l);
+      if (freezing::compare(sizes[i], size) == 0) return static_cast<int>(i);
+    sizes.push_back(size);
     return static_cast<int>(sizes.size()) - 1;
   }
 
-  constexpr void claim(const operations<polynomial>& done) { row().done = row().done + done; }
-  constexpr void own(const polynomial& parameters) { row().parameters += parameters; }
+  constexpr void claim(const operations<polynomial>& done) { places.row().done = places.row().done + done; }
+  /// Parameters (elements) that belong to the present place.
+  constexpr void own(const polynomial& parameters) { places.row().parameters += parameters; }
 
   constexpr void allocate(const polynomial& elements) {
     live += elements;
@@ -50,55 +44,9 @@ class meter {
       else
         ++i;
     }
-    peaks.push_back({live, path_});
+    peaks.push_back({live, places.path()});
   }
   constexpr void release(const polynomial& elements) { live = live - elements; }
-
-  /// Opens a place below the present one; the scope closes it.
-  class scope {
-   public:
-    constexpr scope(meter& m, std::size_t length) : meter_(m), length_(length) {}
-    constexpr scope(const scope&) = delete;
-    constexpr scope& operator=(const scope&) = delete;
-    constexpr ~scope() { meter_.leave(length_); }
-
-   private:
-    meter& meter_;
-    std::size_t length_;
-  };
-  constexpr scope enter(const char* name) {
-    const std::size_t length = path_.size();
-    if (length > 0) path_.push_back('.');
-    while (*name) path_.push_back(*name++);
-    row_ = -1;
-    return scope(*this, length);
-  }
-
- private:
-  constexpr void leave(std::size_t length) {
-    while (path_.size() > length) path_.erase(path_.size() - 1);
-    row_ = -1;
-  }
-  constexpr meter_row& row() {
-    auto same = [&](const list<char>& p) {
-      if (p.size() != path_.size()) return false;
-      for (std::size_t i = 0; i < p.size(); ++i)
-        if (p[i] != path_[i]) return false;
-      return true;
-    };
-    if (row_ < 0) {
-      for (std::size_t i = rows.size(); i-- > 0 && row_ < 0;)
-        if (same(rows[i].path)) row_ = static_cast<int>(i);
-      if (row_ < 0) {
-        row_ = static_cast<int>(rows.size());
-        rows.push_back({path_, {}, {}});
-      }
-    }
-    return rows[static_cast<std::size_t>(row_)];
-  }
-
-  list<char> path_;
-  int row_ = -1;
 };
 
 /// A number without a value.
@@ -115,6 +63,10 @@ struct machine<metered> {
   constexpr machine() = default;
   constexpr machine(meter& m) : at(&m) {}
   friend constexpr machine common(machine a, machine b) { return a.at ? a : b; }
+  constexpr std::size_t enter(const char* name) const { return at ? at->places.enter(name) : 0; }
+  constexpr void leave(std::size_t length) const {
+    if (at) at->places.leave(length);
+  }
 };
 
 /// No cells: only their number, known to the meter while they live.

@@ -32,6 +32,7 @@ struct operations {
     return {a.mul + b.mul,   a.add + b.add, a.div + b.div,   a.exp + b.exp, a.cmp + b.cmp, a.sqrt + b.sqrt,
             a.log + b.log,   a.tanh + b.tanh, a.erf + b.erf, a.sin + b.sin, a.cos + b.cos, a.mac + b.mac};
   }
+  friend constexpr operations operator-(const operations& a, const operations& b) { return a + N{-1} * b; }
   /// The same operations done n times.
   friend constexpr operations operator*(const N& n, const operations& a) {
     return {n * a.mul, n * a.add,  n * a.div, n * a.exp, n * a.cmp, n * a.sqrt,

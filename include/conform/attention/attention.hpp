@@ -1,0 +1,96 @@
+#pragma once
+// attention: softmax(Q·Kᵀ / sqrt(head_dim))·V by name of axes.
+
+#include <conform/attention/dense.hpp>
+#include <conform/attention/roles.hpp>
+#include <conform/tensor/shaped.hpp>
+
+namespace conform {
+namespace attending {
+
+template <class N>
+constexpr attention_sizes<N> sizes(const plan& p, const extents<N>& q, const extents<N>& k, const extents<N>& v) {
+  attention_sizes<N> out{q.at[p.query], k.at[p.key_k], q.at[p.match_q], N{1}, N{1}};
+  for (int i = 0; i < p.kept; ++i)
+    if (p.keep_q[i] != p.query) out.carried = out.carried * q.at[p.keep_q[i]];
+  for (int i = 0; i < p.own; ++i) out.d_v = out.d_v * v.at[p.own_v[i]];
+  return out;
+}
+
+template <class N>
+constexpr extents<N> result_extents(const plan& p, const extents<N>& q, const extents<N>& v) {
+  extents<N> out;
+  for (int i = 0; i < p.kept; ++i) out.at[out.rank++] = q.at[p.keep_q[i]];
+  for (int i = 0; i < p.own; ++i) out.at[out.rank++] = v.at[p.own_v[i]];
+  return out;
+}
+
+constexpr std::ptrdiff_t step(const layout& l, int place) { return place == digits::none ? 0 : l.stride[place]; }
+
+template <class T>
+constexpr attention_problem<T> problem(const plan& p, const layout& q, const layout& k, const layout& v,
+                                       const layout& out, const pattern& keys) {
+  attention_problem<T> made{};
+  made.size = sizes(p, q.extent, k.extent, v.extent);
+  for (int i = 0; i < p.kept; ++i)
+    if (p.keep_q[i] == p.query)
+      made.query_out = out.stride[i];
+    else
+      made.carried.add(q.extent.at[p.keep_q[i]],
+                       {q.stride[p.keep_q[i]], step(k, p.keep_k[i]), step(v, p.keep_v[i]), out.stride[i]});
+  for (int i = 0; i < p.own; ++i)
+    made.own.add(v.extent.at[p.own_v[i]], {v.stride[p.own_v[i]], out.stride[p.kept + i]});
+  made.query_q = q.stride[p.query], made.match_q = q.stride[p.match_q];
+  made.match_k = k.stride[p.match_k], made.key_k = k.stride[p.key_k], made.key_v = v.stride[p.key_v];
+  made.keys = keys;
+  return made;
+}
+
+template <class T, class Met, class Q, class V>
+using result = decltype(kept<tensor_on<T>::template of, Met::plan>(
+    Q{}, V{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept + Met::plan.own)>{}));
+
+template <class Q, class K, class V>
+using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
+
+}  // namespace attending
+
+/// out[i, w] = sum over j of softmax_j(q[i]·k[j] / sqrt(head_dim)) · v[j, w], over the keys that the pattern allows
+/// shape    q {carried..., query, head_dim}, k {carried..., key, head_dim}, v {carried..., key, value_dim}
+///          -> {carried..., query, value_dim}: Q's axes in order without head_dim, then V's own. K and V may lack
+///          carried axes of Q (grouped heads share keys); they may have none that Q lacks.
+/// keys     full, causal (queries aligned with the last keys), causal_window(w); a query without keys gives 0
+/// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
+/// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ
+/// throws   size_mismatch
+/// source   Vaswani et al. 2017, eq. 1; grouped heads: Ainslie et al. 2023
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = typename attending::usual<Q, K, V>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full) {
+  using T = number_of<Q>;
+  using met = attending::usual<Q, K, V>;
+  using result = attending::result<T, met, shape_of<Q>, shape_of<V>>;
+  const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
+  const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
+  if constexpr (is_metered<T>) {
+    const auto eq = extents_of(q), ek = extents_of(k), ev = extents_of(v);
+    const auto size = attending::sizes(met::plan, eq, ek, ev);
+    result out(at, product(attending::result_extents(met::plan, eq, ev)));
+    at.on.at->claim(dense::claim(size, keys));
+    [[maybe_unused]] const cells<T> scratch(at.on, dense::scratch(size));
+    return out;
+  } else {
+    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
+    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
+    result out(at, cell_count(lo.extent));
+    auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
+    problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
+    dense::run(problem, at.on);
+    return out;
+  }
+}
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = typename attending::usual<Q, K, V>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full);
+
+}  // namespace conform

@@ -1,0 +1,117 @@
+#pragma once
+// dense: softmax attention with the scores of one head in memory.
+
+#include <conform/attention/pattern.hpp>
+#include <conform/machine/counted.hpp>
+#include <conform/tensor/layout.hpp>
+
+namespace conform {
+
+/// Sizes and scored pairs of one attention head. N is long long, integer or polynomial.
+template <class N>
+struct attention_sizes {
+  N n_q, n_k, d_k, d_v;
+  N carried;  ///< heads × batch: how often the head is computed
+};
+
+/// One call of a kernel: cells, strides and extents of Q, K, V and the result.
+template <class T>
+struct attention_problem {
+  const T *q, *k, *v;
+  T* out;
+  attention_sizes<long long> size;
+  nest<4> carried;          ///< over q, k, v and out
+  nest<2> own;              ///< V's own axes, over v and out; d_v points
+  std::ptrdiff_t query_q, query_out, match_q, match_k, key_k, key_v;
+  pattern keys;
+};
+
+/// Three passes over the scores, which stand in memory:
+///   s[i, j] = q[i]·k[j] / sqrt(d_k);  p[i, j] = exp(s[i, j] - max_j s[i, j]) / sum_j ...;  out[i] = sum_j p[i, j] v[j]
+/// scratch  n_q·n_k (elements), one head at a time
+/// source   Vaswani et al. 2017, eq. 1, with the maximum subtracted (Goodfellow et al. 2016, 4.1)
+struct dense {
+  static constexpr const char* name = "dense";
+  static constexpr const char* title = "dense softmax attention, three passes";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1";
+
+  template <class T>
+  static constexpr void run(const attention_problem<T>& p, machine<T> on) {
+    cells<T> scores(on, static_cast<std::size_t>(p.size.n_q * p.size.n_k));
+    walk(p.carried, [&](const offsets<4>& at) {
+      const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k)));
+      for (long long i = 0; i < p.size.n_q; ++i) {
+        const key_range keys = p.keys.keys_of(i, p.size.n_q, p.size.n_k);
+        T* row = scores.data() + i * p.size.n_k;
+        score(p, at, i, keys, scale, row, on);
+        weigh(keys, row, on);
+        gather(p, at, i, keys, row, on);
+      }
+    });
+  }
+
+  /// Vaswani et al. 2017, eq. 1, E = scored pairs of one head. A score is d_k multiply-adds and one scaling; then each
+  /// pair costs cmp (max), add (subtract), exp, add (sum), div (normalise) and d_v multiply-adds with V. The scale
+  /// 1/sqrt(d_k) is one sqrt and one div a head.
+  template <class N>
+  static constexpr operations<N> claim(const attention_sizes<N>& s, const pattern& keys) {
+    const N pairs = scored_pairs(keys, s.n_q, s.n_k);
+    operations<N> head;
+    head.mul = pairs * (s.d_k + N{1} + s.d_v);
+    head.add = pairs * (s.d_k + N{2} + s.d_v);
+    head.cmp = head.exp = pairs;
+    head.div = pairs + N{1};
+    head.sqrt = N{1};
+    head.mac = pairs * (s.d_k + s.d_v);
+    return s.carried * head;
+  }
+  /// Peak live elements beside inputs and output: the scores of one head.
+  template <class N>
+  static constexpr N scratch(const attention_sizes<N>& s) {
+    return s.n_q * s.n_k;
+  }
+
+ private:
+  // row[j] = scale * (q[i] · k[j])
+  template <class T>
+  static constexpr void score(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys, T scale,
+                              T* row, machine<T> on) {
+    const T* query = p.q + at.at[0] + i * p.query_q;
+    for (long long j = keys.begin; j < keys.end; ++j) {
+      const T* key = p.k + at.at[1] + j * p.key_k;
+      T sum = on.number(0);
+      for (long long f = 0; f < p.size.d_k; ++f)
+        sum = arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
+      arithmetic::store(row[j], sum * scale);
+    }
+  }
+  // row = softmax(row); a row of -inf weighs nothing
+  template <class T>
+  static constexpr void weigh(key_range keys, T* row, machine<T> on) {
+    T largest = on.number(-arithmetic::series::infinity);
+    for (long long j = keys.begin; j < keys.end; ++j) largest = arithmetic::larger(largest, arithmetic::load(row[j]));
+    largest = arithmetic::zero_if_infinite(largest);
+    T sum = on.number(0);
+    for (long long j = keys.begin; j < keys.end; ++j) {
+      const T weight = arithmetic::exp(arithmetic::load(row[j]) - largest);
+      sum = sum + weight;
+      arithmetic::store(row[j], weight);
+    }
+    sum = arithmetic::one_if_zero(sum);
+    for (long long j = keys.begin; j < keys.end; ++j) arithmetic::store(row[j], arithmetic::load(row[j]) / sum);
+  }
+  // out[i] = sum_j row[j] v[j]
+  template <class T>
+  static constexpr void gather(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys,
+                               const T* row, machine<T> on) {
+    walk(p.own, [&](const offsets<2>& own) {
+      const T* value = p.v + at.at[2] + own.at[0];
+      T sum = on.number(0);
+      for (long long j = keys.begin; j < keys.end; ++j)
+        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(value[j * p.key_v]));
+      arithmetic::store(p.out[at.at[3] + i * p.query_out + own.at[1]], sum);
+    });
+  }
+};
+
+}  // namespace conform

@@ -1,0 +1,75 @@
+#pragma once
+// journal: costs by place. A place is a path such as layers.3.attention, opened by a scope.
+
+#include <conform/machine/operations.hpp>
+
+namespace conform {
+
+/// What one place costs: operations, and the elements of the parameters that it owns.
+template <class N>
+struct journal_row {
+  list<char> path;  ///< no terminating zero
+  operations<N> done;
+  N parameters{};
+};
+
+/// Rows in the order in which their places were first written to. N is a number or polynomial.
+template <class N>
+class journal {
+ public:
+  list<journal_row<N>> rows;
+
+  /// The row of the present place.
+  constexpr journal_row<N>& row() {
+    if (current_ < 0) current_ = find_or_add();
+    return rows[static_cast<std::size_t>(current_)];
+  }
+  constexpr const list<char>& path() const { return path_; }
+
+  /// Goes one place deeper; the length of the path before it is what leave() takes.
+  constexpr std::size_t enter(const char* name) {
+    const std::size_t length = path_.size();
+    if (length > 0) path_.push_back('.');
+    while (*name) path_.push_back(*name++);
+    current_ = -1;
+    return length;
+  }
+  constexpr void leave(std::size_t length) {
+    while (path_.size() > length) path_.erase(path_.size() - 1);
+    current_ = -1;
+  }
+
+ private:
+  /// Places are often entered again soon after (a projection, then its bias), so the search runs backwards.
+  constexpr int find_or_add() {
+    for (std::size_t i = rows.size(); i-- > 0;)
+      if (same(rows[i].path, path_)) return static_cast<int>(i);
+    rows.push_back({path_, {}, {}});
+    return static_cast<int>(rows.size()) - 1;
+  }
+  static constexpr bool same(const list<char>& a, const list<char>& b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = a.size(); i-- > 0;)
+      if (a[i] != b[i]) return false;
+    return true;
+  }
+
+  list<char> path_;
+  int current_ = -1;
+};
+
+/// Opens a place on a machine that keeps a journal, until the end of the block:  scope here(on, "attention");
+template <class Machine>
+class scope {
+ public:
+  constexpr scope(const Machine& on, const char* name) : on_(on), length_(on.enter(name)) {}
+  scope(const scope&) = delete;
+  scope& operator=(const scope&) = delete;
+  constexpr ~scope() { on_.leave(length_); }
+
+ private:
+  Machine on_;
+  std::size_t length_;
+};
+
+}  // namespace conform
