@@ -10,13 +10,16 @@ namespace {
 
 void require_equal(std::string_view what, integer sum, integer total) {
   if (sum == total) return;
-  throw failure{"INTERNAL", "", fmt::format("{}: the rows sum to {}, the total is {}; this is a bug in conform", what,
-                                            decimal(sum), decimal(total)), exit_code::internal};
+  throw failure{"INTERNAL", "",
+                fmt::format("{}: the rows sum to {}, the total is {}; this is a bug in conform", what, decimal(sum),
+                            decimal(total)),
+                exit_code::internal};
 }
 
 void require_count(std::string_view what, integer value) {
   if (value >= 0) return;
-  throw failure{"INTERNAL", "", fmt::format("{} is {}; this is a bug in conform", what, decimal(value)), exit_code::internal};
+  throw failure{"INTERNAL", "", fmt::format("{} is {}; this is a bug in conform", what, decimal(value)),
+                exit_code::internal};
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ namespace {
 
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
-constexpr std::string_view report_options_known[] = {"--seq",   "--batch",  "--context", "--phase",  "--mask", "--logits",
-                                                     "--dtype", "--format", "--output",  "--strict", "--help"};
+constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
+                                                     "--mask",   "--logits", "--dtype",   "--format",
+                                                     "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
 void add_word(CLI::App& command, const std::string& name, std::optional<std::string>& into) {
@@ -29,9 +30,7 @@ void add_word(CLI::App& command, const std::string& name, std::optional<std::str
     if (word.starts_with("--")) refuse("no value; " + printable(word, 40) + " follows", long_name);
     into = word;
   };
-  command.add_option_function<std::string>(name, take)
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  command.add_option_function<std::string>(name, take)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
 void describe_report(CLI::App& command, report_request& into, bool& help) {
@@ -75,7 +74,8 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
     const std::string bare = first.substr(0, first.find('='));
     const bool file = first.ends_with(".json");
     refuse("unknown option" + (file ? "; a file of this name stands behind --" : did_you_mean(bare, options)) +
-               "; see conform --help", printable(bare, 80));
+               "; see conform --help",
+           printable(bare, 80));
   }
   refuse(expected, printable(first, 80));
 }
@@ -108,58 +108,63 @@ void join_negative_values(std::vector<std::string>& arguments) {
   }
 }
 
-}  // namespace
+/// What the parser fills in.
+struct parsed_words {
+  report_request report;
+  list_request list;
+  bool help{}, version{}, report_help{}, list_help{};
+};
 
-request parse_command_line(std::vector<std::string> arguments) {
-  join_negative_values(arguments);
-  report_request wanted_report;
-  list_request wanted_list;
-  bool help = false, version = false, report_help = false, list_help = false;
-
-  CLI::App app;
+void describe_program(CLI::App& app, parsed_words& into) {
   app.set_help_flag();
   app.allow_extras();
-  app.add_flag("-h,--help", help)->disable_flag_override();
-  app.add_flag("--version", version)->disable_flag_override();
   app.require_subcommand(0, 1);
-  CLI::App* const report = app.add_subcommand("report");
-  describe_report(*report, wanted_report, report_help);
+  app.add_flag("-h,--help", into.help)->disable_flag_override();
+  app.add_flag("--version", into.version)->disable_flag_override();
+  describe_report(*app.add_subcommand("report"), into.report, into.report_help);
   CLI::App* const list = app.add_subcommand("list");
   list->set_help_flag();
   list->allow_extras();
-  list->add_flag("-h,--help", list_help)->disable_flag_override();
-  list->add_option("WHAT", wanted_list.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  list->add_flag("-h,--help", into.list_help)->disable_flag_override();
+  list->add_option("WHAT", into.list.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+}
 
-  const std::vector<std::string> given = arguments;
+request wanted_report(const report_request& given, bool empty_word) {
+  if (!given.model.empty()) return given;
+  constexpr std::string_view expected = "expected a config.json or a built-in spec (conform list models)";
+  refuse(std::string{empty_word ? "the model is empty; " : "no model; "}.append(expected), "report");
+}
+
+request wanted_list(const list_request& given) {
+  if (given.what == "models") return given;
+  refuse(given.what.empty() ? "nothing named; expected models" : in_quotes(given.what) + "; expected models", "list");
+}
+
+}  // namespace
+
+request parse_command_line(std::vector<std::string> arguments) {
+  const bool empty_word = std::find(arguments.begin(), arguments.end(), "") != arguments.end();
+  parsed_words words;
+  CLI::App app;
+  describe_program(app, words);
+  join_negative_values(arguments);
   std::reverse(arguments.begin(), arguments.end());  // the parser takes them from the back
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& problem) {
     refuse_parse(problem);
   }
+  const CLI::App& report = *app.get_subcommand("report");
+  const CLI::App& list = *app.get_subcommand("list");
   constexpr std::string_view list_options[] = {"--help"};
   refuse_rest_of_program(app);
-  refuse_rest(*report, report_options_known, "a second model; expected one");
-  refuse_rest(*list, list_options, "one word too many; expected list models");
-  if (help) return text_request{help_text()};
-  if (version) return text_request{"conform " CONFORM_VERSION_STRING "\n"};
-  if (report_help) return text_request{report_help_text()};
-  if (list_help) return text_request{help_text()};
-  if (report->parsed()) {
-    if (wanted_report.model.empty()) {
-      const bool empty = std::find(given.begin(), given.end(), "") != given.end();
-      refuse(empty ? "report: the model is empty; expected a config.json or a built-in spec (conform list models)"
-                   : "report: no model; expected a config.json or a built-in spec (conform list models)");
-    }
-    return wanted_report;
-  }
-  if (list->parsed()) {
-    if (wanted_list.what != "models") {
-      refuse(wanted_list.what.empty() ? "list: nothing named; expected models"
-                                      : "list: " + in_quotes(wanted_list.what) + "; expected models");
-    }
-    return wanted_list;
-  }
+  refuse_rest(report, report_options_known, "a second model; expected one");
+  refuse_rest(list, list_options, "one word too many; expected list models");
+  if (words.help || words.list_help) return text_request{help_text()};
+  if (words.version) return text_request{"conform " CONFORM_VERSION_STRING "\n"};
+  if (words.report_help) return text_request{report_help_text()};
+  if (report.parsed()) return wanted_report(words.report, empty_word);
+  if (list.parsed()) return wanted_list(words.list);
   refuse("no command; expected report or list; see conform --help");
 }
 

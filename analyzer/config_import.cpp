@@ -9,6 +9,7 @@
 
 #include "config_keys.hpp"
 #include "config_reader.hpp"
+#include "config_values.hpp"
 #include "nearest_name.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
@@ -24,10 +25,18 @@ std::string covered() { return "expected one of " + listed(model_type_names); }
 /// Every size key of the covered types: where model_type is missing, a wrong size is the better message.
 void check_sizes_of_any_type(const config_reader& read) {
   constexpr std::pair<std::string_view, range> sizes[] = {
-      {"vocab_size", vocab_range},          {"hidden_size", width_range},         {"n_embd", width_range},
-      {"num_hidden_layers", layer_range},   {"n_layer", layer_range},             {"num_attention_heads", head_range},
-      {"n_head", head_range},               {"num_key_value_heads", head_range},  {"head_dim", width_range},
-      {"intermediate_size", width_range},   {"n_inner", width_range},             {"n_positions", length_range},
+      {"vocab_size", vocab_range},
+      {"hidden_size", width_range},
+      {"n_embd", width_range},
+      {"num_hidden_layers", layer_range},
+      {"n_layer", layer_range},
+      {"num_attention_heads", head_range},
+      {"n_head", head_range},
+      {"num_key_value_heads", head_range},
+      {"head_dim", width_range},
+      {"intermediate_size", width_range},
+      {"n_inner", width_range},
+      {"n_positions", length_range},
       {"max_position_embeddings", length_range},
   };
   for (const auto& [key, accepted] : sizes) read.size_or_none(key, accepted);
@@ -69,54 +78,10 @@ void check_architectures(const config_reader& read, model_type type) {
   for (const json_value& item : list->items) {
     const bool early = type == model_type::llama && item.text == early_llama;
     if (item.kind == json_kind::text && (item.text == expected || early)) continue;
-    read.refuse("NOT-COVERED", "architectures", fmt::format("{} is not covered; expected {} for model_type {}",
-                                                            description_of(item), expected,
-                                                            model_type_names[static_cast<unsigned>(type)]));
+    read.refuse("NOT-COVERED", "architectures",
+                fmt::format("{} is not covered; expected {} for model_type {}", description_of(item), expected,
+                            model_type_names[static_cast<unsigned>(type)]));
   }
-}
-
-activation activation_of(const config_reader& read, std::string_view key, activation otherwise) {
-  constexpr std::pair<std::string_view, activation> covered_names[] = {
-      {"gelu_new", activation::gelu_tanh}, {"gelu_pytorch_tanh", activation::gelu_tanh},
-      {"gelu", activation::gelu_erf},      {"relu", activation::relu},
-      {"silu", activation::silu},          {"swish", activation::silu},
-  };
-  const auto name = read.text_or_none(key);
-  if (!name) return otherwise;
-  for (const auto& [spelling, value] : covered_names) {
-    if (*name == spelling) return value;
-  }
-  read.refuse("NOT-COVERED", key,
-              fmt::format("the activation {} is not covered; expected one of gelu_new, gelu_pytorch_tanh, gelu, relu, "
-                          "silu, swish", in_quotes(*name)));
-}
-
-std::optional<number_format> format_named_by(const config_reader& read, std::string_view key) {
-  constexpr std::pair<std::string_view, number_format> formats[] = {
-      {"float64", number_format::f64},   {"double", number_format::f64},       {"float32", number_format::f32},
-      {"float", number_format::f32},     {"bfloat16", number_format::bf16},    {"float16", number_format::f16},
-      {"half", number_format::f16},      {"float8_e4m3fn", number_format::f8}, {"float8_e5m2", number_format::f8},
-  };
-  const auto name = read.text_or_none(key);
-  if (!name || *name == "auto") return std::nullopt;
-  std::string_view bare = *name;
-  if (bare.starts_with("torch.")) bare.remove_prefix(6);
-  for (const auto& [spelling, value] : formats) {
-    if (bare == spelling) return value;
-  }
-  read.refuse("NOT-COVERED", key,
-              fmt::format("{} is not covered; expected one of float64, float32, bfloat16, float16, float8_e4m3fn, "
-                          "float8_e5m2, auto", in_quotes(*name)));
-}
-
-std::optional<number_format> dtype_of(const config_reader& read) {
-  const auto older = format_named_by(read, "torch_dtype");
-  const auto newer = format_named_by(read, "dtype");  // transformers 5 renamed the key
-  if (older && newer && *older != *newer) {
-    read.refuse("CONTRADICTION", "dtype", fmt::format("{}, but torch_dtype says {}; expected the same",
-                                                      name_of(*newer), name_of(*older)));
-  }
-  return newer ? newer : older;
 }
 
 /// What the config calls the model, else the file's stem, else (for ".../NAME/config.json") its folder.
@@ -127,9 +92,8 @@ std::string name_for(const config_reader& read, std::string_view path) {
   const auto last_part = [](std::string_view whole) { return whole.substr(whole.rfind('/') + 1); };
   std::string_view name = last_part(path);
   if (name == "config.json" && path.size() > name.size() + 1) {
-    if (const auto folder = last_part(path.substr(0, path.size() - name.size() - 1)); folder.find_first_not_of('.') != folder.npos) {
-      return printable(folder, name_limit);
-    }
+    const std::string_view folder = last_part(path.substr(0, path.size() - name.size() - 1));
+    if (folder.find_first_not_of('.') != std::string_view::npos) return printable(folder, name_limit);
   }
   if (name.ends_with(".json") && name.size() > 5) name.remove_suffix(5);
   return printable(name, name_limit);
@@ -167,8 +131,8 @@ void check_full_rotary(const config_reader& read) {
     if (factor == nullptr || factor->kind == json_kind::null) return;
     const bool whole = factor->kind == json_kind::number && (factor->text == "1" || factor->text == "1.0");
     if (!whole) {
-      read.refuse("NOT-COVERED", key, fmt::format("{}; expected 1.0 (rotary embedding of the whole head)",
-                                                  description_of(*factor)));
+      read.refuse("NOT-COVERED", key,
+                  fmt::format("{}; expected 1.0 (rotary embedding of the whole head)", description_of(*factor)));
     }
   };
   check(read.find("partial_rotary_factor"), "partial_rotary_factor");
@@ -199,8 +163,8 @@ void read_heads(const config_reader& read, model_type type, imported_model& out)
     m.head_dim = *given;
   } else if (type == model_type::qwen3 && read.absent("head_dim")) {
     m.head_dim = qwen3_head_dim;
-    out.warnings.push_back({"assumed", read.place("head_dim"),
-                            fmt::format("missing; taken as {}, the default of qwen3", qwen3_head_dim)});
+    out.warnings.push_back(
+        {"assumed", read.place("head_dim"), fmt::format("missing; taken as {}, the default of qwen3", qwen3_head_dim)});
   } else if (m.model % m.heads != 0) {
     read.refuse("INDIVISIBLE", "num_attention_heads",
                 fmt::format("{} heads do not divide hidden_size {}; expected so, or a head_dim", m.heads, m.model));
@@ -208,7 +172,8 @@ void read_heads(const config_reader& read, model_type type, imported_model& out)
     m.head_dim = m.model / m.heads;
   }
   if (m.head_dim % 2 != 0) {
-    read.refuse("INDIVISIBLE", "head_dim", fmt::format("{} is odd; rotary embedding needs an even width of a head", m.head_dim));
+    read.refuse("INDIVISIBLE", "head_dim",
+                fmt::format("{} is odd; rotary embedding needs an even width of a head", m.head_dim));
   }
 }
 

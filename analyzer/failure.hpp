@@ -28,7 +28,8 @@ std::string error_code_of(std::string_view warning_code);
 /// Ends the program with one line on stderr. Places and texts are printable already (see printable.hpp).
 class failure : public std::exception {
  public:
-  failure(std::string_view code, std::string_view place, std::string_view what, exit_code status = exit_code::bad_input);
+  failure(std::string_view code, std::string_view place, std::string_view what,
+          exit_code status = exit_code::bad_input);
   const char* what() const noexcept override { return line_.c_str(); }
   exit_code status() const noexcept { return status_; }
 

@@ -41,9 +41,9 @@ std::string balance_line(const report& what) {
   if (!what.balance) return "";
   const balance& b = *what.balance;
   const integer whole = what.operations.matmul_flops.value;
-  const std::string overtakes = b.overtakes_at
-      ? fmt::format("the core overtakes the projections at n = {}", grouped(*b.overtakes_at))
-      : "the core does not overtake the projections";
+  const std::string overtakes =
+      b.overtakes_at ? fmt::format("the core overtakes the projections at n = {}", grouped(*b.overtakes_at))
+                     : "the core does not overtake the projections";
   return fmt::format("matmul FLOPs: attention core {}, projections {}; {}", percent(b.core.value, whole),
                      percent(b.projections.value, whole), overtakes);
 }

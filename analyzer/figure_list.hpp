@@ -11,8 +11,8 @@
 namespace conform::analyzer {
 
 struct listed_figure {
-  std::string_view name;  ///< as the JSON key
-  std::string_view unit;  ///< of the exact number: "parameters", "FLOP", "operations", "bytes"
+  std::string_view name;        ///< as the JSON key
+  std::string_view unit;        ///< of the exact number: "parameters", "FLOP", "operations", "bytes"
   std::string_view short_unit;  ///< of the rounded number, after its prefix: "", "FLOP", "B"
   const figure* value;
 };

@@ -12,9 +12,9 @@ namespace conform::analyzer {
 inline constexpr std::size_t input_size_limit = 8 * 1024 * 1024;
 
 struct input_file {
-  std::string path;   ///< as given
+  std::string path;  ///< as given
   std::string bytes;
-  dev_t device{};     ///< with the inode: the file's identity, so that no output replaces it
+  dev_t device{};  ///< with the inode: the file's identity, so that no output replaces it
   ino_t inode{};
 };
 

@@ -87,7 +87,9 @@ class builder {
   json_value root;
 
   bool null() { return put({}); }
-  bool boolean(bool truth) { return put({.kind = json_kind::boolean, .truth = truth, .text = {}, .items = {}, .members = {}}); }
+  bool boolean(bool truth) {
+    return put({.kind = json_kind::boolean, .truth = truth, .text = {}, .items = {}, .members = {}});
+  }
   bool number_integer(std::int64_t value) { return number(fmt::format("{}", value)); }
   bool number_unsigned(std::uint64_t value) { return number(fmt::format("{}", value)); }
   bool number_float(double, const std::string& spelling) { return number(spelling); }
@@ -152,7 +154,8 @@ class builder {
 
   json_value& place_for(json_value value) {
     if (++values_ > json_value_limit) {
-      from_.refuse(taken_, fmt::format("more than {} values; a model's config was expected", grouped(json_value_limit)));
+      from_.refuse(taken_,
+                   fmt::format("more than {} values; a model's config was expected", grouped(json_value_limit)));
     }
     if (open_.empty()) return root = std::move(value);
     json_value& parent = *open_.back().value;
@@ -188,8 +191,9 @@ class builder {
 void refuse_before_parsing(const source& from) {
   const std::string_view text = from.text;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    throw failure{"JSON", from.file, text.empty() ? "empty file; a JSON object was expected"
-                                                  : "nothing but white space; a JSON object was expected"};
+    throw failure{"JSON", from.file,
+                  text.empty() ? "empty file; a JSON object was expected"
+                               : "nothing but white space; a JSON object was expected"};
   }
   const auto nul = text.find('\0');
   const auto bad = first_invalid_byte(text);

@@ -1,5 +1,6 @@
 #include "layer_groups.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -24,7 +25,8 @@ std::optional<layer_path> layer_path_of(std::string_view path) {
   const char* const last = path.data() + path.size();
   const auto [end, problem] = std::from_chars(begin, last, index);
   if (problem != std::errc{} || (end != last && *end != '.')) return std::nullopt;
-  const auto rest = end == last ? std::string_view{} : std::string_view{end + 1, static_cast<std::size_t>(last - end - 1)};
+  const auto rest =
+      end == last ? std::string_view{} : std::string_view{end + 1, static_cast<std::size_t>(last - end - 1)};
   return layer_path{path.substr(0, first), index, rest};
 }
 
@@ -38,8 +40,9 @@ struct layer {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const auto& [name, row] = parts[i];
       const auto& [other_name, other_row] = other.parts[i];
-      if (name != other_name || row->parameters != other_row->parameters || row->matmul_flops != other_row->matmul_flops ||
-          row->scalars != other_row->scalars || row->formula != other_row->formula) {
+      if (name != other_name || row->parameters != other_row->parameters ||
+          row->matmul_flops != other_row->matmul_flops || row->scalars != other_row->scalars ||
+          row->formula != other_row->formula) {
         return false;
       }
     }
@@ -80,12 +83,53 @@ layer_group group_of(const layer& first, const std::vector<std::size_t>& indices
   return out;
 }
 
-/// A layer of its own kind with the indices that share it, or a row that is no layer's.
-struct gathered {
-  layer first;
+/// The rows in order: a row that is no layer's, or the layer whose first row stood here.
+struct ordered_rows {
+  std::vector<layer> layers;
+  std::vector<std::pair<const layer_row*, std::size_t>> order;  // a single row, or a place in layers
+};
+
+ordered_rows gather(std::span<const layer_row> rows) {
+  ordered_rows out;
+  std::map<std::pair<std::string_view, std::size_t>, std::size_t> known;  // (stack, index) -> place in layers
+  for (const layer_row& row : rows) {
+    const auto path = layer_path_of(row.path);
+    if (!path) {
+      out.order.emplace_back(&row, 0);
+      continue;
+    }
+    const auto [at, fresh] = known.try_emplace({path->stack, path->index}, out.layers.size());
+    if (fresh) {
+      out.layers.push_back({path->stack, path->index, {}});
+      out.order.emplace_back(nullptr, at->second);
+    }
+    out.layers[at->second].parts.emplace_back(path->rest, &row);
+  }
+  return out;
+}
+
+/// A layer with the indices of all that equal it, or a row that is no layer's.
+struct kind_of_layer {
+  const layer* first{};
   std::vector<std::size_t> indices;
   const layer_row* single{};
 };
+
+std::vector<kind_of_layer> kinds_of(const ordered_rows& rows) {
+  std::vector<kind_of_layer> kinds;
+  for (const auto& [single, place] : rows.order) {
+    if (single != nullptr) {
+      kinds.push_back({nullptr, {}, single});
+      continue;
+    }
+    const layer& one = rows.layers[place];
+    const auto equal = [&](const kind_of_layer& kind) { return kind.first != nullptr && kind.first->equals(one); };
+    auto same = std::find_if(kinds.begin(), kinds.end(), equal);
+    if (same == kinds.end()) same = kinds.insert(same, {&one, {}, nullptr});
+    same->indices.push_back(one.index);
+  }
+  return kinds;
+}
 
 }  // namespace
 
@@ -96,39 +140,11 @@ integer unit_total_of(const layer_row& row) {
 }
 
 std::vector<layer_group> groups_of(std::span<const layer_row> rows) {
-  std::vector<layer> layers;
-  std::map<std::pair<std::string_view, std::size_t>, std::size_t> known;  // (stack, index) -> place in layers
-  std::vector<std::pair<const layer_row*, std::size_t>> order;            // a single row, or a layer's place
-  for (const layer_row& row : rows) {
-    const auto path = layer_path_of(row.path);
-    if (!path) {
-      order.emplace_back(&row, 0);
-      continue;
-    }
-    const auto [at, fresh] = known.try_emplace({path->stack, path->index}, layers.size());
-    if (fresh) {
-      layers.push_back({path->stack, path->index, {}});
-      order.emplace_back(nullptr, at->second);
-    }
-    layers[at->second].parts.emplace_back(path->rest, &row);
-  }
-  std::vector<gathered> groups;
-  for (const auto& [single, place] : order) {
-    if (single != nullptr) {
-      groups.push_back({{}, {}, single});
-      continue;
-    }
-    gathered* same = nullptr;
-    for (gathered& group : groups) {
-      if (group.single == nullptr && group.first.equals(layers[place])) same = &group;
-    }
-    if (same == nullptr) same = &groups.emplace_back(gathered{layers[place], {}, nullptr});
-    same->indices.push_back(layers[place].index);
-  }
+  const ordered_rows ordered = gather(rows);
   std::vector<layer_group> out;
-  for (const gathered& group : groups) {
-    out.push_back(group.single != nullptr ? layer_group{1, row_of(group.single->path, *group.single), {}}
-                                          : group_of(group.first, group.indices));
+  for (const kind_of_layer& kind : kinds_of(ordered)) {
+    out.push_back(kind.single != nullptr ? layer_group{1, row_of(kind.single->path, *kind.single), {}}
+                                         : group_of(*kind.first, kind.indices));
   }
   return out;
 }

@@ -43,12 +43,12 @@ struct model_config {
   std::optional<std::int64_t> positions;       ///< rows of the learned position table (gpt2); none for rotary models
   std::optional<std::int64_t> context_length;  ///< longest sequence the model states; equals positions for gpt2
 
-  bool tie_embeddings{};     ///< the output head is the embedding table
-  bool qkv_bias{};           ///< bias on the q, k and v projections
-  bool out_bias{};           ///< bias on the attention's output projection
-  bool mlp_bias{};           ///< bias on every feed-forward projection
-  bool qk_norm{};            ///< RMS norm of every query and key head (qwen3)
-  bool scale_scores{true};   ///< scores are multiplied by 1/sqrt(head_dim)
+  bool tie_embeddings{};    ///< the output head is the embedding table
+  bool qkv_bias{};          ///< bias on the q, k and v projections
+  bool out_bias{};          ///< bias on the attention's output projection
+  bool mlp_bias{};          ///< bias on every feed-forward projection
+  bool qk_norm{};           ///< RMS norm of every query and key head (qwen3)
+  bool scale_scores{true};  ///< scores are multiplied by 1/sqrt(head_dim)
   analyzer::activation activation{analyzer::activation::silu};
 
   /// One entry a layer: the number of keys a query may see, itself included; none where the layer sees every key.

@@ -71,7 +71,8 @@ void check_output(const std::string& path, const input_file* input) {
   struct stat status {};
   if (existing(target, status)) {
     if (!S_ISREG(status.st_mode)) {
-      refuse(path, "is " + kind_of_file(status.st_mode) + "; a regular file was expected (without -o the report goes to stdout)");
+      refuse(path, "is " + kind_of_file(status.st_mode) +
+                       "; a regular file was expected (without -o the report goes to stdout)");
     }
     if (input != nullptr && status.st_dev == input->device && status.st_ino == input->inode) {
       refuse(path, "is the input file; another file was expected");
@@ -81,7 +82,8 @@ void check_output(const std::string& path, const input_file* input) {
     refuse(path, "names a folder; a file was expected");
   }
   const std::string folder = folder_of(target);
-  if (::stat(folder.c_str(), &status) != 0) refuse(path, "cannot be written: folder " + printable(folder) + ": " + reason(errno));
+  if (::stat(folder.c_str(), &status) != 0)
+    refuse(path, "cannot be written: folder " + printable(folder) + ": " + reason(errno));
   if (!S_ISDIR(status.st_mode)) refuse(path, "cannot be written: " + printable(folder) + " is not a folder");
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
     refuse(path, "cannot be written: folder " + printable(folder) + ": " + reason(errno));

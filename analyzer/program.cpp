@@ -40,12 +40,14 @@ chosen_model choose_model(const std::string& name) {
   auto facts = find_spec(name);
   if (!facts) {
     throw failure{"UNKNOWN-SPEC", printable(name),
-                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file", spec_advice(name), printable(name))};
+                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file",
+                              spec_advice(name), printable(name))};
   }
   return {std::move(*facts), name, {}, {}};
 }
 
-/// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is one.
+/// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
+/// one.
 void tell(const std::vector<diagnostic>& warnings, bool strict) {
   if (strict && !warnings.empty()) {
     throw failure{error_code_of(warnings.front().code), warnings.front().place, warnings.front().what + " (--strict)"};
@@ -106,7 +108,8 @@ int run_reporting(int argument_count, const char* const* arguments) {
   } catch (const failure& problem) {
     return end_with(problem);
   } catch (const integer_overflow& problem) {
-    return end_with(failure{"OVERFLOW", "", std::string{problem.what()} + "; a smaller model or workload was expected"});
+    return end_with(
+        failure{"OVERFLOW", "", std::string{problem.what()} + "; a smaller model or workload was expected"});
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& problem) {

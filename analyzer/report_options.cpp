@@ -25,9 +25,13 @@ std::int64_t count_of(std::string_view option, const std::string& word, range ac
   const auto [end, problem] = std::from_chars(word.data(), last, value);
   const std::string_view suffix{end, static_cast<std::size_t>(last - end)};
   const bool digits = !word.empty() && word.find_first_of("0123456789") == 0;
-  const std::int64_t unit = suffix.empty() ? 1 : suffix == "k" || suffix == "K" ? 1024 : suffix == "M" ? 1024 * 1024 : 0;
+  const std::int64_t unit = suffix.empty()                   ? 1
+                            : suffix == "k" || suffix == "K" ? 1024
+                            : suffix == "M"                  ? 1024 * 1024
+                                                             : 0;
   const auto expected = [&] {
-    return fmt::format("expected a whole number from {} to {}, as 8192 or 8k", grouped(accepted.least), grouped(accepted.most));
+    return fmt::format("expected a whole number from {} to {}, as 8192 or 8k", grouped(accepted.least),
+                       grouped(accepted.most));
   };
   const bool too_great = problem == std::errc::result_out_of_range;
   if (!too_great && (!digits || problem != std::errc{} || unit == 0)) {
@@ -64,12 +68,12 @@ constexpr std::array number_formats{
     named<number_format>{"bf16", number_format::bf16}, named<number_format>{"f16", number_format::f16},
     named<number_format>{"f32", number_format::f32}, named<number_format>{"f64", number_format::f64},
     named<number_format>{"f8", number_format::f8}};
-constexpr std::array formats{named<report_format>{"text", report_format::text}, named<report_format>{"json", report_format::json},
-                             named<report_format>{"markdown", report_format::markdown},
-                             named<report_format>{"csv", report_format::csv}};
-constexpr std::array extensions{named<report_format>{".json", report_format::json}, named<report_format>{".md", report_format::markdown},
-                                named<report_format>{".markdown", report_format::markdown},
-                                named<report_format>{".csv", report_format::csv}};
+constexpr std::array formats{
+    named<report_format>{"text", report_format::text}, named<report_format>{"json", report_format::json},
+    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}};
+constexpr std::array extensions{
+    named<report_format>{".json", report_format::json}, named<report_format>{".md", report_format::markdown},
+    named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv}};
 
 /// --format decides; without it the extension of the output file does.
 void choose_format(const report_request& given, report_options& out) {
@@ -77,18 +81,22 @@ void choose_format(const report_request& given, report_options& out) {
   if (!given.output) return;
   const auto* const known = std::find_if(extensions.begin(), extensions.end(),
                                          [&](const auto& e) { return given.output->ends_with(e.name); });
-  const bool foreign = given.output->ends_with(".html") || given.output->ends_with(".htm") || given.output->ends_with(".xml");
+  const bool foreign =
+      given.output->ends_with(".html") || given.output->ends_with(".htm") || given.output->ends_with(".xml");
   if (!given.format) {
     if (foreign) {
-      throw failure{"USAGE", "--output", fmt::format("{} has the extension of a format that is not written; "
-                                                     "expected .txt, .json, .md or .csv, or --format", in_quotes(*given.output))};
+      throw failure{"USAGE", "--output",
+                    fmt::format("{} has the extension of a format that is not written; "
+                                "expected .txt, .json, .md or .csv, or --format",
+                                in_quotes(*given.output))};
     }
     if (known != extensions.end()) out.format = known->value;
     return;
   }
   if (foreign || (known != extensions.end() && known->value != out.format)) {
-    out.warnings.push_back({"format", "--output", fmt::format("{} is written as {}, as --format says",
-                                                              in_quotes(*given.output), *given.format)});
+    out.warnings.push_back(
+        {"format", "--output",
+         fmt::format("{} is written as {}, as --format says", in_quotes(*given.output), *given.format)});
   }
 }
 
@@ -109,8 +117,10 @@ report_options read_options(const report_request& given) {
   if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
   choose_format(given, out);
   if (out.phase == phase::decode && out.seq.value_or(1) != 1) {
-    throw failure{"USAGE", "--seq", fmt::format("{} with --phase decode; a decode step adds one token: give the cached "
-                                                "tokens as --context", *out.seq)};
+    throw failure{"USAGE", "--seq",
+                  fmt::format("{} with --phase decode; a decode step adds one token: give the cached "
+                              "tokens as --context",
+                              *out.seq)};
   }
   return out;
 }
@@ -125,18 +135,22 @@ workload choose_workload(const report_options& options, const model_config& mode
   out.logits = options.logits;
   out.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
   const std::int64_t left = model.context_length ? *model.context_length - out.context : default_seq;
-  out.seq = options.phase == phase::decode ? 1 : options.seq.value_or(left >= 1 ? std::min(left, default_seq) : default_seq);
+  out.seq =
+      options.phase == phase::decode ? 1 : options.seq.value_or(left >= 1 ? std::min(left, default_seq) : default_seq);
   if (model.positions && !options.seq && left < 1) out.seq = 1;  // the least that could run, for the message
   const std::int64_t keys = out.context + out.seq;
   if (!model.context_length || keys <= *model.context_length) return out;
-  const std::string tokens = out.context == 0 ? grouped(keys) + (keys == 1 ? " token" : " tokens")
-                                              : fmt::format("{} cached and {} new tokens", grouped(out.context), grouped(out.seq));
+  const std::string tokens = out.context == 0
+                                 ? grouped(keys) + (keys == 1 ? " token" : " tokens")
+                                 : fmt::format("{} cached and {} new tokens", grouped(out.context), grouped(out.seq));
   if (model.positions) {
-    throw failure{"TOO-LONG", place + ": n_positions",
-                  fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
+    throw failure{
+        "TOO-LONG", place + ": n_positions",
+        fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
   }
   warnings.push_back({"too-long", place + ": max_position_embeddings",
-                      fmt::format("{} exceed the stated maximum of {}; counted all the same", tokens, grouped(*model.context_length))});
+                      fmt::format("{} exceed the stated maximum of {}; counted all the same", tokens,
+                                  grouped(*model.context_length))});
   return out;
 }
 

@@ -13,9 +13,9 @@ class temporary_file {
   temporary_file(const temporary_file&) = delete;
   temporary_file& operator=(const temporary_file&) = delete;
 
-  int problem() const { return problem_; }        ///< of creating it
+  int problem() const { return problem_; }  ///< of creating it
   int descriptor() const { return descriptor_; }
-  int close();                                    ///< bytes on the disk, then closed
+  int close();  ///< bytes on the disk, then closed
   int rename_to(const std::string& target);
 
  private:

@@ -15,8 +15,9 @@ constexpr std::int64_t class_full_layers = 28;  // Qwen2Config and Qwen3Config: 
 /// sliding_window: null is none, absent is the default of the class, which is worth a line.
 std::optional<std::int64_t> window_width(const config_reader& read, std::vector<diagnostic>& warnings) {
   if (!read.absent("sliding_window")) return read.size_or_none("sliding_window", length_range);
-  warnings.push_back({"assumed", read.place("sliding_window"),
-                      fmt::format("missing; taken as {}, the default of the class (null would mean none)", class_window)});
+  warnings.push_back(
+      {"assumed", read.place("sliding_window"),
+       fmt::format("missing; taken as {}, the default of the class (null would mean none)", class_window)});
   return class_window;
 }
 
@@ -51,9 +52,10 @@ void apply_layer_types(const config_reader& read, bool free_choice, windows& out
   if (list == nullptr) return;
   if (list->kind != json_kind::list || list->items.size() != out.size()) {
     const bool is_list = list->kind == json_kind::list;
-    read.refuse(is_list ? "CONTRADICTION" : "WRONG-TYPE", key,
-                fmt::format("{}; expected a list of {} strings, one a layer",
-                            is_list ? fmt::format("{} entries", list->items.size()) : description_of(*list), out.size()));
+    read.refuse(
+        is_list ? "CONTRADICTION" : "WRONG-TYPE", key,
+        fmt::format("{}; expected a list of {} strings, one a layer",
+                    is_list ? fmt::format("{} entries", list->items.size()) : description_of(*list), out.size()));
   }
   for (std::size_t layer = 0; layer < out.size(); ++layer) {
     const json_value& item = list->items[layer];

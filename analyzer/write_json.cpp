@@ -106,7 +106,8 @@ std::string layer_object(const layer_row& row) {
   std::string scalars;
   for (std::size_t kind = 0; kind < scalar_kind_count; ++kind) {
     if (row.scalars[kind] == 0) continue;
-    scalars += fmt::format("{}\"{}\": {}", scalars.empty() ? "" : ", ", scalar_kinds[kind], json_count(row.scalars[kind]));
+    scalars +=
+        fmt::format("{}\"{}\": {}", scalars.empty() ? "" : ", ", scalar_kinds[kind], json_count(row.scalars[kind]));
   }
   return fmt::format(R"({{"path": {}, "parameters": {}, "matmul_flops": {}, "formula": {}, "scalars": {{{}}}}})",
                      json_text(row.path), json_count(row.parameters), json_count(row.matmul_flops),

@@ -77,7 +77,8 @@ std::string complexity(const report& what) {
   std::string out = "\n## Complexity\n\n";
   if (!what.complexity.empty()) out += "| scope | claim | verdict | evidence |\n|---|---|---|---|\n";
   for (const complexity_line& line : what.complexity) {
-    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim), plain(line.verdict), plain(evidence_of(line)));
+    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim), plain(line.verdict),
+                       plain(evidence_of(line)));
   }
   if (what.balance) out += fmt::format("\n{}\n", plain(balance_line(what)));
   return out;
@@ -86,12 +87,13 @@ std::string complexity(const report& what) {
 std::string layers(const report& what) {
   std::string out =
       "\n## Layers\n\nNumbers of one; the share is of all equal ones.\n\n"
-      "| part | parameters | matmul FLOP | unit total | share of FLOP | matmul FLOP = |\n|---|---:|---:|---:|---:|---|\n";
+      "| part | parameters | matmul FLOP | unit total | share of FLOP | matmul FLOP = "
+      "|\n|---|---:|---:|---:|---:|---|\n";
   const integer whole = what.operations.matmul_flops.value;
   const auto add = [&](const group_row& row, const std::string& name, std::size_t times) {
     const integer of_all = checked_mul(row.matmul_flops, static_cast<integer>(times));
-    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", name, grouped(row.parameters),
-                       grouped(row.matmul_flops), grouped(row.unit_total), percent(of_all, whole), code(row.formula));
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", name, grouped(row.parameters), grouped(row.matmul_flops),
+                       grouped(row.unit_total), percent(of_all, whole), code(row.formula));
   };
   for (const layer_group& group : groups_of(what.layers)) {
     add(group.whole, plain(group.whole.name), group.times);

@@ -38,7 +38,8 @@ bool is_covered(const std::string& type) {
 
 imported_model import_llama(const std::string& more, const std::string& type = "llama") {
   return import_config("x.json", R"({"model_type": ")" + type + R"(", "vocab_size": 100, "hidden_size": 64,
-    "intermediate_size": 128, "num_hidden_layers": 3, "num_attention_heads": 4)" + more + "}");
+    "intermediate_size": 128, "num_hidden_layers": 3, "num_attention_heads": 4)" +
+                                     more + "}");
 }
 
 imported_model import_gpt2(const std::string& more) {
@@ -90,8 +91,15 @@ BOOST_AUTO_TEST_CASE(specs_say_what_their_configs_say) {
     const model_config built = *find_spec(facts.name);
     BOOST_TEST_CONTEXT(facts.name) {
       const auto sizes = [](const model_config& m) {
-        return std::vector<std::int64_t>{m.vocab_size, m.model, m.layers, m.heads, m.kv_heads, m.head_dim, m.hidden,
-                                         m.positions.value_or(0), m.context_length.value_or(0)};
+        return std::vector<std::int64_t>{m.vocab_size,
+                                         m.model,
+                                         m.layers,
+                                         m.heads,
+                                         m.kv_heads,
+                                         m.head_dim,
+                                         m.hidden,
+                                         m.positions.value_or(0),
+                                         m.context_length.value_or(0)};
       };
       const auto flags = [](const model_config& m) {
         return std::vector<bool>{m.tie_embeddings, m.qkv_bias, m.out_bias, m.mlp_bias, m.qk_norm, m.scale_scores};
@@ -121,7 +129,8 @@ BOOST_AUTO_TEST_CASE(class_defaults_of_llama) {
 
 BOOST_AUTO_TEST_CASE(options_of_the_llama_family) {
   const model_config m = import_llama(R"(, "attention_bias": true, "mlp_bias": true, "head_dim": 32,
-    "num_key_value_heads": 2, "tie_word_embeddings": true, "hidden_act": "gelu", "torch_dtype": "float16")").model;
+    "num_key_value_heads": 2, "tie_word_embeddings": true, "hidden_act": "gelu", "torch_dtype": "float16")")
+                             .model;
   BOOST_TEST((m.qkv_bias && m.out_bias && m.mlp_bias && m.tie_embeddings));
   BOOST_TEST(m.head_dim == 32);
   BOOST_TEST(m.kv_heads == 2);
@@ -130,7 +139,8 @@ BOOST_AUTO_TEST_CASE(options_of_the_llama_family) {
   BOOST_TEST((two.qkv_bias && !two.out_bias && !two.qk_norm));
   const model_config three = import_llama(R"(, "num_key_value_heads": 2, "head_dim": 32)", "qwen3").model;
   BOOST_TEST((!three.qkv_bias && !three.out_bias && three.qk_norm));
-  const model_config biased = import_llama(R"(, "num_key_value_heads": 2, "head_dim": 32, "attention_bias": true)", "qwen3").model;
+  const model_config biased =
+      import_llama(R"(, "num_key_value_heads": 2, "head_dim": 32, "attention_bias": true)", "qwen3").model;
   BOOST_TEST((biased.qkv_bias && biased.out_bias));
 }
 
@@ -158,18 +168,24 @@ BOOST_AUTO_TEST_CASE(sliding_windows) {
     BOOST_TEST((of(R"(, "sliding_window": 8)", type) == windows(3)));
     BOOST_TEST((of(R"(, "sliding_window": 8, "use_sliding_window": false)", type) == windows(3)));
     BOOST_TEST((of(R"(, "sliding_window": null, "use_sliding_window": true)", type) == windows(3)));
-    BOOST_TEST((of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 3)", type) == windows(3)));
-    BOOST_TEST((of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 0)", type) == windows(3, 8)));
+    BOOST_TEST(
+        (of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 3)", type) == windows(3)));
+    BOOST_TEST(
+        (of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 0)", type) == windows(3, 8)));
     BOOST_TEST((of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 1)", type) ==
                 windows{{}, 8, 8}));
     BOOST_TEST((of(R"(, "sliding_window": 8, "use_sliding_window": true, "max_window_layers": 1,
-      "layer_types": ["sliding_attention", "full_attention", "sliding_attention"])", type) == windows{8, {}, 8}));
+      "layer_types": ["sliding_attention", "full_attention", "sliding_attention"])",
+                   type) == windows{8, {}, 8}));
   }
 }
 
 BOOST_AUTO_TEST_CASE(titles) {
-  const std::string text = R"({"model_type": "gpt2", "vocab_size": 100, "n_embd": 64, "n_layer": 2, "n_head": 4, "n_positions": 32)";
-  const auto name = [&](const std::string& path, const std::string& more = "") { return import_config(path, text + more + "}").model.name; };
+  const std::string text =
+      R"({"model_type": "gpt2", "vocab_size": 100, "n_embd": 64, "n_layer": 2, "n_head": 4, "n_positions": 32)";
+  const auto name = [&](const std::string& path, const std::string& more = "") {
+    return import_config(path, text + more + "}").model.name;
+  };
   BOOST_TEST(name("a/b/model.json") == "model");
   BOOST_TEST(name("a/b/config.json") == "b");
   BOOST_TEST(name("config.json") == "config");

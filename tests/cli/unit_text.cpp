@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(nearest_name_is_near) {
 }
 
 BOOST_AUTO_TEST_CASE(json_keeps_the_spelling_of_numbers) {
-  const json_value v = parse_json("x", R"({"a": 4096.0, "b": 9007199254740993, "c": 18446744073709551616, "d": [1, {"e": null}]})");
+  const json_value v =
+      parse_json("x", R"({"a": 4096.0, "b": 9007199254740993, "c": 18446744073709551616, "d": [1, {"e": null}]})");
   BOOST_TEST(v.find("a")->text == "4096.0");
   BOOST_TEST(v.find("b")->text == "9007199254740993");
   BOOST_TEST(v.find("c")->text == "18446744073709551616");

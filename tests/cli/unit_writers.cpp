@@ -42,27 +42,31 @@ report small_report(const std::string& name = "small") {
   add_row(r, "embedding", 6400, 0, "");
   for (int layer = 0; layer < 3; ++layer) {
     const std::string at = "layers." + std::to_string(layer);
-    add_row(r, at + ".attention.core", 0, layer == 1 ? 1000 : 4'294'967'296, layer == 1 ? "2\u00b7n\u00b7w\u00b7d" : "2\u00b7n\u00b2\u00b7d");
+    add_row(r, at + ".attention.core", 0, layer == 1 ? 1000 : 4'294'967'296,
+            layer == 1 ? "2\u00b7n\u00b7w\u00b7d" : "2\u00b7n\u00b2\u00b7d");
     add_row(r, at + ".feed_forward", 24'576, 201'326'592, "6\u00b7n\u00b7d\u00b7f");
   }
   add_row(r, "head", 6400, 52'428'800, "2\u00b7n\u00b7d\u00b7v");
   r.parameters.total.formula = "2\u00b7v\u00b7d + 9\u00b7d\u00b7f";
   r.parameters.active = r.parameters.total;
   r.parameters.embedding = {6400, "v\u00b7d"};
-  r.operations.matmul_flops.formula = "4\u00b7n\u00b2\u00b7d + 2\u00b7n\u00b7w\u00b7d + 18\u00b7n\u00b7d\u00b7f + 2\u00b7n\u00b7d\u00b7v";
+  r.operations.matmul_flops.formula =
+      "4\u00b7n\u00b2\u00b7d + 2\u00b7n\u00b7w\u00b7d + 18\u00b7n\u00b7d\u00b7f + 2\u00b7n\u00b7d\u00b7v";
   r.memory.weights_bytes = {173'056, "2\u00b7(2\u00b7v\u00b7d + 9\u00b7d\u00b7f)"};
   r.memory.kv_cache_bytes_per_token = {384, ""};
   r.memory.kv_cache_bytes = {3'145'728, ""};
   r.memory.activation_peak_bytes = {134'217'728, "2\u00b7n\u00b2"};
   r.memory.peak_place = "layers.0.attention.core";
   r.memory.schedule = "buffers are freed at their last use";
-  r.complexity = {{"attention core", "O(n\u00b2\u00b7d)", "within", "4", {}}, {"model", "O(n\u00b2\u00b7d)", "not within", {}, "d = n\u00b2"}};
+  r.complexity = {{"attention core", "O(n\u00b2\u00b7d)", "within", "4", {}},
+                  {"model", "O(n\u00b2\u00b7d)", "not within", {}, "d = n\u00b2"}};
   const conform::integer core = 4 * conform::integer{4'294'967'296} + 2000;
   r.balance = balance{{core, ""}, {r.operations.matmul_flops.value - core, ""}, 2304};
   return r;
 }
 
-const std::string hostile = "</script><img src=x onerror=alert(1)>|`=HYPERLINK(1)\n::error::pwn\x1b[2J\u202e\xe9 @all [a](b)";
+const std::string hostile =
+    "</script><img src=x onerror=alert(1)>|`=HYPERLINK(1)\n::error::pwn\x1b[2J\u202e\xe9 @all [a](b)";
 
 std::string contents_of(const std::filesystem::path& path) {
   std::ostringstream out;
@@ -82,7 +86,8 @@ void compare_with_golden(const std::string& name, const std::string& text) {
   BOOST_TEST_CONTEXT(name) { BOOST_TEST(text == contents_of(path)); }
 }
 
-constexpr report_format all_formats[] = {report_format::text, report_format::json, report_format::markdown, report_format::csv};
+constexpr report_format all_formats[] = {report_format::text, report_format::json, report_format::markdown,
+                                         report_format::csv};
 
 }  // namespace
 
@@ -127,13 +132,16 @@ BOOST_AUTO_TEST_CASE(json_has_the_schema_in_order) {
     for (const auto& [key, value] : object.items()) out += key + ' ';
     return out;
   };
-  BOOST_TEST(keys(json) == "schema tool model convention workload parameters operations memory complexity layers symbols balance ");
+  BOOST_TEST(keys(json) ==
+             "schema tool model convention workload parameters operations memory complexity layers symbols balance ");
   BOOST_TEST(keys(json["tool"]) == "name version ");
   BOOST_TEST(keys(json["model"]).starts_with("name family "));
   BOOST_TEST(keys(json["workload"]) == "batch seq context phase mask logits attention dtype ");
   BOOST_TEST(keys(json["parameters"]).starts_with("total active embedding "));
-  BOOST_TEST(keys(json["operations"]).starts_with("matmul_flops mul add div exp cmp sqrt log tanh erf sin cos unit_total "));
-  BOOST_TEST(keys(json["memory"]).starts_with("weights_bytes kv_cache_bytes_per_token kv_cache_bytes activation_peak_bytes "));
+  BOOST_TEST(
+      keys(json["operations"]).starts_with("matmul_flops mul add div exp cmp sqrt log tanh erf sin cos unit_total "));
+  BOOST_TEST(
+      keys(json["memory"]).starts_with("weights_bytes kv_cache_bytes_per_token kv_cache_bytes activation_peak_bytes "));
   BOOST_TEST(keys(json["complexity"][0]) == "scope claim verdict constant ");
   BOOST_TEST(keys(json["complexity"][1]) == "scope claim verdict witness ");
   BOOST_TEST(keys(json["layers"][0]).starts_with("path parameters matmul_flops formula "));

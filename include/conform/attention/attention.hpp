@@ -73,7 +73,9 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
   const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
   const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
   if constexpr (is_metered<T>) {
-    const auto eq = extents_of(q), ek = extents_of(k), ev = extents_of(v);
+    if (!at.on.at) return result(at, polynomial{});
+    const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
+               ev = extents_of<shape_of<V>>(at.on, v.sizes());
     const auto size = attending::sizes(met::plan, eq, ek, ev);
     result out(at, product(attending::result_extents(met::plan, eq, ev)));
     at.on.at->claim(dense::claim(size, keys));

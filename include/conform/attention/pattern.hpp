@@ -15,6 +15,8 @@ struct pattern {
   bool ordered = false;  ///< no query looks past its own place
   long long window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
 
+  friend constexpr bool operator==(const pattern&, const pattern&) = default;
+
   /// The keys of query i. Empty where the queries outnumber the keys and i stands before the first.
   constexpr key_range keys_of(long long i, long long queries, long long keys) const {
     if (!ordered) return {0, keys};

@@ -58,6 +58,16 @@ class journal {
   int current_ = -1;
 };
 
+/// A number as the name of a place: layers.3.
+struct index_name {
+  char text[24]{};
+  constexpr explicit index_name(std::size_t index) {
+    std::size_t digits = 1;
+    for (std::size_t rest = index; rest > 9; rest /= 10) ++digits;
+    for (; digits-- > 0; index /= 10) text[digits] = static_cast<char>('0' + index % 10);
+  }
+};
+
 /// Opens a place on a machine that keeps a journal, until the end of the block:  scope here(on, "attention");
 template <class Machine>
 class scope {

@@ -55,6 +55,9 @@ template <class T, class Met, class A, class B>
 using result = decltype(planning::kept<tensor_on<T>::template of, Met::plan>(
     A{}, B{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept)>{}));
 
+template <class Names, class A, class B>
+using reason = typename meeting<Names, shape_of<A>, shape_of<B>>::reason;
+
 }  // namespace contracting
 
 /// out[i, j] = sum over f of a[i, f] * b[j, f]
@@ -72,7 +75,8 @@ constexpr auto contract(const A& a, const B& b) {
   using result = contracting::result<number_of<A>, met, shape_of<A>, shape_of<B>>;
   const auto at = joined<typename result::named>(a.on(), a.sizes(), b.on(), b.sizes());
   if constexpr (is_metered<number_of<A>>) {
-    const auto ea = extents_of(a), eb = extents_of(b);
+    if (!at.on.at) return result(at, polynomial{});
+    const auto ea = extents_of<shape_of<A>>(at.on, a.sizes()), eb = extents_of<shape_of<B>>(at.on, b.sizes());
     at.on.at->claim(contracting::claim(met::plan, ea, eb));
     return result(at, product(contracting::kept_extents(met::plan, ea, eb)));
   } else {

@@ -35,6 +35,18 @@ template <class... A> struct too_many_axes;
 template <class A> struct not_an_axis;
 /// Two tensors hold different number types.
 template <class T, class U> struct numbers_differ;
+/// A number type that cannot be an index.
+template <class T> struct not_an_index;
+/// The first axis must have half the extent of the second.
+template <class A, class B> struct not_half_of;
+/// A stretch that reaches outside an axis.
+template <class A, auto From, auto To> struct reaches_outside;
+/// Axes that must be neighbours, in this order.
+template <class A, class B> struct not_adjacent;
+/// An axis whose extent must be a number.
+template <class A> struct extent_not_static;
+/// A view of a tensor that nobody keeps: give it a name first.
+template <class Tensor> struct view_of_temporary;
 template <text Name> struct every_size;
 /// A named size that no argument binds, or that does not occur.
 template <class Name> struct size_unbound;

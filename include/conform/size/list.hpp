@@ -63,4 +63,9 @@ class list {
   std::size_t capacity_ = 0;
 };
 
+template <class X>
+inline constexpr bool is_list = false;
+template <class T>
+inline constexpr bool is_list<list<T>> = true;
+
 }  // namespace conform

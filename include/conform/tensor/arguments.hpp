@@ -33,6 +33,8 @@ struct placement {
   bound_sizes<Symbols> sizes;
 };
 
+struct no_cells {};
+
 namespace constructing {
 
 /// An argument that names a machine or a size; other tensors and placements have constructors of their own.
@@ -41,7 +43,8 @@ inline constexpr bool is_placement = false;
 template <class T, class Symbols>
 inline constexpr bool is_placement<placement<T, Symbols>> = true;
 template <class X>
-concept by_name = !is_tensor<std::remove_cvref_t<X>> && !is_placement<std::remove_cvref_t<X>>;
+concept by_name = !is_tensor<std::remove_cvref_t<X>> && !is_placement<std::remove_cvref_t<X>> &&
+                  !std::is_same_v<std::remove_cvref_t<X>, no_cells>;
 
 /// The named sizes whose values a tensor stores. A metered tensor stores none: it lives on formulas.
 template <class T, class... A>

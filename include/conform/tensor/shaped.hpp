@@ -12,6 +12,27 @@ struct tensor_on {
   using of = tensor<T, A...>;
 };
 
+namespace making {
+template <class T, class Shape>
+struct tensor_of;
+template <class T, class... A>
+struct tensor_of<T, shape<A...>> {
+  using type = tensor<T, A...>;
+};
+}  // namespace making
+
+/// tensor<T, A...> for shape<A...>.
+template <class T, class Shape>
+using tensor_of = typename making::tensor_of<T, Shape>::type;
+
+/// The values of the sizes Named, taken from a longer list.
+template <class Named, class All>
+constexpr bound_sizes<Named> subset(const bound_sizes<All>& all) {
+  bound_sizes<Named> out;
+  out.meet(all);
+  return out;
+}
+
 /// The machine of two operands, and the sizes Named of their result. Every size that both name must have one value
 /// in both, also where the result drops it. Throws size_mismatch.
 template <class Named, class T, class A, class B>

@@ -25,6 +25,8 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
 
   constexpr explicit tensor(const placement<T, named>& at)
       : tensor::storage(at.on, count<shape>(at.on, at.sizes), at.sizes) {}
+  /// A tensor that has no cells yet: only to be assigned to.
+  constexpr explicit tensor(no_cells) {}
   template <class Count>
   constexpr tensor(const placement<T, named>& at, const Count& cells) : tensor::storage(at.on, cells, at.sizes) {}
 

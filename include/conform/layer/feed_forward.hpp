@@ -1,0 +1,53 @@
+#pragma once
+// feed_forward: the two-layer perceptron of a transformer block, plain or gated.
+
+#include <conform/layer/linear.hpp>
+#include <conform/operation/activation.hpp>
+
+namespace conform {
+
+struct feed_forward_options {
+  bool gated = false;
+  bool bias = true;
+  activation activate = activation::gelu;
+};
+
+/// plain    down(act(up(x)))
+/// gated    down(act(gate(x)) * up(x))
+/// shape    {..., model} -> {..., model}
+/// source   Vaswani et al. 2017, 3.3; gated: Shazeer 2020, eq. 6
+template <class T, auto Model, auto Hidden>
+struct feed_forward {
+  using widen = linear<T, from<axes::model<Model>>, into<axes::hidden<Hidden>>>;
+  using narrow = linear<T, from<axes::hidden<Hidden>>, into<axes::model<Model>>>;
+
+  feed_forward_options options;
+  widen gate, up;
+  narrow down;
+
+  constexpr feed_forward() = default;
+  constexpr explicit feed_forward(const feed_forward_options& o)
+      : options(o), gate(o.bias, o.gated), up(o.bias), down(o.bias) {}
+
+  static constexpr void each(auto& self, auto&& f) { f("gate", self.gate), f("up", self.up), f("down", self.down); }
+
+  constexpr auto operator()(tensor_like auto x) const {
+    auto inner = [&] {
+      if (!options.gated) return widened("up", up, x);
+      auto gated = activate(options.activate, widened("gate", gate, x));
+      return std::move(gated) * widened("up", up, x);
+    }();
+    if (!options.gated) inner = activate(options.activate, std::move(inner));
+    spend(std::move(x));
+    scope here(inner.on(), "down");
+    return down(inner);
+  }
+
+ private:
+  static constexpr auto widened(const char* place, const widen& layer, const auto& x) {
+    scope here(x.on(), place);
+    return layer(x);
+  }
+};
+
+}  // namespace conform

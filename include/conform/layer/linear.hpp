@@ -1,0 +1,39 @@
+#pragma once
+// linear: x·W (+ bias) between named axes.
+
+#include <conform/layer/parameter.hpp>
+#include <conform/operation/contract.hpp>
+#include <conform/operation/elementwise.hpp>
+
+namespace conform {
+
+/// linear<float, from<model<768>>, into<head<12>, head_dim<64>>>
+template <class T, class From, class Into>
+struct linear;
+
+/// out[..., o] = sum over i of x[..., i] * weight[i, o] (+ bias[o])
+/// shape    {..., In} -> {..., Out}; weight {In..., Out...}, bias {Out...}
+/// cost     one multiply-add for each element of weight and each point of the other axes; an add an output with bias
+/// refuses  axis_missing, extents_differ: x must have all of In
+template <class T, template <auto> class... In, auto... I, class... Out>
+struct linear<T, from<In<I>...>, into<Out...>> {
+  parameter<T, In<I>..., Out...> weight;
+  parameter<T, Out...> bias;
+
+  constexpr explicit linear(bool with_bias = false, bool exists = true) : weight(exists), bias(exists && with_bias) {}
+
+  static constexpr void each(auto& self, auto&& f) { f("weight", self.weight), f("bias", self.bias); }
+
+  template <tensor_like X, class Why = contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>>
+    requires std::is_same_v<Why, accepted>
+  constexpr auto operator()(const X& x) const {
+    auto out = contract<In...>(x, *weight);
+    if (bias.exists()) out = std::move(out) + *bias;
+    return out;
+  }
+  template <tensor_like X, class Why = contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x) const;
+};
+
+}  // namespace conform

@@ -1,0 +1,139 @@
+#pragma once
+// parameter: a tensor of weights that a layer declares. Whether it exists is run-time data (a bias, a tied head); its
+// cells are made when weights are wanted, and never when a model is only metered or counted in constant evaluation.
+
+#include <conform/tensor/shaped.hpp>
+
+namespace conform {
+
+/// shape    {A...}
+template <class T, class... A>
+class parameter {
+ public:
+  using shape = conform::shape<A...>;
+  using value = tensor<T, A...>;
+
+  constexpr explicit parameter(bool exists = true) : exists_(exists) {}
+
+  constexpr bool exists() const { return exists_; }
+  /// The weights; made by make().
+  constexpr const value& operator*() const { return value_; }
+  constexpr const value* operator->() const { return &value_; }
+  constexpr value& operator*() { return value_; }
+
+  /// Cells for these sizes (those the shape names are taken from the list), zero.
+  template <class Sizes>
+  constexpr void make(machine<T> on, const bound_sizes<Sizes>& sizes) {
+    if (!exists_) return;
+    placement<T, typename value::named> at{on, {}};
+    at.sizes.meet(sizes);
+    if constexpr (is_metered<T>)
+      value_ = value(at, polynomial{});  // owned, not live: own_parameters books it
+    else
+      value_ = value(at);
+  }
+
+  /// How many elements: an integer for static extents, a formula with the ids of a meter.
+  static constexpr integer elements() {
+    integer product = 1;
+    for (const axis_info& axis : planning::list_of<A...>)
+      if (axis.id != 0) product = axis.extent < 0 ? throw not_whole{} : checked_mul(product, axis.extent);
+    return product;
+  }
+  static constexpr polynomial elements(meter& ids) { return product(measuring::formulas(shape{}, ids)); }
+
+ private:
+  bool exists_;
+  value value_{no_cells{}};
+};
+
+template <class X>
+inline constexpr bool is_parameter = false;
+template <class T, class... A>
+inline constexpr bool is_parameter<parameter<T, A...>> = true;
+
+/// Walks the parameters of a layer or model in the order of their declaration. The visitor sees
+/// enter(name), leave() around every part, and parameter(p) for every one that exists.
+/// A part declares its members once:  static constexpr void each(auto& self, auto&& f) { f("q", self.q), ...; }
+template <class Part, class Visitor>
+constexpr void visit_parameters(Part& part, Visitor& visitor) {
+  std::remove_const_t<Part>::each(part, [&](const char* name, auto& member) {
+    using member_type = std::remove_cvref_t<decltype(member)>;
+    visitor.enter(name);
+    if constexpr (is_parameter<member_type>) {
+      if (member.exists()) visitor.parameter(member);
+    } else if constexpr (is_list<member_type>) {
+      for (std::size_t i = 0; i < member.size(); ++i) {
+        visitor.enter(index_name(i).text);
+        visit_parameters(member[i], visitor);
+        visitor.leave();
+      }
+    } else {
+      visit_parameters(member, visitor);
+    }
+    visitor.leave();
+  });
+}
+
+namespace visiting {
+
+struct counter {
+  integer sum = 0;
+  constexpr void enter(const char*) {}
+  constexpr void leave() {}
+  template <class P>
+  constexpr void parameter(const P&) {
+    sum = checked_add(sum, P::elements());
+  }
+};
+
+/// Books every parameter at its place: the path without its own last name.
+struct owner {
+  meter& at;
+  std::size_t depth = 0;
+  std::size_t lengths[16]{};
+  constexpr void enter(const char* name) { lengths[depth++] = at.places.enter(name); }
+  constexpr void leave() { at.places.leave(lengths[--depth]); }
+  template <class P>
+  constexpr void parameter(const P&) {
+    leave();
+    at.own(P::elements(at));
+    enter("");
+  }
+};
+
+template <class T, class Sizes>
+struct maker {
+  machine<T> on;
+  const bound_sizes<Sizes>& sizes;
+  constexpr void enter(const char*) {}
+  constexpr void leave() {}
+  template <class P>
+  constexpr void parameter(P& p) {
+    p.make(on, sizes);
+  }
+};
+
+}  // namespace visiting
+
+/// The parameters of a layer or model with static sizes (elements).
+template <class Part>
+constexpr integer count_parameters(const Part& part) {
+  visiting::counter counter;
+  visit_parameters(part, counter);
+  return counter.sum;
+}
+/// Books the parameters of a layer or model on a meter, under the paths that running it opens.
+template <class Part>
+constexpr void own_parameters(const Part& part, meter& at) {
+  visiting::owner owner{at};
+  visit_parameters(part, owner);
+}
+/// Makes the cells of all parameters.
+template <class T, class Part, class Sizes>
+constexpr void make_parameters(Part& part, machine<T> on, const bound_sizes<Sizes>& sizes) {
+  visiting::maker<T, Sizes> maker{on, sizes};
+  visit_parameters(part, maker);
+}
+
+}  // namespace conform

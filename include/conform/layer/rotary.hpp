@@ -1,0 +1,52 @@
+#pragma once
+// rotary: the tables that turn queries and keys by their position, for the new tokens of a step.
+
+#include <conform/operation/rename.hpp>
+#include <conform/operation/rope.hpp>
+
+namespace conform {
+
+/// shape    cos, sin {query<Fresh>, rotary<HeadDim / 2>}
+/// cost     none counted: tables are given (docs/conventions.md)
+/// source   Su et al. 2021, eq. 34
+template <class T, auto Fresh, auto HeadDim>
+class rotary {
+ public:
+  using table = tensor<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>>;
+
+  constexpr rotary() = default;
+  constexpr rotary(machine<T> on, double base) : on_(on), base_(base), exist_(true) {}
+
+  constexpr bool exist() const { return exist_; }
+
+  /// Tables for the positions from, from + 1, ...
+  template <class Sizes>
+  constexpr void make(const bound_sizes<Sizes>& sizes, long long from) {
+    if (!exist_) return;
+    const placement<T, typename table::named> at{on_, subset<typename table::named>(sizes)};
+    if constexpr (!is_metered<T>) {
+      tables_ = {table(at), table(at)};
+      rotating::fill(tables_, base_, from);
+    }
+  }
+
+  /// x turned by its positions along axis X, query or key.
+  template <template <auto> class X, class Tensor>
+  constexpr auto turned(Tensor x) const {
+    if constexpr (is_metered<T>) {
+      const auto given = table(placement<T, typename table::named>{});  // without a meter: not live memory
+      return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(given), rename<axes::query, X>(given));
+    } else {
+      return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(tables_.cosines),
+                                     rename<axes::query, X>(tables_.sines));
+    }
+  }
+
+ private:
+  machine<T> on_;
+  double base_ = 10000;
+  bool exist_ = false;
+  rotary_pair<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>> tables_{table(no_cells{}), table(no_cells{})};
+};
+
+}  // namespace conform

@@ -1,0 +1,126 @@
+#pragma once
+// decoder: embedding, blocks, last norm, logits. The families gpt2 and llama are options of this one source.
+
+#include <conform/layer/block.hpp>
+#include <conform/layer/embedding.hpp>
+#include <conform/layer/rotary.hpp>
+
+namespace conform {
+
+/// What is not a size is run-time data, so that one instantiation serves every config of a family.
+struct decoder_options {
+  int layers = 12;
+  block_options block;
+  bool learned_positions = true;  ///< else rotary
+  double rotary_base = 10000;
+  bool tied = true;  ///< logits use the token embedding
+  const pattern* patterns = nullptr;  ///< one for each layer; null: causal everywhere
+};
+
+/// What a decoder remembers between steps, and what it needs to know of the present one.
+template <class T, auto Batch, auto Context, auto Fresh, auto Head, auto HeadDim>
+struct session {
+  using cache = key_value_cache<T, Batch, Context, Fresh, Head, HeadDim>;
+  using named = typename cache::named;
+
+  list<cache> caches;  ///< one for each layer
+  rotary<T, Fresh, HeadDim> turns;
+  long long context = 0;  ///< tokens of every sequence that the caches hold
+
+  /// Caches for `capacity` positions of every sequence; sizes are those of the first step.
+  constexpr void open(machine<T> on, const decoder_options& o, const bound_sizes<named>& sizes = {},
+                      long long capacity = 0) {
+    for (int i = 0; i < o.layers; ++i) {
+      caches.push_back(cache{});
+      caches.back().make(on, sizes, capacity);
+    }
+    if (!o.learned_positions) turns = rotary<T, Fresh, HeadDim>(on, o.rotary_base);
+    step(sizes);
+  }
+  /// Before each further step: the new values of the sizes.
+  constexpr void step(const bound_sizes<named>& sizes) {
+    for (cache& c : caches) c.resize(sizes);
+    if constexpr (!is_metered<T>) context = value_of<Context>(sizes);
+    turns.make(sizes, context);
+  }
+};
+
+/// Sizes: Head heads of K and V, Group query heads for each; Positions is 1 where positions are rotary.
+/// shape    ids {batch, query} -> {batch, query, vocab}
+/// source   Radford et al. 2019; Touvron et al. 2023
+template <class T, auto Vocab, auto Positions, auto Model, auto Head, auto Group, auto HeadDim, auto Hidden>
+class decoder {
+ public:
+  using layer = block<T, Model, Head, Group, HeadDim, Hidden>;
+  template <auto Batch, auto Context, auto Fresh>
+  using session_for = session<T, Batch, Context, Fresh, Head, HeadDim>;
+
+  decoder_options options;
+  embedding<T, Vocab, Positions, Model> embed;
+  list<layer> layers;
+  norm<T, axes::model<Model>> last_norm;
+  linear<T, from<axes::model<Model>>, into<axes::vocab<Vocab>>> head;
+
+  constexpr explicit decoder(const decoder_options& o)
+      : options(o), embed(o.learned_positions), last_norm(o.block.norm, o.block.epsilon), head(false, !o.tied) {
+    for (int i = 0; i < o.layers; ++i) layers.push_back(layer(o.block));
+  }
+
+  static constexpr void each(auto& self, auto&& f) {
+    f("embedding", self.embed), f("layers", self.layers), f("norm", self.last_norm), f("head", self.head);
+  }
+
+  /// Logits of every new position: {batch, query<Fresh>, vocab}.
+  template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
+  constexpr auto logits(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
+    return project(normed(stream(ids, past)));
+  }
+  /// Logits of the last position: {batch, query<1>, vocab}.
+  template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
+  constexpr auto last_logits(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
+    auto x = stream(ids, past);
+    auto last = copy(slice<axes::query<1>>(x, last_position(x)));
+    spend(std::move(x));
+    return project(normed(std::move(last)));
+  }
+
+ private:
+  // {batch, query<Fresh>, model}
+  template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
+  constexpr auto stream(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
+    auto x = [&] {
+      scope here(embed.tokens->on(), "embedding");
+      return embed.template look_up<Fresh>(ids, past.context);
+    }();
+    scope all(x.on(), "layers");
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      scope here(x.on(), index_name(i).text);
+      x = layers[i](std::move(x), past.turns, past.caches[i], options.patterns ? options.patterns[i] : causal);
+    }
+    return x;
+  }
+  template <class X>
+  constexpr auto normed(X x) const {
+    scope here(x.on(), "norm");
+    return last_norm(std::move(x));
+  }
+  template <class X>
+  constexpr auto project(X x) const {
+    scope here(x.on(), "head");
+    if (!options.tied) return head(x);
+    return contract<axes::model>(x, *embed.tokens);
+  }
+  static constexpr long long last_position(const auto& x) {
+    if constexpr (is_metered<T>)
+      return 0;
+    else
+      return extents_of(x).at[1] - 1;
+  }
+};
+
+/// The parameters of a model with static sizes (elements):
+/// static_assert(parameter_count<gpt2<float, 50257, 1024, 768, 12, 64, 3072>> == 124'439'808);
+template <class Model, typename Model::options_type Options = typename Model::options_type{}>
+inline constexpr integer parameter_count = count_parameters(Model(Options));
+
+}  // namespace conform

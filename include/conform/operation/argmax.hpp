@@ -1,0 +1,158 @@
+#pragma once
+// argmax and top_k: where the largest stand.
+
+#include <conform/operation/extent_algebra.hpp>
+#include <conform/operation/index_error.hpp>
+#include <conform/operation/map.hpp>
+
+namespace conform {
+
+/// The K largest, largest first, and where they stood.
+template <class Values, class Indices>
+struct top {
+  Values values;
+  Indices indices;
+};
+
+namespace ranking {
+
+/// Indices are whole numbers; on the metered machine they have no values. They belong to no ledger and no meter.
+template <class T>
+using index_number = std::conditional_t<is_metered<T>, metered, int>;
+
+/// `rank` of a row: in each of `places` passes the best of those not yet taken; ties go to the lower index.
+/// values may be null.
+template <class T>
+constexpr void run(const nest<3>& rows, long long length, std::ptrdiff_t step, long long places, std::ptrdiff_t step_out,
+                   const T* x, T* values, int* indices, machine<T> on) {
+  const T lowest = on.number(-arithmetic::series::infinity);
+  walk(rows, [&](const offsets<3>& row) {
+    int* const taken = indices + row.at[2];
+    for (long long pass = 0; pass < places; ++pass) {
+      T best = lowest;
+      long long found = -1;
+      for (long long i = 0; i < length; ++i) {
+        bool is_taken = false;
+        for (long long j = 0; j < pass; ++j) is_taken = is_taken || taken[j * step_out] == i;
+        if (is_taken) continue;
+        const T candidate = arithmetic::load(x[row.at[0] + i * step]);
+        if (arithmetic::beats(candidate, best) || found < 0) best = candidate, found = i;
+      }
+      taken[pass * step_out] = static_cast<int>(found);
+      if (values) arithmetic::store(values[row.at[1] + pass * step_out], best);
+    }
+  });
+}
+
+/// Pass j compares the L - j that are not taken: K·L - K(K-1)/2 cmp a row of length L. Source: selection, Knuth 1998,
+/// The Art of Computer Programming 3, 5.3.3; convention Z starts each pass at minus infinity.
+template <class N>
+constexpr operations<N> claim(const N& rows, const N& length, const N& places) {
+  operations<N> out;
+  out.cmp = rows * (places * length - places * (places - N{1}) / 2);
+  return out;
+}
+
+template <class Names, class X>
+struct position;
+template <template <auto> class A, class X>
+struct position<names<A>, X> {
+  static constexpr int place = planning::place_of<names<A>, shape_of<X>>;
+  using rest = remaining<names<A>, shape_of<X>>;
+};
+
+/// Axis A of x is cut to K.
+template <class Names, auto K, class X>
+struct cut;
+template <template <auto> class A, auto K, class X>
+struct cut<names<A>, K, X> {
+  static constexpr int place = planning::place_of<names<A>, shape_of<X>>;
+  using given = replacement<place, 1, shape_of<X>, shape<A<K>>>;
+  static constexpr auto why() {
+    if constexpr (place < 0) {
+      return planning::as<typename remaining<names<A>, shape_of<X>>::reason>{};
+    } else if constexpr (!std::integral<decltype(K)>) {
+      return planning::as<extent_not_static<shown<A<K>>>>{};
+    } else {
+      using axis = axis_at<place, shape_of<X>>;
+      if constexpr (K < 0 || (info_of<axis>.extent >= 0 && K > info_of<axis>.extent))
+        return planning::as<reaches_outside<shown<axis>, 0, K>>{};
+      else
+        return planning::as<typename given::reason>{};
+    }
+  }
+  using reason = typename decltype(why())::type;
+};
+
+}  // namespace ranking
+
+/// out[i] = the f of the largest x[i, f]; the lowest of those that are equal; the first NaN, if there is one
+/// shape    {query, vocab} -> {query} of int
+/// cost     1 cmp a point of x (operations); the indices are in no ledger
+/// refuses  axis_missing
+/// throws   index_error (an axis without any cell)
+template <template <auto> class A, tensor_like X, class Why = typename remaining<names<A>, shape_of<X>>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto argmax(const X& x) {
+  using T = number_of<X>;
+  using index = ranking::index_number<T>;
+  using at_axis = ranking::position<names<A>, X>;
+  using shape = typename at_axis::rest::type;
+  using result = resulting::tensor_with<index, shape>;
+  constexpr int place = at_axis::place;
+  const auto sizes = resulting::placed<typename result::named>(x).sizes;
+  result out(placement<index, typename result::named>{{}, sizes});
+  if constexpr (is_metered<T>) {
+    resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
+      return ranking::claim(aligning::points(e, ~(1u << place)), e.at[place], polynomial{integer{1}});
+    });
+  } else {
+    constexpr auto all = planning::axes_of(shape_of<X>{}), kept = planning::axes_of(shape{});
+    const layout from = layout_of(all, x);
+    const layout to = aligning::aligned(all, from.extent, kept,
+                                        row_major(aligning::chosen_extents(from.extent, ~(1u << place))));
+    if (from.extent.at[place] == 0) indexing::refuse(axis_name<axis_at<place, shape_of<X>>>, 0, 0);
+    ranking::run<T>(aligning::loops_over<3>({from, to, to}, ~(1u << place)), from.extent.at[place], from.stride[place], 1,
+                    0, x.data(), nullptr, out.data(), x.on());
+  }
+  return out;
+}
+template <template <auto> class A, tensor_like X, class Why = typename remaining<names<A>, shape_of<X>>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why argmax(const X& x);
+
+/// values[i, p] = the p-th largest x[i, f], indices[i, p] its f; ties and NaNs as in argmax
+/// shape    top_k<vocab, 4>: {query, vocab<n>} -> {query, vocab<4>} twice, the second of int
+/// cost     per row of length L: K·L - K(K-1)/2 cmp (operations); the indices are in no ledger
+/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K)
+/// throws   index_error (K exceeds the extent)
+template <template <auto> class A, auto K, tensor_like X, class Why = typename ranking::cut<names<A>, K, X>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto top_k(const X& x) {
+  using T = number_of<X>;
+  using index = ranking::index_number<T>;
+  using plan = ranking::cut<names<A>, K, X>;
+  using shape = typename plan::given::type;
+  using values = resulting::tensor_with<T, shape>;
+  using indices = resulting::tensor_with<index, shape>;
+  const auto at = resulting::placed<typename values::named>(x);
+  if constexpr (is_metered<T>)
+    resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
+      return ranking::claim(aligning::points(e, ~(1u << plan::place)), e.at[plan::place], polynomial{integer{K}});
+    });
+  top<values, indices> out{values(at), indices(placement<index, typename indices::named>{{}, at.sizes})};
+  if constexpr (!is_metered<T>) {
+    const layout from = resulting::cells_of(x), to = row_major(extents_of<shape>(at.on, at.sizes));
+    if (K > from.extent.at[plan::place])
+      indexing::refuse(axis_name<axis_at<plan::place, shape_of<X>>>, from.extent.at[plan::place], integer{K} - 1);
+    ranking::run<T>(aligning::loops_over<3>({from, to, to}, ~(1u << plan::place)), from.extent.at[plan::place],
+                    from.stride[plan::place], K, to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
+                    x.on());
+  }
+  return out;
+}
+template <template <auto> class A, auto K, tensor_like X, class Why = typename ranking::cut<names<A>, K, X>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why top_k(const X& x);
+
+}  // namespace conform

@@ -1,0 +1,193 @@
+#pragma once
+// elementwise: + - * / of tensors whose axes meet by name, and of a tensor and a number.
+
+#include <conform/operation/carrying.hpp>
+#include <conform/operation/map.hpp>
+
+namespace conform {
+namespace combining {
+
+/// The four operators. Claim: one operation for every point of the wider operand.
+struct plus {
+  template <class T>
+  static constexpr T of(T left, T right) {
+    return left + right;
+  }
+  template <class N>
+  static constexpr operations<N> claim(const N& points) {
+    operations<N> out;
+    out.add = points;
+    return out;
+  }
+};
+struct minus : plus {
+  template <class T>
+  static constexpr T of(T left, T right) {
+    return left - right;
+  }
+};
+struct times {
+  template <class T>
+  static constexpr T of(T left, T right) {
+    return left * right;
+  }
+  template <class N>
+  static constexpr operations<N> claim(const N& points) {
+    operations<N> out;
+    out.mul = points;
+    return out;
+  }
+};
+struct divide {
+  template <class T>
+  static constexpr T of(T left, T right) {
+    return left / right;
+  }
+  template <class N>
+  static constexpr operations<N> claim(const N& points) {
+    operations<N> out;
+    out.div = points;
+    return out;
+  }
+};
+
+/// out[i...] = left[i...] op right[i...]
+template <class Op, class T>
+constexpr void run(const nest<3>& loops, const T* left, const T* right, T* out) {
+  walk(loops, [&](const offsets<3>& at) {
+    arithmetic::store(out[at.at[2]], Op::of(arithmetic::load(left[at.at[0]]), arithmetic::load(right[at.at[1]])));
+  });
+}
+
+template <class Op, class A, class B>
+constexpr auto combine(A&& left, B&& right) {
+  using T = number_of<A>;
+  using shape = typename combination<A, B>::shape;
+  using result = resulting::tensor_with<T, shape>;
+  const auto at = joined<typename result::named>(left.on(), left.sizes(), right.on(), right.sizes());
+  if constexpr (is_metered<T>) {
+    resulting::claim_on<shape>(at.on, [](const auto& e) { return Op::claim(product(e)); });
+    return resulting::heir<result>(at, std::forward<A>(left), std::forward<B>(right));
+  } else {
+    constexpr auto own_left = planning::axes_of(shape_of<A>{}), own_right = planning::axes_of(shape_of<B>{});
+    constexpr auto all = planning::axes_of(shape{});
+    const layout to = row_major(extents_of<shape>(at.on, at.sizes));
+    const layout from_left = aligning::aligned(all, to.extent, own_left, layout_of(own_left, left));
+    const layout from_right = aligning::aligned(all, to.extent, own_right, layout_of(own_right, right));
+    const T *const left_cells = left.data(), *const right_cells = right.data();
+    result out = resulting::heir<result>(at, std::forward<A>(left), std::forward<B>(right));
+    run<Op>(aligning::loops_over<3>({from_left, from_right, to}), left_cells, right_cells, out.data());
+    return out;
+  }
+}
+
+/// x op constant, constant op x.
+template <class Op>
+struct with {
+  template <class T>
+  struct on_the_right {
+    T constant;
+    constexpr on_the_right(machine<T> on, double value) : constant(on.number(value)) {}
+    constexpr T operator()(T x) const { return Op::of(x, constant); }
+    template <class N>
+    static constexpr operations<N> claim(const N& points) {
+      return Op::claim(points);
+    }
+  };
+  template <class T>
+  struct on_the_left {
+    T constant;
+    constexpr on_the_left(machine<T> on, double value) : constant(on.number(value)) {}
+    constexpr T operator()(T x) const { return Op::of(constant, x); }
+    template <class N>
+    static constexpr operations<N> claim(const N& points) {
+      return Op::claim(points);
+    }
+  };
+};
+
+template <class S>
+concept scalar = std::is_arithmetic_v<S> && !std::is_same_v<S, bool>;
+
+}  // namespace combining
+
+/// out[i, j] = x[i, j] + y[j], and - * /
+/// shape    {query, model} + {model} -> {query, model}: one operand has all the axes of the other, in any order; the
+///          narrower is carried along the axes it lacks. The axes of the wider, of the left where both are equal.
+/// cost     one operation for each point (operations). The cells of an operand that ends, std::move(x) + y, become
+///          the result's: no scratch; y may then not be a view of x.
+/// refuses  axis_unexpected (each has an axis that the other lacks), extents_differ, numbers_differ
+/// throws   size_mismatch
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto operator+(A&& x, B&& y) {
+  return combining::combine<combining::plus>(std::forward<A>(x), std::forward<B>(y));
+}
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator+(A&& x, B&& y);
+
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto operator-(A&& x, B&& y) {
+  return combining::combine<combining::minus>(std::forward<A>(x), std::forward<B>(y));
+}
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator-(A&& x, B&& y);
+
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto operator*(A&& x, B&& y) {
+  return combining::combine<combining::times>(std::forward<A>(x), std::forward<B>(y));
+}
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator*(A&& x, B&& y);
+
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires std::is_same_v<Why, accepted>
+constexpr auto operator/(A&& x, B&& y) {
+  return combining::combine<combining::divide>(std::forward<A>(x), std::forward<B>(y));
+}
+template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator/(A&& x, B&& y);
+
+/// out[i, j] = x[i, j] * 2; the number becomes a constant of x's machine.
+/// shape    {query, model} -> {query, model}
+/// cost     one operation for each point (operations); no scratch where x ends
+template <tensor_like X>
+constexpr auto operator+(X&& x, combining::scalar auto constant) {
+  return mapping::map<combining::with<combining::plus>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator-(X&& x, combining::scalar auto constant) {
+  return mapping::map<combining::with<combining::minus>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator*(X&& x, combining::scalar auto constant) {
+  return mapping::map<combining::with<combining::times>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator/(X&& x, combining::scalar auto constant) {
+  return mapping::map<combining::with<combining::divide>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator+(combining::scalar auto constant, X&& x) {
+  return mapping::map<combining::with<combining::plus>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator-(combining::scalar auto constant, X&& x) {
+  return mapping::map<combining::with<combining::minus>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator*(combining::scalar auto constant, X&& x) {
+  return mapping::map<combining::with<combining::times>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
+}
+template <tensor_like X>
+constexpr auto operator/(combining::scalar auto constant, X&& x) {
+  return mapping::map<combining::with<combining::divide>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
+}
+
+}  // namespace conform

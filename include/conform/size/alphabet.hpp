@@ -1,0 +1,35 @@
+#pragma once
+// The library's own named sizes, one alphabet for code, JSON and options. No header of the library opens this
+// namespace, so that a user's own n does not clash; qualify the names, or open it in a block of your own.
+
+#include <conform/size/name.hpp>
+
+namespace conform::sizes {
+
+#define CONFORM_SIZE(NAME, ORDER)                    \
+  inline constexpr struct NAME : size<#NAME, ORDER> { \
+    using size::operator=;                            \
+  } NAME
+
+// one attention head
+CONFORM_SIZE(n_q, 0);  ///< queries
+CONFORM_SIZE(n_k, 1);  ///< keys
+CONFORM_SIZE(d_k, 8);  ///< width of a query and a key
+CONFORM_SIZE(d_v, 9);  ///< width of a value
+
+// a model and its workload
+CONFORM_SIZE(batch, 0);
+CONFORM_SIZE(seq, 1);       ///< new tokens
+CONFORM_SIZE(context, 2);   ///< tokens already cached
+CONFORM_SIZE(layers, 3);
+CONFORM_SIZE(vocab, 4);
+CONFORM_SIZE(positions, 4); ///< learned positions
+CONFORM_SIZE(kv_heads, 5);
+CONFORM_SIZE(group, 6);     ///< query heads a key head
+CONFORM_SIZE(head_dim, 7);
+CONFORM_SIZE(model, 8);     ///< width of the residual stream
+CONFORM_SIZE(hidden, 9);    ///< width inside a feed-forward layer
+
+#undef CONFORM_SIZE
+
+}  // namespace conform::sizes

@@ -1,0 +1,98 @@
+# Reports of real models: totals that others published or recomputed, and figures worked out by hand.
+source "$(dirname "$0")/harness.bash"
+
+# json_is PATH.TO.KEY VALUE: of the report in .out
+json_is() {
+  cat >.read.cmake <<'EOF'
+file(READ .out report)
+string(REPLACE "." ";" path "${key}")
+string(JSON found GET "${report}" ${path})
+if(NOT found STREQUAL "${value}")
+  message(FATAL_ERROR "${key} is ${found}, expected ${value}")
+endif()
+EOF
+  cmake -Dkey="$1" -Dvalue="$2" -P .read.cmake 2>.err
+}
+
+# parameters in all, and bytes of the cache a token at 16 bits; sources: the safetensors index of each repository on
+# huggingface.co, or its tensor shapes summed
+while read -r spec parameters cache; do
+  accepts "$spec" report "$spec" --seq 16 --dtype bf16 --format json
+  expect "parameters" json_is parameters.total "$parameters"
+  expect "cache" json_is memory.kv_cache_bytes_per_token "$cache"
+  expect "weights" json_is memory.weights_bytes $((2 * parameters))
+done <<'EOF'
+gpt2 124439808 36864
+gpt2-medium 354823168 98304
+gpt2-large 774030080 184320
+gpt2-xl 1557611200 307200
+llama-2-7b 6738415616 524288
+llama-2-70b 68976648192 327680
+llama-3-8b 8030261248 131072
+llama-3-70b 70553706496 327680
+llama-3.1-405b 405853388800 516096
+llama-3.2-1b 1235814400 32768
+tinyllama-1.1b 1100048384 22528
+smollm2-135m 134515008 23040
+mistral-7b-v0.1 7241732096 131072
+mistral-7b-v0.3 7248023552 131072
+qwen2-0.5b 494032768 12288
+qwen2-1.5b 1543714304 28672
+qwen2-7b 7615616512 57344
+qwen3-0.6b 596049920 114688
+qwen3-8b 8190735360 147456
+qwen3-32b 32762123264 262144
+EOF
+
+# Llama-3-8B at 8192 tokens: 32 layers of 2 n (d (2 d + 2 d_kv) + 3 d f) and 4 E d, and the head's 2 n d v,
+# with E = n^2 (full) or n (n + 1) / 2 (causal)
+accepts "full" report llama-3-8b --seq 8k --mask full --format json
+expect "matmul FLOPs" json_is operations.matmul_flops 158140695838720
+accepts "causal" report llama-3-8b --seq 8192 --format json
+expect "matmul FLOPs" json_is operations.matmul_flops 140550657277952
+warns "decode" 1 too-long "8,192 cached and 1 new tokens" report llama-3-8b --phase decode --context 8192 --format json
+run report llama-3-8b --phase decode --context 8192 --format json
+expect "matmul FLOPs" json_is operations.matmul_flops 19304808448
+accepts "two sequences" report llama-3.1-8b --phase decode --context 8192 --batch 2 --format json
+expect "matmul FLOPs" json_is operations.matmul_flops $((2 * 19304808448))
+accepts "last logits" report llama-3-8b --seq 8192 --logits last --format json
+expect "matmul FLOPs" json_is operations.matmul_flops $((140550657277952 - 8191 * 2 * 4096 * 128256))
+accepts "f32" report gpt2 --dtype f32 --format json
+expect "weights" json_is memory.weights_bytes $((4 * 124439808))
+
+for format in text json markdown csv; do
+  accepts "$format" report llama-3-8b --format $format
+  cp .out .first
+  run report llama-3-8b --format $format
+  case_name="$format, again"; cases=$((cases + 1))
+  expect "the same bytes" cmp -s .first .out
+  expect "UTF-8" iconv -f UTF-8 -t UTF-8 .out -o /dev/null
+done
+config named.json '_name_or_path="</script>|=1\n::error::x\u001b[2J"'
+for format in text json markdown csv; do
+  accepts "hostile name as $format" report named.json --format $format
+  expect "no escape byte" test "$(tr -cd '\033' <.out | wc -c)" == 0
+  expect "no forged line" test "$(grep -c '^::' .out)" == 0
+done
+
+if [[ -d ${CONFORM_DATA-}/models/configs ]]; then
+  for file in "$CONFORM_DATA"/models/configs/*.json; do
+    type=$(sed -n 's/.*"model_type": *"\([^"]*\)".*/\1/p' "$file" | head -1)
+    case $type in
+      gpt2 | llama | mistral | qwen2 | qwen3)
+        name=$(basename "$file" .json)
+        facts=$(sed -n "/\"name\": \"$name\"/,/}/p" "$CONFORM_DATA/models/param_counts.json")
+        field() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" <<<"$facts"; }
+        accepts "$name" report "$file" --dtype bf16 --seq 16 --format json --strict
+        expect "parameters" json_is parameters.total "$(field independently_recomputed)"
+        expect "cache" json_is memory.kv_cache_bytes_per_token "$(field kv_cache_bytes_per_token_16bit)"
+        ;;
+      "") ;;
+      *) refuses "$(basename "$file")" NOT-COVERED "$type" report "$file" ;;
+    esac
+  done
+else
+  echo "skipped: CONFORM_DATA names no folder of reference data"
+fi
+
+finish
