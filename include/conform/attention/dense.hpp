@@ -3,6 +3,7 @@
 
 #include <conform/attention/pattern.hpp>
 #include <conform/machine/counted.hpp>
+#include <conform/size/alphabet.hpp>
 #include <conform/tensor/layout.hpp>
 
 namespace conform {
@@ -34,6 +35,7 @@ struct dense {
   static constexpr const char* name = "dense";
   static constexpr const char* title = "dense softmax attention, three passes";
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1";
+  using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
   template <class T>
   static constexpr void run(const attention_problem<T>& p, machine<T> on) {
@@ -64,6 +66,20 @@ struct dense {
     head.sqrt = N{1};
     head.mac = pairs * (s.d_k + s.d_v);
     return s.carried * head;
+  }
+  /// O(n_q·n_k·d) for each head: the growth that Vaswani et al. 2017, table 1, states as n²·d.
+  template <class N>
+  static constexpr N bound(const attention_sizes<N>& s) {
+    return s.carried * s.n_q * s.n_k * (s.d_k == s.d_v ? s.d_k : s.d_k + s.d_v);
+  }
+  /// One head at the sizes above, in their order.
+  template <class N>
+  static constexpr operations<N> claim_at(const N (&s)[4], const pattern& keys) {
+    return claim(attention_sizes<N>{s[0], s[1], s[2], s[3], N{1}}, keys);
+  }
+  template <class N>
+  static constexpr N scratch_at(const N (&s)[4]) {
+    return s[0] * s[1];
   }
   /// Peak live elements beside inputs and output: the scores of one head.
   template <class N>

@@ -4,8 +4,6 @@
 #include <conform/layer/parameter.hpp>
 #include <conform/operation/elementwise.hpp>
 #include <conform/operation/embed.hpp>
-#include <conform/operation/rename.hpp>
-#include <conform/layer/rows.hpp>
 
 namespace conform {
 
@@ -20,15 +18,29 @@ struct embedding {
 
   static constexpr void each(auto& self, auto&& f) { f("tokens", self.tokens), f("positions", self.positions); }
 
-  /// `from` is the position of the first of the Fresh ids.
-  template <auto Fresh, tensor_like Ids>
-  constexpr auto look_up(const Ids& ids, long long from) const {
+  /// The first id of every sequence stands at position `first`.
+  template <tensor_like Ids>
+  constexpr auto operator()(const Ids& ids, long long first) const {
     auto x = embed<axes::vocab>(*tokens, ids);
     if constexpr (is_metered<T>)
       if (x.on().at) x.on().at->claim({});  // look-ups cost nothing, yet the place is part of the model
-    if (positions.exists())
-      x = std::move(x) + rename<axes::position, axes::query>(slice<axes::position<Fresh>>(*positions, from));
+    if (positions.exists()) x = std::move(x) + embed<axes::position>(*positions, places_of(ids, first));
     return x;
+  }
+
+ private:
+  /// {query}: first, first + 1, ...
+  template <tensor_like Ids>
+  static constexpr auto places_of(const Ids& ids, long long first) {
+    using index = std::conditional_t<is_metered<T>, metered, long long>;  // ids may be of fewer bits than a position needs
+    constexpr auto along = planning::axes_of(shape_of<Ids>{}).find(axis_id<axes::query>);
+    using places = tensor<index, axis_at<along, shape_of<Ids>>>;
+    placement<index, typename places::named> at{};
+    at.sizes.meet(ids.sizes());
+    places out(at);
+    if constexpr (!is_metered<T>)
+      for (index& place : out) place = first++;
+    return out;
   }
 };
 

@@ -4,6 +4,8 @@
 #include <conform/layer/block.hpp>
 #include <conform/layer/embedding.hpp>
 #include <conform/layer/rotary.hpp>
+#include <conform/operation/slice.hpp>
+#include <conform/operation/copy.hpp>
 
 namespace conform {
 
@@ -36,6 +38,14 @@ struct session {
     }
     if (!o.learned_positions) turns = rotary<T, Fresh, HeadDim>(on, o.rotary_base);
     step(sizes);
+  }
+  /// The sizes of one layer's attention, Group query heads a key head, with the ids of a meter.
+  template <auto Group>
+  static constexpr attention_sizes<polynomial> attention(meter& ids) {
+    using measuring::formula_of;
+    const polynomial width = formula_of<HeadDim>(ids), fresh = formula_of<Fresh>(ids);
+    return {fresh, formula_of<Context>(ids) + fresh, width, width,
+            formula_of<Batch>(ids) * formula_of<Head>(ids) * formula_of<Group>(ids)};
   }
   /// Before each further step: the new values of the sizes.
   constexpr void step(const bound_sizes<named>& sizes) {
@@ -84,13 +94,19 @@ class decoder {
     return project(normed(std::move(last)));
   }
 
+  /// The sizes of one layer's attention in a pass of Session, with the ids of a meter.
+  template <class Session>
+  static constexpr attention_sizes<polynomial> attention_of(meter& ids) {
+    return Session::template attention<Group>(ids);
+  }
+
  private:
   // {batch, query<Fresh>, model}
   template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
   constexpr auto stream(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
     auto x = [&] {
       scope here(embed.tokens->on(), "embedding");
-      return embed.template look_up<Fresh>(ids, past.context);
+      return embed(ids, past.context);
     }();
     scope all(x.on(), "layers");
     for (std::size_t i = 0; i < layers.size(); ++i) {

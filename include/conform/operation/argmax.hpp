@@ -20,11 +20,11 @@ namespace ranking {
 template <class T>
 using index_number = std::conditional_t<is_metered<T>, metered, int>;
 
-/// `rank` of a row: in each of `places` passes the best of those not yet taken; ties go to the lower index.
-/// values may be null.
-template <class T>
+/// In each of `places` passes over a row, the best of those not yet taken; ties go to the lower index. With nullptr
+/// for values they are left out.
+template <class T, class Values>
 constexpr void run(const nest<3>& rows, long long length, std::ptrdiff_t step, long long places, std::ptrdiff_t step_out,
-                   const T* x, T* values, int* indices, machine<T> on) {
+                   const T* x, Values values, int* indices, machine<T> on) {
   const T lowest = on.number(-arithmetic::series::infinity);
   walk(rows, [&](const offsets<3>& row) {
     int* const taken = indices + row.at[2];
@@ -39,7 +39,7 @@ constexpr void run(const nest<3>& rows, long long length, std::ptrdiff_t step, l
         if (arithmetic::beats(candidate, best) || found < 0) best = candidate, found = i;
       }
       taken[pass * step_out] = static_cast<int>(found);
-      if (values) arithmetic::store(values[row.at[1] + pass * step_out], best);
+      if constexpr (std::is_pointer_v<Values>) arithmetic::store(values[row.at[1] + pass * step_out], best);
     }
   });
 }
@@ -62,9 +62,9 @@ struct position<names<A>, X> {
 };
 
 /// Axis A of x is cut to K.
-template <class Names, auto K, class X>
+template <class Names, auto K, tensor_like X>
 struct cut;
-template <template <auto> class A, auto K, class X>
+template <template <auto> class A, auto K, tensor_like X>
 struct cut<names<A>, K, X> {
   static constexpr int place = planning::place_of<names<A>, shape_of<X>>;
   using given = replacement<place, 1, shape_of<X>, shape<A<K>>>;
@@ -112,7 +112,7 @@ constexpr auto argmax(const X& x) {
     const layout to = aligning::aligned(all, from.extent, kept,
                                         row_major(aligning::chosen_extents(from.extent, ~(1u << place))));
     if (from.extent.at[place] == 0) indexing::refuse(axis_name<axis_at<place, shape_of<X>>>, 0, 0);
-    ranking::run<T>(aligning::loops_over<3>({from, to, to}, ~(1u << place)), from.extent.at[place], from.stride[place], 1,
+    ranking::run(aligning::loops_over<3>({from, to, to}, ~(1u << place)), from.extent.at[place], from.stride[place], 1,
                     0, x.data(), nullptr, out.data(), x.on());
   }
   return out;
@@ -145,7 +145,7 @@ constexpr auto top_k(const X& x) {
     const layout from = resulting::cells_of(x), to = row_major(extents_of<shape>(at.on, at.sizes));
     if (K > from.extent.at[plan::place])
       indexing::refuse(axis_name<axis_at<plan::place, shape_of<X>>>, from.extent.at[plan::place], integer{K} - 1);
-    ranking::run<T>(aligning::loops_over<3>({from, to, to}, ~(1u << plan::place)), from.extent.at[plan::place],
+    ranking::run(aligning::loops_over<3>({from, to, to}, ~(1u << plan::place)), from.extent.at[plan::place],
                     from.stride[plan::place], K, to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
                     x.on());
   }

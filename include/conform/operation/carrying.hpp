@@ -35,14 +35,14 @@ struct pair_of_shapes<shape<A...>, shape<B...>> {
 }  // namespace carrying
 
 /// Why two tensors cannot be combined element by element, or accepted: one must have all the axes of the other.
-template <class X, class Y>
+template <tensor_like X, tensor_like Y>
 struct combination;
-template <class X, class Y>
+template <tensor_like X, tensor_like Y>
   requires(!std::is_same_v<number_of<X>, number_of<Y>>)
 struct combination<X, Y> {
   using reason = numbers_differ<number_of<X>, number_of<Y>>;
 };
-template <class X, class Y>
+template <tensor_like X, tensor_like Y>
   requires std::is_same_v<number_of<X>, number_of<Y>>
 struct combination<X, Y> {
   using shapes = carrying::pair_of_shapes<shape_of<X>, shape_of<Y>>;

@@ -9,9 +9,9 @@ namespace conform {
 namespace concatenating {
 
 /// Axis A of both, of extents N and M, becomes A<N + M>; their other axes are the same.
-template <class Names, class X, class Y>
+template <class Names, tensor_like X, tensor_like Y>
 struct plan;
-template <template <auto> class A, class X, class Y>
+template <template <auto> class A, tensor_like X, tensor_like Y>
 struct plan<names<A>, X, Y> {
   static constexpr int place = planning::place_of<names<A>, shape_of<X>>, place_y = planning::place_of<names<A>, shape_of<Y>>;
   using rest_x = remaining<names<A>, shape_of<X>>;

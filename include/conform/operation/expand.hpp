@@ -7,7 +7,7 @@
 namespace conform {
 namespace expanding {
 
-template <class X, class Axis, class... Arguments>
+template <tensor_like X, class Axis, class... Arguments>
 using verdict = planning::first_reason<typename replacement<0, 0, shape_of<X>, shape<Axis>>::reason,
                                        typename introducing::verdict<X, shape<Axis>, Arguments...>::reason,
                                        resulting::kept_reason<X>>;

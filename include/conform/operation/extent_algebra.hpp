@@ -6,6 +6,7 @@
 namespace conform {
 namespace planning {
 
+/// An int where it fits.
 template <long long V>
 constexpr auto narrowest() {
   if constexpr (static_cast<int>(V) == V)
@@ -14,38 +15,74 @@ constexpr auto narrowest() {
     return V;
 }
 
-/// A + B, A - B, A · B as the extent of an axis. A result beyond 64 bits is no constant: a compile error.
+/// What a formula over the named sizes S comes down to, besides itself.
+struct essence {
+  bool is_number = false;
+  long long number = 0;
+  int symbol = -1;  ///< its place in S
+};
+
+constexpr essence essence_of(const polynomial& p) {
+  if (p.is_constant()) {
+    const rational constant = p.constant();
+    const auto number = static_cast<long long>(constant.num);
+    if (constant.den == 1 && number == constant.num) return {true, number, -1};
+    return {};
+  }
+  if (p.terms().size() == 1 && p.terms()[0].coefficient == rational{1} && p.terms()[0].degree() == 1 &&
+      p.terms()[0].factors[0].kind == atom_kind::symbol)
+    return {false, 0, p.terms()[0].factors[0].id};
+  return {};
+}
+
+/// A formula that is a number for all sizes becomes that number, one that is a named size that size: past + n - past
+/// is n.
+template <auto N, class... S>
+constexpr auto simplest(symbols<S...> all) {
+  constexpr essence found = essence_of(thaw<decltype(all)>(N));
+  if constexpr (found.is_number)
+    return narrowest<found.number>();
+  else if constexpr (found.symbol >= 0)
+    return pick<static_cast<std::size_t>(found.symbol), S...>{};
+  else
+    return N;
+}
+template <auto N>
+constexpr auto simplest() {
+  if constexpr (std::integral<decltype(N)>)
+    return narrowest<static_cast<long long>(N)>();
+  else
+    return simplest<N>(freezing::symbols_of<decltype(N)>{});
+}
+
+template <auto A>
+constexpr auto widened() {
+  if constexpr (std::integral<decltype(A)>)
+    return static_cast<long long>(A);
+  else
+    return A;
+}
+
+/// A + B, A - B, A · B as the extent of an axis. A number beyond 64 bits is no constant: a compile error.
 template <auto A, auto B>
 constexpr auto sum_of() {
-  if constexpr (std::integral<decltype(A)> && std::integral<decltype(B)>)
-    return narrowest<static_cast<long long>(A) + static_cast<long long>(B)>();
-  else
-    return A + B;
+  return simplest<widened<A>() + widened<B>()>();
 }
 template <auto A, auto B>
 constexpr auto difference_of() {
-  if constexpr (std::integral<decltype(A)> && std::integral<decltype(B)>)
-    return narrowest<static_cast<long long>(A) - static_cast<long long>(B)>();
-  else
-    return A - B;
+  return simplest<widened<A>() - widened<B>()>();
 }
 template <auto... A>
 struct product_of {
   static constexpr auto value = 1;
 };
+template <auto A, auto... More>
+struct product_of<A, More...> {
+  static constexpr auto value = simplest<widened<A>() * widened<product_of<More...>::value>()>();
+};
 template <auto A>
 struct product_of<A> {
   static constexpr auto value = A;
-};
-template <auto A, auto B, auto... More>
-struct product_of<A, B, More...> {
-  static constexpr auto both() {
-    if constexpr (std::integral<decltype(A)> && std::integral<decltype(B)>)
-      return narrowest<static_cast<long long>(A) * static_cast<long long>(B)>();
-    else
-      return A * B;
-  }
-  static constexpr auto value = product_of<both(), More...>::value;
 };
 
 /// The axes `count` of them from `first` give way to others. At hand: the axes of the tensor, then the others.

@@ -26,7 +26,7 @@ struct plan {
   using type = decltype(joined_shape(Ids{}, typename rest::type{}));
 };
 
-template <class Names, class A, class Ids>
+template <class Names, tensor_like A, tensor_like Ids>
 using verdict = planning::first_reason<
     std::conditional_t<can_index<number_of<Ids>, number_of<A>>, accepted, not_an_index<number_of<Ids>>>,
     typename plan<Names, shape_of<A>, shape_of<Ids>>::reason>;

@@ -90,9 +90,9 @@ constexpr operations<N> claim_layer(const N& rows, const N& length) {
 }
 
 /// x has the axes X; weight and bias have those and no other, with equal extents.
-template <class Names, class A, class... Parameters>
+template <class Names, tensor_like A, tensor_like... Parameters>
 struct verdict;
-template <template <auto> class... X, class A, class... Parameters>
+template <template <auto> class... X, tensor_like A, tensor_like... Parameters>
 struct verdict<names<X...>, A, Parameters...> {
   template <class W>
   using of_parameter = planning::first_reason<

@@ -17,7 +17,7 @@ constexpr layout ordered(const layout& cells, planning::arrangement plan) {
   return out;
 }
 
-template <class Names, class X>
+template <class Names, tensor_like X>
 using verdict = planning::first_reason<typename reordered<Names, shape_of<X>>::reason, resulting::kept_reason<X>>;
 
 }  // namespace permuting

@@ -33,7 +33,7 @@ struct verdict_of_shapes<names<Old>, names<New>, shape<A...>> {
   using reason = typename decltype(why())::type;
 };
 
-template <class Old, class New, class X>
+template <class Old, class New, tensor_like X>
 using verdict = planning::first_reason<typename verdict_of_shapes<Old, New, shape_of<X>>::reason,
                                        resulting::kept_reason<X, resulting::may_move>>;
 

@@ -25,9 +25,9 @@ constexpr bool products_agree(shape<A...>, shape<B...>) {
 
 /// Old axes become New ones. Named sizes that x does not know are bound by arguments, and the product is compared when
 /// they are; else it must agree for all sizes.
-template <class X, class Old, class New, class... Arguments>
+template <tensor_like X, class Old, class New, class... Arguments>
 struct verdict;
-template <class X, class... Old, class... New, class... Arguments>
+template <tensor_like X, class... Old, class... New, class... Arguments>
 struct verdict<X, shape<Old...>, shape<New...>, Arguments...> {
   static constexpr bool at_run_time = !std::is_same_v<introducing::sizes_new_to<X, New...>, symbols<>>;
   static constexpr auto why() {
@@ -72,9 +72,9 @@ constexpr auto row_major_as(X&& x, const At& at) {
 }
 
 /// Axis Old of x becomes the axes New.
-template <class Old, class X, class New, class... Arguments>
+template <class Old, tensor_like X, class New, class... Arguments>
 struct splitting;
-template <template <auto> class Old, class X, class... New, class... Arguments>
+template <template <auto> class Old, tensor_like X, class... New, class... Arguments>
 struct splitting<names<Old>, X, shape<New...>, Arguments...> {
   static constexpr int place = planning::place_of<names<Old>, shape_of<X>>;
   using given = replacement<place, 1, shape_of<X>, shape<New...>>;
@@ -90,9 +90,9 @@ struct splitting<names<Old>, X, shape<New...>, Arguments...> {
 };
 
 /// Axes Old of x, neighbours in this order, become axis New.
-template <class New, class Old, class X>
+template <class New, class Old, tensor_like X>
 struct merging;
-template <template <auto> class New, template <auto> class... Old, class X>
+template <template <auto> class New, template <auto> class... Old, tensor_like X>
 struct merging<names<New>, names<Old...>, X> {
   static constexpr auto all = planning::axes_of(shape_of<X>{});
   static constexpr int count = sizeof...(Old);

@@ -38,9 +38,9 @@ constexpr operations<N> claim(const N& pairs) {
 }
 
 /// Of a table with axis R and otherwise axes of x, X among them.
-template <class X, class W, class R, class A, class Table>
+template <class X, class W, class R, tensor_like A, tensor_like Table>
 struct table_verdict;
-template <template <auto> class X, template <auto> class W, template <auto> class R, class A, class Table>
+template <template <auto> class X, template <auto> class W, template <auto> class R, tensor_like A, tensor_like Table>
 struct table_verdict<names<X>, names<W>, names<R>, A, Table> {
   using both = remaining<names<X, R>, shape_of<Table>>;
   using rest = remaining<names<R>, shape_of<Table>>;
@@ -67,7 +67,7 @@ struct table_verdict<names<X>, names<W>, names<R>, A, Table> {
   using reason = typename decltype(why())::type;
 };
 
-template <class X, class W, class R, class A, class C, class S>
+template <class X, class W, class R, tensor_like A, tensor_like C, tensor_like S>
 using verdict = planning::first_reason<typename table_verdict<X, W, R, A, C>::reason,
                                        typename table_verdict<X, W, R, A, S>::reason>;
 

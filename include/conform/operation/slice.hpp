@@ -48,9 +48,9 @@ struct bounds<X, names<A>, From, To> {
   using reason = typename decltype(why())::type;
 };
 
-template <class X, class A, auto From, auto To, class... Arguments>
+template <tensor_like X, class A, auto From, auto To, class... Arguments>
 struct fixed;
-template <class X, template <auto> class A, auto From, auto To, class... Arguments>
+template <tensor_like X, template <auto> class A, auto From, auto To, class... Arguments>
 struct fixed<X, names<A>, From, To, Arguments...> {
   static constexpr auto why() {
     using within = typename bounds<X, names<A>, From, To>::reason;
@@ -64,9 +64,9 @@ struct fixed<X, names<A>, From, To, Arguments...> {
   using reason = typename decltype(why())::type;
 };
 
-template <class X, class Axis, class... Arguments>
+template <tensor_like X, class Axis, class... Arguments>
 struct moving;
-template <class X, template <auto> class A, auto N, class... Arguments>
+template <tensor_like X, template <auto> class A, auto N, class... Arguments>
 struct moving<X, A<N>, Arguments...> {
   using reason =
       planning::first_reason<refusal_of<A<N>>, typename bounds<X, names<A>, 0, N>::reason,

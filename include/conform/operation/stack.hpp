@@ -23,7 +23,7 @@ struct unstacked {
 
 namespace stacking {
 
-template <class Axis, class X, class... Y>
+template <class Axis, tensor_like X, tensor_like... Y>
 struct verdict {
   template <class Z>
   static constexpr auto same() {
@@ -47,9 +47,9 @@ constexpr void put(T*& to, const layout& cells, planning::axis_list all, const X
   to += static_cast<std::ptrdiff_t>(cell_count(cells.extent));
 }
 
-template <class Names, class X>
+template <class Names, tensor_like X>
 struct separation;
-template <template <auto> class A, class X>
+template <template <auto> class A, tensor_like X>
 struct separation<names<A>, X> {
   static constexpr int place = planning::place_of<names<A>, shape_of<X>>;
   using rest = remaining<names<A>, shape_of<X>>;

@@ -10,7 +10,7 @@ template <class M, class T>
 inline constexpr bool can_mask = std::is_same_v<M, bool> || (is_metered<M> && is_metered<T>);
 
 /// x and y combine as in x + y, and the mask combines with what they make.
-template <class M, class X, class Y>
+template <tensor_like M, tensor_like X, tensor_like Y>
 struct choice {
   using pair = combination<X, Y>;
   static constexpr auto why() {

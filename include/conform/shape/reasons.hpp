@@ -2,12 +2,11 @@
 // Why an operation is refused. A reason is never defined: it is the return type of the refusing overload, so its
 // name, with the axes at fault as arguments, is the first line of the compiler's message.
 
+#include <conform/size/reasons.hpp>  // first: its place in the chain of includes is part of every message
 #include <conform/shape/axis.hpp>
 #include <conform/size/render.hpp>
 
 namespace conform {
-
-struct accepted;
 
 /// An axis named in a message without an extent, or operands named by their role.
 template <template <auto> class X> struct every;
@@ -47,10 +46,6 @@ template <class A, class B> struct not_adjacent;
 template <class A> struct extent_not_static;
 /// A view of a tensor that nobody keeps: give it a name first.
 template <class Tensor> struct view_of_temporary;
-template <text Name> struct every_size;
-/// A named size that no argument binds, or that does not occur.
-template <class Name> struct size_unbound;
-template <class Name> struct size_unknown;
 
 namespace showing {
 

@@ -17,6 +17,10 @@ CONFORM_SIZE(n_k, 1);  ///< keys
 CONFORM_SIZE(d_k, 8);  ///< width of a query and a key
 CONFORM_SIZE(d_v, 9);  ///< width of a value
 
+// self-attention of a layer: n and d stand for both of a pair
+CONFORM_SIZE(n, 0);  ///< positions
+CONFORM_SIZE(d, 8);  ///< width
+
 // a model and its workload
 CONFORM_SIZE(batch, 0);
 CONFORM_SIZE(seq, 1);       ///< new tokens
@@ -24,6 +28,7 @@ CONFORM_SIZE(context, 2);   ///< tokens already cached
 CONFORM_SIZE(layers, 3);
 CONFORM_SIZE(vocab, 4);
 CONFORM_SIZE(positions, 4); ///< learned positions
+CONFORM_SIZE(heads, 5);     ///< query heads
 CONFORM_SIZE(kv_heads, 5);
 CONFORM_SIZE(group, 6);     ///< query heads a key head
 CONFORM_SIZE(head_dim, 7);

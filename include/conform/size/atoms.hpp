@@ -28,6 +28,45 @@ constexpr bool divides(const term& b, const term& a, term& quotient) {
   return used == b.factors.size();
 }
 
+/// Whole wherever the sizes are: no fraction is left for a ceiling to round.
+constexpr bool is_whole(const polynomial& p) {
+  for (const term& t : p.terms()) {
+    if (t.coefficient.den != 1) return false;
+    for (const factor& f : t.factors)
+      if (f.kind != atom_kind::ceil_div)
+        for (const polynomial& q : f.arguments)
+          if (!is_whole(q)) return false;
+  }
+  return true;
+}
+
+/// The atom that p consists of, or null.
+constexpr const factor* lone_atom(const polynomial& p) {
+  if (p.terms().size() != 1 || !(p.terms()[0].coefficient == rational{1}) || p.terms()[0].factors.size() != 1)
+    return nullptr;
+  const factor& f = p.terms()[0].factors[0];
+  return f.kind == atom_kind::symbol || f.power != 1 ? nullptr : &f;
+}
+
+/// Proved: a <= b whatever the sizes. False proves nothing.
+constexpr bool never_above(const polynomial& a, const polynomial& b) {
+  const polynomial gap = b - a;
+  if (gap.never_negative()) return true;
+  const factor *left = lone_atom(a), *right = lone_atom(b);
+  bool all = false, any = false;
+  if (left && left->kind != atom_kind::ceil_div) {  // the least of several: one of them below b is enough
+    all = true;
+    for (const polynomial& q : left->arguments) never_above(q, b) ? any = true : all = false;
+    if (left->kind == atom_kind::min ? any : all) return true;
+  }
+  if (right && right->kind != atom_kind::ceil_div) {
+    all = true, any = false;
+    for (const polynomial& q : right->arguments) never_above(a, q) ? any = true : all = false;
+    if (right->kind == atom_kind::max ? any : all) return true;
+  }
+  return false;
+}
+
 constexpr void insert_sorted(list<polynomial>& all, const polynomial& p) {
   std::size_t place = 0;
   while (place < all.size() && order(all[place], p) < 0) ++place;
@@ -36,20 +75,18 @@ constexpr void insert_sorted(list<polynomial>& all, const polynomial& p) {
 
 /// The arguments of nested minima (maxima) in one list, without those that never decide.
 constexpr void gather(list<polynomial>& all, atom_kind kind, const polynomial& p) {
-  if (p.terms().size() == 1 && p.terms()[0].coefficient == rational{1} && p.terms()[0].factors.size() == 1 &&
-      p.terms()[0].factors[0].kind == kind && p.terms()[0].factors[0].power == 1) {
-    for (const polynomial& q : p.terms()[0].factors[0].arguments) gather(all, kind, q);
+  if (const factor* nested = lone_atom(p); nested && nested->kind == kind) {
+    for (const polynomial& q : nested->arguments) gather(all, kind, q);
     return;
   }
-  for (std::size_t i = 0; i < all.size();) {
-    polynomial gap = p - all[i];  // no conditional expression: g++-12 frees its operands early in constant evaluation
-    if (kind == atom_kind::max) gap = -gap;
-    if (gap.never_negative()) return;  // all[i] decides, whatever the sizes
-    if ((-gap).never_negative())
+  const bool least = kind == atom_kind::min;
+  for (const polynomial& other : all)
+    if (least ? never_above(other, p) : never_above(p, other)) return;  // the other decides, whatever the sizes
+  for (std::size_t i = 0; i < all.size();)
+    if (least ? never_above(p, all[i]) : never_above(all[i], p))
       all.erase(i);
     else
       ++i;
-  }
   insert_sorted(all, p);
 }
 
@@ -71,15 +108,78 @@ constexpr polynomial max(const polynomial& a, const polynomial& b) {
   return canonical::extreme(atom_kind::max, a, b);
 }
 
-/// a / b rounded up; b >= 1. Whole multiples of b leave the atom: ceil_div(n + 64, 64) is ceil_div(n, 64) + 1.
+namespace canonical {
+
+/// a / b where that is a whole polynomial; false where it is not.
+constexpr bool divided(polynomial a, const polynomial& b, polynomial& quotient) {
+  quotient = polynomial{};
+  while (!a.is_zero()) {
+    term next;
+    if (!divides(b.terms()[0], a.terms()[0], next)) return false;
+    polynomial one;
+    one.add(std::move(next));
+    if (!is_whole(one)) return false;
+    a = a - one * b;
+    quotient += one;
+  }
+  return true;
+}
+
+/// The largest fraction of which every coefficient is a whole multiple.
+constexpr rational content(const polynomial& a, const polynomial& b) {
+  integer num = 0, den = 1;
+  for (const polynomial* p : {&a, &b})
+    for (const term& t : p->terms()) {
+      num = greatest_common_divisor(num, t.coefficient.num);
+      den = checked_mul(den, t.coefficient.den / greatest_common_divisor(den, t.coefficient.den));
+    }
+  return rational{num, den};
+}
+
+/// ceil(a / b) for an a of which no whole multiple of b can be taken.
+constexpr polynomial ceiling(const polynomial& a, const polynomial& b) {
+  const rational shared = content(a, b);
+  polynomial dividend = a, divisor = b;
+  if (!(shared == rational{1})) {
+    dividend = a * polynomial{rational{1} / shared};
+    divisor = b * polynomial{rational{1} / shared};
+  }
+  list<polynomial> both;
+  both.push_back(std::move(dividend));
+  both.push_back(std::move(divisor));
+  return atom(atom_kind::ceil_div, std::move(both));
+}
+
+/// ceil((ceil(x/y) + r) / b) is ceil((x + r·y) / (y·b)) for whole r and whole constants y, b. True where a is of that
+/// form, which then is x + r·y over y·b.
+constexpr bool unnested(polynomial& a, polynomial& b) {
+  if (!b.is_constant() || b.constant().den != 1) return false;
+  for (const term& t : a.terms()) {
+    if (t.factors.size() != 1 || !(t.coefficient == rational{1})) continue;
+    const factor f = t.factors[0];
+    if (f.kind != atom_kind::ceil_div || f.power != 1 || !f.arguments[1].is_constant() || !is_whole(f.arguments[1]))
+      continue;
+    polynomial own;
+    own.add(t);
+    const polynomial rest = a - own;
+    if (!is_whole(rest)) return false;
+    a = f.arguments[0] + rest * f.arguments[1];
+    b = b * f.arguments[1];
+    return true;
+  }
+  return false;
+}
+
+}  // namespace canonical
+
+/// a / b rounded up, for b >= 1. Whole multiples of b leave the atom: ceil_div(n + 64, 64) is ceil_div(n, 64) + 1.
+/// Throws not_whole where b is never positive.
 constexpr polynomial ceil_div(const polynomial& a, const polynomial& b) {
-  if (b.is_constant() && !(b.constant() > rational{})) throw not_whole{};
+  if (b.is_zero() || (b.terms().size() == 1 && b.terms()[0].coefficient < rational{})) throw not_whole{};
   if (b.terms().size() != 1) {
-    list<polynomial> both;
-    both.push_back(a);
-    both.push_back(b);
-    if (a == b) return polynomial{integer{1}};
-    return canonical::atom(atom_kind::ceil_div, std::move(both));
+    polynomial quotient;
+    if (canonical::divided(a, b, quotient)) return quotient;
+    return canonical::ceiling(a, b);
   }
   polynomial whole, rest;
   for (const term& t : a.terms()) {
@@ -90,25 +190,42 @@ constexpr polynomial ceil_div(const polynomial& a, const polynomial& b) {
     }
     const integer floor = floor_div(q.coefficient.num, q.coefficient.den);
     const rational left = t.coefficient - rational{floor} * b.terms()[0].coefficient;
-    rest.add(term{left, t.factors});
     q.coefficient = rational{floor};
-    whole.add(std::move(q));
+    polynomial multiple;
+    multiple.add(std::move(q));
+    if (!canonical::is_whole(multiple)) {  // min(n/2, m) may be a fraction
+      rest.add(t);
+      continue;
+    }
+    rest.add(term{left, t.factors});
+    whole += multiple;
   }
   if (rest.is_zero()) return whole;
   if (rest.is_constant() && b.is_constant()) {
     const rational q = rest.constant() / b.constant();
     return whole + polynomial{ceil_div(q.num, q.den)};
   }
-  list<polynomial> both;
-  both.push_back(std::move(rest));
-  both.push_back(b);
-  return whole + canonical::atom(atom_kind::ceil_div, std::move(both));
+  polynomial divisor = b;
+  if (canonical::unnested(rest, divisor)) return whole + ceil_div(rest, divisor);
+  return whole + canonical::ceiling(rest, b);
 }
 
 namespace canonical {
 
 template <class R, class Value>
 constexpr R base_in(const factor& f, const Value& value);
+
+/// base^power with no product larger than the result.
+template <class R>
+constexpr R raised(R base, int power) {
+  R out = base;
+  for (--power; power > 0;) {
+    if (power % 2 == 1) out = out * base;
+    power /= 2;
+    if (power > 0) base = base * base;
+  }
+  return out;
+}
 
 }  // namespace canonical
 
@@ -119,10 +236,7 @@ constexpr R evaluate_in(const polynomial& p, const Value& value) {
   R sum{integer{0}};
   for (const term& t : p.terms()) {
     R product{t.coefficient};
-    for (const factor& f : t.factors) {
-      const R base = canonical::base_in<R>(f, value);
-      for (int i = 0; i < f.power; ++i) product = product * base;
-    }
+    for (const factor& f : t.factors) product = product * canonical::raised<R>(canonical::base_in<R>(f, value), f.power);
     sum = sum + product;
   }
   return sum;
@@ -134,7 +248,12 @@ constexpr R canonical::base_in(const factor& f, const Value& value) {
   R out = evaluate_in<R>(f.arguments[0], value);
   for (std::size_t i = 1; i < f.arguments.size(); ++i) {
     const R next = evaluate_in<R>(f.arguments[i], value);
-    out = f.kind == atom_kind::ceil_div ? ceil_div(out, next) : f.kind == atom_kind::min ? min(out, next) : max(out, next);
+    if (f.kind == atom_kind::ceil_div)  // no conditional expression: g++-12 frees its operands early
+      out = ceil_div(out, next);
+    else if (f.kind == atom_kind::min)
+      out = min(out, next);
+    else
+      out = max(out, next);
   }
   return out;
 }

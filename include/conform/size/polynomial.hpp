@@ -112,10 +112,13 @@ constexpr list<factor> product(const list<factor>& a, const list<factor>& b) {
   for (const factor& f : b) {
     std::size_t place = 0;
     while (place < out.size() && order_base(out[place], f) < 0) ++place;
-    if (place < out.size() && order_base(out[place], f) == 0)
-      out[place].power += f.power;
-    else
+    if (place == out.size() || order_base(out[place], f) != 0) {
       out.insert(place, f);
+    } else if (int power = 0; !__builtin_add_overflow(out[place].power, f.power, &power)) {
+      out[place].power = power;
+    } else {
+      throw integer_overflow{};
+    }
   }
   return out;
 }

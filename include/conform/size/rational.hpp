@@ -18,6 +18,7 @@ struct rational {
   constexpr rational() = default;
   constexpr rational(integer whole) : num(whole) {}
   constexpr rational(integer n, integer d) : num(n), den(d) {
+    if (d == 0) throw not_whole{};
     const integer shared = greatest_common_divisor(n, d);
     if (shared > 1) num /= shared, den /= shared;
     if (den < 0) num = checked_sub(0, num), den = checked_sub(0, den);
@@ -25,6 +26,7 @@ struct rational {
 
   friend constexpr bool operator==(const rational& a, const rational& b) { return a.num == b.num && a.den == b.den; }
   friend constexpr bool operator<(const rational& a, const rational& b) {
+    if (a.den == b.den) return a.num < b.num;
     return checked_mul(a.num, b.den) < checked_mul(b.num, a.den);
   }
   friend constexpr bool operator>(const rational& a, const rational& b) { return b < a; }
@@ -32,6 +34,7 @@ struct rational {
   friend constexpr bool operator>=(const rational& a, const rational& b) { return !(a < b); }
 
   friend constexpr rational operator+(const rational& a, const rational& b) {
+    if (a.den == 1 && b.den == 1) return rational{checked_add(a.num, b.num)};
     const integer shared = greatest_common_divisor(a.den, b.den);
     const integer left = b.den / shared;
     return {checked_add(checked_mul(a.num, left), checked_mul(b.num, a.den / shared)), checked_mul(a.den, left)};
@@ -43,12 +46,14 @@ struct rational {
   }
   friend constexpr rational operator-(const rational& a, const rational& b) { return a + -b; }
   friend constexpr rational operator*(const rational& a, const rational& b) {
+    if (a.den == 1 && b.den == 1) return rational{checked_mul(a.num, b.num)};
     const rational ab{a.num, b.den}, ba{b.num, a.den};  // cancel across before multiplying: fewer overflows
     rational out;
     out.num = checked_mul(ab.num, ba.num);
     out.den = checked_mul(ab.den, ba.den);
     return out;
   }
+  /// Throws not_whole where b is zero.
   friend constexpr rational operator/(const rational& a, const rational& b) { return a * rational{b.den, b.num}; }
 };
 

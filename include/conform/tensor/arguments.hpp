@@ -133,7 +133,7 @@ constexpr void take(placement<T, symbols<S...>>& at, auto& argument) {
     at.on = machine<T>(argument);
   } else {
     int place = 0;
-    ((binds<X, S>() ? at.sizes.set(place++, stored(argument.value), S::name.chars) : void(++place)), ...);
+    ((binds<X, S>() ? at.sizes.set(place++, integer{argument.value}, S::name.chars) : void(++place)), ...);
   }
 }
 template <class T, class Named>

@@ -8,11 +8,16 @@ namespace conform {
 /// Thrown when run-time sizes do not conform. what() names the size or axis, the value expected and the value found.
 class size_mismatch : public std::exception {
  public:
-  size_mismatch(naming::range name, integer expected, integer found) {
+  /// size n: expected 3, found 4
+  size_mismatch(naming::range name, integer expected, integer found)
+      : size_mismatch("size ", name, "expected ", expected, found) {}
+  /// axis query: expected at least 0, found -4
+  size_mismatch(const char* kind, naming::range name, const char* relation, integer expected, integer found) {
     list<char> line;
-    rendering::put(line, "size ");
+    rendering::put(line, kind);
     for (std::size_t i = 0; i < name.count; ++i) line.push_back(name.begin[i]);
-    rendering::put(line, ": expected ");
+    rendering::put(line, ": ");
+    rendering::put(line, relation);
     rendering::put(line, expected);
     rendering::put(line, ", found ");
     rendering::put(line, found);
@@ -29,6 +34,12 @@ namespace binding_sizes {
 /// Not constexpr: in constant evaluation the call is the error.
 [[noreturn]] inline void refuse(naming::range name, integer expected, integer found) {
   throw size_mismatch(name, expected, found);
+}
+
+/// A size is at least 0 and at most what the cells of a tensor can be counted with.
+inline constexpr long long largest = static_cast<long long>(~0ull >> 1);
+[[noreturn]] inline void refuse_value(const char* kind, naming::range name, integer found) {
+  throw size_mismatch(kind, name, found < 0 ? "expected at least " : "expected at most ", found < 0 ? 0 : largest, found);
 }
 
 constexpr naming::range whole(const char* s) {
@@ -94,11 +105,12 @@ struct bound_sizes<symbols<S...>> {
         if (places.at[i] >= 0) set(places.at[i], other.at[i], names[i]);
     }
   }
-  constexpr void set(int place, long long value, const char* name) {
-    if (value < 0) binding_sizes::refuse(binding_sizes::whole(name), 0, value);
+  constexpr void set(int place, integer value, const char* name) {
+    if (value < 0 || value > binding_sizes::largest)
+      binding_sizes::refuse_value("size ", binding_sizes::whole(name), value);
     if (at[place] != unbound && at[place] != value)
       binding_sizes::refuse(binding_sizes::whole(name), at[place], value);
-    at[place] = value;
+    at[place] = static_cast<long long>(value);
   }
 };
 

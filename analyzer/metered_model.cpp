@@ -1,0 +1,143 @@
+// Runs the typed model of a config's family on the metered machine. No formula is written here.
+
+#include "metered_model.hpp"
+
+#include <algorithm>
+
+#include <conform/model/decoder.hpp>
+#include <conform/size/alphabet.hpp>
+
+namespace conform::analyzer {
+namespace {
+
+/// The families over symbolic sizes: one instantiation for every config.
+using symbolic = decoder<conform::metered, sizes::vocab, sizes::positions, sizes::model, sizes::kv_heads, sizes::group,
+                         sizes::head_dim, sizes::hidden>;
+using pass = symbolic::session_for<sizes::batch, sizes::context, sizes::seq>;
+using token_ids = tensor<conform::metered, axes::batch<sizes::batch>, axes::query<sizes::seq>>;
+
+template <class... S>
+void name_sizes(meter& at, const S&...) {
+  (at.id_of(freezing::label_of<S>), ...);
+}
+
+/// Ids in the order in which formulas show their factors, and values in the order of ids.
+std::vector<named_value> name_sizes_in_order(meter& at, const model_config& c, const workload& w) {
+  using namespace sizes;
+  name_sizes(at, batch, seq, context, positions, vocab, kv_heads, group, head_dim, sizes::model, hidden);
+  return {{"batch", "sequences", w.batch},
+          {"seq", "new tokens of a sequence", w.seq},
+          {"context", "cached tokens of a sequence", w.context},
+          {"positions", "learned positions", c.positions.value_or(0)},
+          {"vocab", "rows of the embedding", c.vocab_size},
+          {"kv_heads", "heads of keys and values", c.kv_heads},
+          {"group", "query heads for each of them", c.heads / c.kv_heads},
+          {"head_dim", "width of a head", c.head_dim},
+          {"model", "width of the residual stream", c.model},
+          {"hidden", "width inside a feed-forward layer", c.hidden}};
+}
+
+conform::activation activation_of(activation a) {
+  switch (a) {
+    case activation::gelu_tanh: return conform::activation::gelu_tanh;
+    case activation::gelu_erf: return conform::activation::gelu;
+    case activation::relu: return conform::activation::relu;
+    case activation::silu: break;
+  }
+  return conform::activation::silu;
+}
+
+decoder_options options_of(const model_config& c, const layer_kinds& kinds) {
+  const bool llama = c.family == family::llama;
+  decoder_options o;
+  o.layers = static_cast<int>(kinds.patterns.size());
+  o.patterns = kinds.patterns.data();
+  o.learned_positions = c.positions.has_value();
+  o.tied = c.tie_embeddings;
+  o.block.norm = llama ? norm_kind::rms : norm_kind::layer;
+  o.block.attention = {c.qkv_bias, c.out_bias, c.qk_norm, 1e-6};
+  o.block.feed_forward = {llama, c.mlp_bias, activation_of(c.activation)};
+  return o;
+}
+
+layer_kinds kinds_of(const model_config& c, mask m) {
+  layer_kinds out;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(c.layers); ++i) {
+    pattern p = m == mask::full ? full : causal;
+    if (m == mask::model && i < c.window.size() && c.window[i]) p = causal_window(*c.window[i]);
+    const auto known = std::find(out.patterns.begin(), out.patterns.end(), p);
+    out.of.push_back(static_cast<std::size_t>(known - out.patterns.begin()));
+    if (known == out.patterns.end()) out.patterns.push_back(p);
+  }
+  return out;
+}
+
+/// One forward pass and the parameters, with one layer of each kind.
+void run(meter& at, const decoder_options& options, logits rows) {
+  symbolic model(options);
+  make_parameters(model, machine<conform::metered>(at), bound_sizes<symbols<>>{});
+  pass session;
+  session.open(machine<conform::metered>(at), options);
+  const token_ids ids;
+  if (rows == logits::all)
+    (void)model.logits(ids, session);
+  else
+    (void)model.last_logits(ids, session);
+  own_parameters(model, at);
+}
+
+std::string string_of(const list<char>& text) { return {text.begin(), text.end()}; }
+
+metered_place place_of(const journal_row<polynomial>& row) {
+  constexpr std::string_view layers = "layers.";
+  std::string path = string_of(row.path);
+  if (path.compare(0, layers.size(), layers) != 0) return {{}, std::move(path), row.done, row.parameters};
+  const std::size_t dot = std::min(path.find('.', layers.size()), path.size() - 1);
+  const std::size_t kind = std::stoul(path.substr(layers.size(), dot - layers.size()));
+  return {kind, path.substr(dot + 1), row.done, row.parameters};
+}
+
+}  // namespace
+
+std::int64_t layer_kinds::times(std::size_t kind) const { return std::count(of.begin(), of.end(), kind); }
+
+metered_place metered_model::total() const {
+  metered_place out;
+  for (const metered_place& place : places) {
+    const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
+    out.done = out.done + times * place.done;
+    out.parameters += times * place.parameters;
+  }
+  return out;
+}
+
+integer metered_model::operator()(const polynomial& p) const {
+  return evaluate(p, [&](int id) { return integer{values[static_cast<std::size_t>(id)].value}; });
+}
+
+std::string metered_model::text_of(const polynomial& p) const {
+  list<char> text;
+  rendering::put_sum(text, p, [&](int id) { return values[static_cast<std::size_t>(id)].name; });
+  return string_of(text);
+}
+
+polynomial metered_model::with(const polynomial& p, std::string_view name, std::int64_t value) const {
+  return evaluate_in<polynomial>(p, [&](int id) {
+    return values[static_cast<std::size_t>(id)].name == name ? polynomial{integer{value}} : polynomial::symbol(id);
+  });
+}
+
+metered_model metered(const model_config& model, const workload& work) {
+  meter at;
+  metered_model out;
+  out.values = name_sizes_in_order(at, model, work);
+  out.kinds = kinds_of(model, work.mask);
+  run(at, options_of(model, out.kinds), work.logits);
+  for (const auto& row : at.places.rows) out.places.push_back(place_of(row));
+  out.peaks.assign(at.peaks.begin(), at.peaks.end());
+  out.cache = polynomial{integer{model.layers}} * pass::cache::elements(at);
+  out.attention = symbolic::attention_of<pass>(at);
+  return out;
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,60 @@
+#pragma once
+// metered_model: the typed decoder, run once over symbolic sizes for one config, and the numbers to evaluate it at.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <conform/attention/dense.hpp>
+#include <conform/machine/metered.hpp>
+
+#include "report.hpp"
+
+namespace conform::analyzer {
+
+/// Layers that differ only in their place are metered once: `of[i]` is the kind of layer i.
+struct layer_kinds {
+  std::vector<pattern> patterns;
+  std::vector<std::size_t> of;
+
+  std::int64_t times(std::size_t kind) const;
+};
+
+/// One named size of the formulas and its value in a report.
+struct named_value {
+  const char* name;
+  const char* meaning;
+  std::int64_t value;
+};
+
+/// What one place costs: a path below its layer ("attention.core"), or of its own ("embedding").
+struct metered_place {
+  std::optional<std::size_t> kind;  ///< of the layer it belongs to
+  std::string path;
+  operations<polynomial> done;
+  polynomial parameters;
+};
+
+struct metered_model {
+  layer_kinds kinds;
+  std::vector<named_value> values;  ///< by the ids of the formulas
+  std::vector<metered_place> places;
+  std::vector<memory_peak> peaks;
+  polynomial cache;                       ///< elements of all layers' keys and values
+  attention_sizes<polynomial> attention;  ///< of one layer
+
+  /// Operations and parameters of all layers.
+  metered_place total() const;
+
+  integer operator()(const polynomial& p) const;
+  std::string text_of(const polynomial& p) const;
+  figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
+  /// p with one named size replaced by a number.
+  polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
+};
+
+metered_model metered(const model_config& model, const workload& work);
+
+}  // namespace conform::analyzer

@@ -1,0 +1,4 @@
+#pragma once
+// Attention by name of axes.
+
+#include <conform/attention/attention.hpp>

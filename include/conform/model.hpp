@@ -1,0 +1,5 @@
+#pragma once
+// Model families.
+
+#include <conform/model/gpt2.hpp>
+#include <conform/model/llama.hpp>

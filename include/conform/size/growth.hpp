@@ -1,0 +1,306 @@
+#pragma once
+// Claims about growth, read as they are written:
+//   static_assert(cost <= big_o(n * n * d));
+//   static_assert(cost == theta(n * n * d + n * d * d));
+//   static_assert(cost <= big_o(n * n * d).given(d <= n));
+// A claim holds for all sizes >= 1 at once, with one constant. Decided by the theorem in decide.hpp; what is neither
+// proved nor refuted does not compile.
+
+#include <conform/size/decide.hpp>
+#include <conform/size/formula.hpp>
+#include <conform/size/quantity.hpp>
+
+namespace conform {
+
+/// A formula whose powers count root-th roots: what power(n, 3, 2) makes. Only growth claims take it.
+template <class F>
+struct rooted {
+  F value;
+  int root;
+};
+
+namespace growing {
+
+template <class X>
+inline constexpr bool is_rooted = false;
+template <class F>
+inline constexpr bool is_rooted<rooted<F>> = true;
+
+template <class X>
+concept growth_like = size_like<X> || is_rooted<X>;
+
+template <class X>
+constexpr auto value_in(const X& x) {
+  if constexpr (is_rooted<X>)
+    return x.value;
+  else
+    return x;
+}
+template <class X>
+constexpr int root_of(const X& x) {
+  if constexpr (is_rooted<X>)
+    return x.root;
+  else
+    return 1;
+}
+constexpr int common_root(int a, int b) { return a / static_cast<int>(greatest_common_divisor(a, b)) * b; }
+
+template <class X>
+using value_type = decltype(value_in(std::declval<X>()));
+template <class... X>
+struct all_symbols;
+template <>
+struct all_symbols<> {
+  using type = symbols<>;
+};
+template <class X, class... Rest>
+struct all_symbols<X, Rest...> {
+  using type = freezing::merged_t<freezing::symbols_of<value_type<X>>, typename all_symbols<Rest...>::type>;
+};
+
+/// x over the named sizes U, its powers counting `root`-th roots.
+template <class U, class X>
+constexpr polynomial thaw_roots(const X& x, int root) {
+  return stretched(thaw<U>(value_in(x)), root / root_of(x));
+}
+
+}  // namespace growing
+
+/// x^(numerator / denominator), for growth claims: big_o(power(n, 3, 2) * d), given(n == power(d, 2)). x is a named
+/// size or a product of such. Throws assumption_not_monomial.
+template <symbolic X>
+constexpr auto power(X x, int numerator, int denominator = 1) {
+  using own = freezing::shape_of<X>;
+  if (numerator < 1 || denominator < 1) throw assumption_not_monomial{};
+  const polynomial raised = growing::stretched(thaw<typename own::list>(x), numerator);
+  growing::exponents_of(raised, own::list::count);
+  auto frozen = freeze<typename own::list, own::terms, own::words>(raised);
+  return rooted<decltype(frozen)>{frozen, denominator};
+}
+
+template <growing::growth_like A, growing::growth_like B>
+  requires growing::is_rooted<A> || growing::is_rooted<B>
+constexpr auto operator*(A left, B right) {
+  using both = typename growing::all_symbols<A, B>::type;
+  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
+  using product = decltype(growing::value_in(left) * growing::value_in(right));
+  using own = freezing::shape_of<product>;
+  return rooted<product>{freeze<both, own::terms, own::words>(growing::thaw_roots<both>(left, root) *
+                                                              growing::thaw_roots<both>(right, root)),
+                         root};
+}
+template <growing::growth_like A, growing::growth_like B>
+  requires growing::is_rooted<A> || growing::is_rooted<B>
+constexpr auto operator+(A left, B right) {
+  using both = typename growing::all_symbols<A, B>::type;
+  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
+  using sum = decltype(growing::value_in(left) + growing::value_in(right));
+  using own = freezing::shape_of<sum>;
+  return rooted<sum>{freeze<both, own::terms, own::words>(growing::thaw_roots<both>(left, root) +
+                                                          growing::thaw_roots<both>(right, root)),
+                     root};
+}
+
+/// d <= n as an assumption; it has no truth value of its own.
+template <class A, class B>
+struct assumption {
+  A lesser;
+  B greater;
+  bool equal;
+};
+/// A size that is held constant.
+template <class S>
+struct held_fixed {
+  S size;
+};
+
+template <growing::growth_like A, growing::growth_like B>
+  requires(!std::integral<A> || !std::integral<B>)
+constexpr assumption<A, B> operator<=(A lesser, B greater) {
+  return {lesser, greater, false};
+}
+template <growing::growth_like A, growing::growth_like B>
+  requires(!std::integral<A> || !std::integral<B>)
+constexpr assumption<B, A> operator>=(A greater, B lesser) {
+  return {lesser, greater, false};
+}
+/// n == power(d, 2) as an assumption.
+template <growing::growth_like A, growing::growth_like B>
+  requires growing::is_rooted<A> || growing::is_rooted<B>
+constexpr assumption<A, B> operator==(A left, B right) {
+  return {left, right, true};
+}
+template <named_size S>
+constexpr held_fixed<S> fixed(S size) {
+  return {size};
+}
+
+namespace growing {
+
+template <class X>
+inline constexpr bool is_assumption = false;
+template <class A, class B>
+inline constexpr bool is_assumption<assumption<A, B>> = true;
+template <class S>
+inline constexpr bool is_assumption<held_fixed<S>> = true;
+
+/// A few assumptions.
+template <class... A>
+struct assumptions {
+  static constexpr int root = 1;
+};
+template <class First, class... Rest>
+struct assumptions<First, Rest...> {
+  First first;
+  assumptions<Rest...> rest;
+};
+
+template <class X>
+struct symbols_assumed;
+template <class A, class B>
+struct symbols_assumed<assumption<A, B>> {
+  using type = typename all_symbols<A, B>::type;
+};
+template <class S>
+struct symbols_assumed<held_fixed<S>> {
+  using type = symbols<S>;
+};
+
+template <class Known, class... A>
+struct with_assumed {
+  using type = Known;
+};
+template <class Known, class First, class... Rest>
+struct with_assumed<Known, First, Rest...> {
+  using type = typename with_assumed<freezing::merged_t<Known, typename symbols_assumed<First>::type>, Rest...>::type;
+};
+
+template <class First, class... Rest>
+constexpr assumptions<First, Rest...> gathered(First first, Rest... rest) {
+  if constexpr (sizeof...(Rest) == 0)
+    return {first, {}};
+  else
+    return {first, gathered(rest...)};
+}
+
+template <class A, class B>
+constexpr int root_of(const assumption<A, B>& a) {
+  return common_root(root_of(a.lesser), root_of(a.greater));
+}
+template <class S>
+constexpr int root_of(const held_fixed<S>&) {
+  return 1;
+}
+
+template <class U, class A, class B>
+constexpr void assume(regime& where, const assumption<A, B>& a, int root) {
+  where.relations.push_back({thaw_roots<U>(a.lesser, root), thaw_roots<U>(a.greater, root), a.equal});
+}
+template <class U, class S>
+constexpr void assume(regime& where, const held_fixed<S>&, int) {
+  constexpr freezing::places<symbols<S>, U> place{};
+  where.fixed.push_back(place.at[0]);
+}
+
+template <class... A>
+constexpr int root_in(const assumptions<A...>& all) {
+  if constexpr (sizeof...(A) == 0)
+    return 1;
+  else
+    return common_root(root_of(all.first), root_in(all.rest));
+}
+template <class U, class... A>
+constexpr void assume_all(regime& where, const assumptions<A...>& all, int root) {
+  if constexpr (sizeof...(A) > 0) {
+    assume<U>(where, all.first, root);
+    assume_all<U>(where, all.rest, root);
+  }
+}
+
+enum class direction { big_o, theta, omega };
+
+}  // namespace growing
+
+/// A class of functions: big_o(g), theta(g) or omega(g), where the assumptions hold.
+template <growing::direction Direction, class G, class... Assumed>
+struct growth {
+  G bound;
+  growing::assumptions<Assumed...> assumed;
+
+  /// The same class over a part of the domain: given(d <= n), given(fixed(d)), given(n == power(d, 2), w <= n).
+  template <class... A>
+    requires(sizeof...(A) > 0 && sizeof...(Assumed) == 0 && (growing::is_assumption<A> && ...))
+  constexpr growth<Direction, G, A...> given(A... more) const {
+    return {bound, growing::gathered(more...)};
+  }
+};
+
+/// At most, exactly, at least a constant times g.
+template <growing::growth_like G>
+constexpr growth<growing::direction::big_o, G> big_o(G bound) {
+  return {bound, {}};
+}
+template <growing::growth_like G>
+constexpr growth<growing::direction::theta, G> theta(G bound) {
+  return {bound, {}};
+}
+template <growing::growth_like G>
+constexpr growth<growing::direction::omega, G> omega(G bound) {
+  return {bound, {}};
+}
+
+namespace growing {
+
+/// f in O(g), or the other way round.
+template <class F, class G, class... A>
+constexpr verdict decide_typed(const F& f, const G& bound, const assumptions<A...>& assumed, bool swapped) {
+  using every = typename with_assumed<typename all_symbols<F, G>::type, A...>::type;
+  const int root = common_root(root_of(bound), root_in(assumed));
+  regime where;
+  assume_all<every>(where, assumed, root);
+  const polynomial left = stretched(thaw<every>(f), root), right = thaw_roots<every>(bound, root);
+  return swapped ? decide_in_roots(right, left, every::count, where, root)
+                 : decide_in_roots(left, right, every::count, where, root);
+}
+
+constexpr bool decided(outcome is) {
+  if (is == outcome::undecided) throw undecided{};
+  return is == outcome::holds;
+}
+
+}  // namespace growing
+
+/// What is a formula, or stands for one: a quantity.
+template <class X>
+concept measurable = size_like<X> || measuring::is_quantity<X>;
+
+/// The verdict, with its constant or its witness.
+template <measurable F, class G, class... A>
+constexpr verdict explain(F f, const growth<growing::direction::big_o, G, A...>& claim) {
+  return growing::decide_typed(formula_of(f), claim.bound, claim.assumed, false);
+}
+template <measurable F, class G, class... A>
+constexpr verdict explain(F f, const growth<growing::direction::omega, G, A...>& claim) {
+  return growing::decide_typed(formula_of(f), claim.bound, claim.assumed, true);
+}
+template <measurable F, class G, class... A>
+constexpr theta_verdict explain(F f, const growth<growing::direction::theta, G, A...>& claim) {
+  return {growing::decide_typed(formula_of(f), claim.bound, claim.assumed, false),
+          growing::decide_typed(formula_of(f), claim.bound, claim.assumed, true)};
+}
+
+/// Proved, or refuted with a witness. Throws undecided.
+template <measurable F, class G, class... A>
+constexpr bool operator<=(F f, const growth<growing::direction::big_o, G, A...>& claim) {
+  return growing::decided(explain(f, claim).is);
+}
+template <measurable F, class G, class... A>
+constexpr bool operator>=(F f, const growth<growing::direction::omega, G, A...>& claim) {
+  return growing::decided(explain(f, claim).is);
+}
+template <measurable F, class G, class... A>
+constexpr bool operator==(F f, const growth<growing::direction::theta, G, A...>& claim) {
+  return growing::decided(explain(f, claim).is());
+}
+
+}  // namespace conform

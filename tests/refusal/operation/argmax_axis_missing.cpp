@@ -1,0 +1,13 @@
+// refuses: axis_missing<every<vocab>, query<8>, head_dim<64>>
+#include <conform/operation.hpp>
+using namespace conform;
+using namespace conform::axes;
+
+int main() {
+  tensor<float, query<8>, head_dim<64>> x;
+#ifdef FIXED
+  [[maybe_unused]] auto y = argmax<head_dim>(x);
+#else
+  [[maybe_unused]] auto y = argmax<vocab>(x);  // refused here
+#endif
+}

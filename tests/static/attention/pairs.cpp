@@ -1,0 +1,83 @@
+// scored_pairs: the closed forms against counting, on a grid that covers every chamber of their minima and maxima.
+#include <conform/attention/pattern.hpp>
+#include <conform/size/alphabet.hpp>
+
+using namespace conform;
+
+namespace {
+
+constexpr pattern patterns[]{full,
+                             causal,
+                             causal_window(1),
+                             causal_window(2),
+                             causal_window(3),
+                             causal_window(5),
+                             causal_window(8)};
+
+// The definition: query i stands at key i + n_k - n_q, and a key may be looked at if it is no later, nor w or more earlier.
+constexpr bool may_look(const pattern& p, long long i, long long j, long long n_q, long long n_k) {
+  const long long place = i + n_k - n_q;
+  return !p.ordered || (j <= place && (p.window == 0 || j > place - p.window));
+}
+constexpr long long counted_pairs(const pattern& p, long long n_q, long long n_k) {
+  long long count = 0;
+  for (long long i = 0; i < n_q; ++i)
+    for (long long j = 0; j < n_k; ++j) count += may_look(p, i, j, n_q, n_k);
+  return count;
+}
+constexpr bool ranges_hold_just_those(const pattern& p, long long n_q, long long n_k) {
+  for (long long i = 0; i < n_q; ++i) {
+    const key_range keys = p.keys_of(i, n_q, n_k);
+    if (keys.begin < 0 || keys.begin > keys.end || keys.end > n_k) return false;
+    for (long long j = 0; j < n_k; ++j)
+      if ((keys.begin <= j && j < keys.end) != may_look(p, i, j, n_q, n_k)) return false;
+  }
+  return true;
+}
+
+template <class Holds>
+constexpr bool on_the_grid(const pattern& p, Holds holds) {
+  for (long long n_q = 0; n_q <= 8; ++n_q)
+    for (long long n_k = 0; n_k <= 8; ++n_k)
+      if (!holds(p, n_q, n_k)) return false;
+  return true;
+}
+template <class Holds>
+constexpr bool for_every_pattern(Holds holds) {
+  for (const pattern& p : patterns)
+    if (!on_the_grid(p, holds)) return false;
+  return true;
+}
+static_assert(for_every_pattern(ranges_hold_just_those));
+static_assert(for_every_pattern([](const pattern& p, long long n_q, long long n_k) {
+  return scored_pairs<integer>(p, n_q, n_k) == counted_pairs(p, n_q, n_k);
+}));
+
+/// The same text at polynomials, then evaluated.
+constexpr bool formula_agrees(const pattern& p) {
+  const polynomial pairs = scored_pairs(p, polynomial::symbol(0), polynomial::symbol(1));
+  return on_the_grid(p, [&](const pattern& q, long long n_q, long long n_k) {
+    return evaluate(pairs, [&](int id) { return integer{id == 0 ? n_q : n_k}; }) == counted_pairs(q, n_q, n_k);
+  });
+}
+static_assert(formula_agrees(full) && formula_agrees(causal));
+static_assert(formula_agrees(causal_window(1)) && formula_agrees(causal_window(2)));
+static_assert(formula_agrees(causal_window(3)) && formula_agrees(causal_window(5)));
+static_assert(formula_agrees(causal_window(8)));
+
+/// A model's pass: seq new tokens behind context cached ones. Causal needs neither min nor max there:
+/// seq·context + seq(seq + 1)/2, which is 1 in a decode step without context and context + 1 in any other.
+constexpr bool causal_behind_a_cache_is_polynomial() {
+  const polynomial n = polynomial::symbol(0), c = polynomial::symbol(1);
+  return scored_pairs(causal, n, c + n) == n * c + n * (n + polynomial{integer{1}}) / 2 &&
+         scored_pairs(full, n, c + n) == n * c + n * n &&
+         scored_pairs(causal, polynomial{integer{1}}, c + polynomial{integer{1}}) == c + polynomial{integer{1}};
+}
+static_assert(causal_behind_a_cache_is_polynomial());
+
+/// A window of one key sees the query's own place; one that is wide enough is no window.
+static_assert(scored_pairs<integer>(causal_window(1), 7, 9) == 7);
+static_assert(scored_pairs<integer>(causal_window(9), 7, 9) == scored_pairs<integer>(causal, 7, 9));
+static_assert(scored_pairs<integer>(causal_window(4096), 8192, 8192) == integer{8192} * 4096 - integer{4096} * 4095 / 2);
+
+}  // namespace
