@@ -116,7 +116,6 @@ void read_gpt2(const config_reader& read, imported_model& out) {
   m.head_dim = m.model / m.heads;
   m.tie_embeddings = read.flag("tie_word_embeddings", true);
   m.qkv_bias = m.out_bias = m.mlp_bias = true;
-  m.scale_scores = read.flag("scale_attn_weights", true);
   m.activation = activation_of(read, "activation_function", activation::gelu_tanh);
   m.window.assign(static_cast<std::size_t>(m.layers), std::nullopt);
   if (const auto context = read.size_or_none("n_ctx", length_range); context && *context != *m.positions) {

@@ -56,6 +56,7 @@ std::string_view expected_instead(key_rule what, const json_value& value) {
   const bool null = value.kind == json_kind::null;
   const bool number = value.kind == json_kind::number;
   switch (what) {
+    case key_rule::only_true: return null || (value.kind == json_kind::boolean && value.truth) ? "" : "true or null";
     case key_rule::only_false: return null || (value.kind == json_kind::boolean && !value.truth) ? "" : "false or null";
     case key_rule::only_empty: return is_empty(value) ? "" : "null or nothing in it";
     case key_rule::only_zero: return null || (number && value.text == "0") ? "" : "0 or null";

@@ -27,7 +27,7 @@ constexpr known_key all_keys[] = {
     {"n_positions", gpt2, rule::read},
     {"n_ctx", gpt2, rule::read},
     {"activation_function", gpt2, rule::read},
-    {"scale_attn_weights", gpt2, rule::read},
+    {"scale_attn_weights", gpt2, rule::only_true},
     {"hidden_size", rotary, rule::read},
     {"num_hidden_layers", rotary, rule::read},
     {"num_attention_heads", rotary, rule::read},

@@ -12,6 +12,7 @@ enum class key_rule : std::uint8_t {
   read,           ///< import reads it
   irrelevant,     ///< changes no count: training, generation, tokens, bookkeeping, values of given tables
   only_false,     ///< null or false, or the model has operations or parameters that are not modelled
+  only_true,      ///< null or true, likewise
   only_empty,     ///< null, {} or []
   only_zero,      ///< null or 0
   changes_bytes,  ///< null, or stored bytes differ from what is counted: a warning

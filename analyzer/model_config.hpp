@@ -48,7 +48,6 @@ struct model_config {
   bool out_bias{};          ///< bias on the attention's output projection
   bool mlp_bias{};          ///< bias on every feed-forward projection
   bool qk_norm{};           ///< RMS norm of every query and key head (qwen3)
-  bool scale_scores{true};  ///< scores are multiplied by 1/sqrt(head_dim)
   analyzer::activation activation{analyzer::activation::silu};
 
   /// One entry a layer: the number of keys a query may see, itself included; none where the layer sees every key.

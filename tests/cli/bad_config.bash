@@ -83,6 +83,7 @@ value "experts" NOT-COVERED "num_local_experts: the number 8" num_local_experts=
 value "partial rotary" NOT-COVERED "partial_rotary_factor: the number 0.5; expected 1.0" partial_rotary_factor=0.5
 value "partial rotary, nested" NOT-COVERED "rope_parameters.partial_rotary_factor" 'rope_parameters={"partial_rotary_factor": 0.25}'
 value "pruned heads" NOT-COVERED "pruned_heads: an object" type=gpt2 'pruned_heads={"0": [1]}'
+value "scores not scaled" NOT-COVERED "scale_attn_weights: false" type=gpt2 scale_attn_weights=false
 value "scores scaled by layer" NOT-COVERED "scale_attn_by_inverse_layer_idx: true" type=gpt2 scale_attn_by_inverse_layer_idx=true
 value "mistral with biases" NOT-COVERED "attention_bias: true" type=mistral attention_bias=true sliding_window=null
 value "nested model" NOT-COVERED "vision_config: an object" 'vision_config={"hidden_size": 8}'

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(specs_say_what_their_configs_say) {
                                          m.context_length.value_or(0)};
       };
       const auto flags = [](const model_config& m) {
-        return std::vector<bool>{m.tie_embeddings, m.qkv_bias, m.out_bias, m.mlp_bias, m.qk_norm, m.scale_scores};
+        return std::vector<bool>{m.tie_embeddings, m.qkv_bias, m.out_bias, m.mlp_bias, m.qk_norm};
       };
       BOOST_TEST(sizes(built) == sizes(file), boost::test_tools::per_element());
       BOOST_TEST((flags(built) == flags(file)));
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(class_defaults_of_llama) {
   BOOST_TEST(m.kv_heads == 4);
   BOOST_TEST(m.head_dim == 16);
   BOOST_TEST(!m.tie_embeddings);
-  BOOST_TEST((!m.qkv_bias && !m.out_bias && !m.mlp_bias && !m.qk_norm && m.scale_scores));
+  BOOST_TEST((!m.qkv_bias && !m.out_bias && !m.mlp_bias && !m.qk_norm));
   BOOST_TEST((m.activation == activation::silu && m.family == family::llama));
   BOOST_TEST((!m.positions && !m.context_length && !m.dtype));
   BOOST_TEST((m.window == windows(3)));
@@ -148,13 +148,12 @@ BOOST_AUTO_TEST_CASE(defaults_of_gpt2) {
   const model_config m = import_gpt2("").model;
   BOOST_TEST(m.hidden == 256);
   BOOST_TEST(m.kv_heads == 4);
-  BOOST_TEST((m.tie_embeddings && m.qkv_bias && m.out_bias && m.mlp_bias && m.scale_scores));
+  BOOST_TEST((m.tie_embeddings && m.qkv_bias && m.out_bias && m.mlp_bias));
   BOOST_TEST((m.positions == 32 && m.context_length == 32));
   BOOST_TEST((m.activation == activation::gelu_tanh && m.family == family::gpt2));
   BOOST_TEST(import_gpt2(R"(, "n_inner": 100)").model.hidden == 100);
   BOOST_TEST(import_gpt2(R"(, "n_inner": null)").model.hidden == 256);
   BOOST_TEST(!import_gpt2(R"(, "tie_word_embeddings": false)").model.tie_embeddings);
-  BOOST_TEST(!import_gpt2(R"(, "scale_attn_weights": false)").model.scale_scores);
 }
 
 BOOST_AUTO_TEST_CASE(sliding_windows) {

@@ -121,10 +121,10 @@ struct dense {
   static constexpr void gather(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys,
                                const T* row, machine<T> on) {
     walk(p.own, [&](const offsets<2>& own) {
-      const T* value = p.v + at.at[2] + own.at[0];
+      const std::ptrdiff_t value = at.at[2] + own.at[0];  // no pointer: without keys V may have no cells
       T sum = on.number(0);
       for (long long j = keys.begin; j < keys.end; ++j)
-        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(value[j * p.key_v]));
+        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(p.v[value + j * p.key_v]));
       arithmetic::store(p.out[at.at[3] + i * p.query_out + own.at[1]], sum);
     });
   }

@@ -5,6 +5,7 @@
 #include <conform/layer/cache.hpp>
 #include <conform/layer/linear.hpp>
 #include <conform/layer/norm.hpp>
+#include <conform/layer/place.hpp>
 #include <conform/operation/rename.hpp>
 #include <conform/operation/rope.hpp>
 
@@ -46,38 +47,60 @@ struct self_attention {
     f("q_norm", self.q_norm), f("k_norm", self.k_norm);
   }
 
-  /// x is spent. Turns holds the rotary tables of the new positions, or nothing for learned positions. The new keys
-  /// and values are appended to the cache, and the queries score what the pattern allows of all of it.
-  template <class X, class Turns, class Cache>
-  constexpr auto operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
-    using namespace axes;
-    auto queries = projected("q", q, x);
-    if (options.qk_norm) queries = placed("q_norm", x, [&] { return q_norm(std::move(queries)); });
-    if (turns.exist()) queries = placed("rope", x, [&] { return turns.template turned<query>(std::move(queries)); });
-    {
-      const auto source = rename<query, key>(x);
-      auto fresh = projected("k", k, source);
-      if (options.qk_norm) fresh = placed("k_norm", x, [&] { return k_norm(std::move(fresh)); });
-      if (turns.exist()) fresh = placed("rope", x, [&] { return turns.template turned<key>(std::move(fresh)); });
-      cache.keys.append(fresh);
-    }
-    {
-      const auto source = rename<query, key>(x);
-      cache.values.append(projected("v", v, source));
-    }
+  /// Every position scores the others that the pattern allows. x is spent.
+  template <tensor_like X>
+  constexpr auto operator()(X x, const pattern& keys = full) const {
+    auto queries = queries_of(x, unturned{});
+    const auto own_keys = keys_of(x, unturned{});
+    const auto own_values = values_of(x);
     spend(std::move(x));
-    auto mixed = placed("core", queries, [&] { return attention(queries, cache.keys.all(), cache.values.all(), keys); });
-    spend(std::move(queries));
-    return projected("out", out, mixed);
+    return mixed(std::move(queries), own_keys, own_values, keys);
+  }
+
+  /// x {batch, query, model} holds new positions; their keys and values are appended to the cache, and the queries
+  /// score what the pattern allows of all of it. Turns are the rotary tables of the new positions. x is spent.
+  template <tensor_like X, class Turns, class Cache>
+  constexpr auto operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
+    auto queries = queries_of(x, turns);
+    cache.keys.append(keys_of(x, turns));
+    cache.values.append(values_of(x));
+    spend(std::move(x));
+    return mixed(std::move(queries), cache.keys.all(), cache.values.all(), keys);
   }
 
  private:
-  static constexpr auto placed(const char* place, const auto& on_the_machine_of, auto&& compute) {
-    scope here(on_the_machine_of.on(), place);
-    return compute();
+  /// Positions that are learned, or absent: nothing is turned.
+  struct unturned {
+    static constexpr bool exist() { return false; }
+    template <template <auto> class X>
+    static constexpr auto turned(auto x) {
+      return x;
+    }
+  };
+
+  // {..., query, model} -> {..., query, head, group, head_dim}
+  constexpr auto queries_of(const auto& x, const auto& turns) const {
+    auto out = at_place("q", x, [&] { return q(x); });
+    if (options.qk_norm) out = at_place("q_norm", x, [&] { return q_norm(std::move(out)); });
+    if (turns.exist()) out = at_place("rope", x, [&] { return turns.template turned<axes::query>(std::move(out)); });
+    return out;
   }
-  static constexpr auto projected(const char* place, const auto& layer, const auto& x) {
-    return placed(place, x, [&] { return layer(x); });
+  // {..., query, model} -> {..., key, head, head_dim}
+  constexpr auto keys_of(const auto& x, const auto& turns) const {
+    auto out = at_place("k", x, [&] { return k(rename<axes::query, axes::key>(x)); });
+    if (options.qk_norm) out = at_place("k_norm", x, [&] { return k_norm(std::move(out)); });
+    if (turns.exist()) out = at_place("rope", x, [&] { return turns.template turned<axes::key>(std::move(out)); });
+    return out;
+  }
+  // {..., query, model} -> {..., key, head, value_dim}
+  constexpr auto values_of(const auto& x) const {
+    return at_place("v", x, [&] { return v(rename<axes::query, axes::key>(x)); });
+  }
+  // -> {..., query, model}
+  constexpr auto mixed(auto queries, const auto& all_keys, const auto& all_values, const pattern& keys) const {
+    auto heads = at_place("core", queries, [&] { return conform::attention(queries, all_keys, all_values, keys); });
+    spend(std::move(queries));
+    return at_place("out", heads, [&] { return out(heads); });
   }
 };
 

@@ -4,6 +4,7 @@
 #include <conform/layer/attention.hpp>
 #include <conform/layer/feed_forward.hpp>
 #include <conform/layer/norm.hpp>
+#include <conform/layer/place.hpp>
 
 namespace conform {
 
@@ -36,20 +37,25 @@ struct block {
     f("feed_forward_norm", self.feed_forward_norm), f("feed_forward", self.feed_forward_part);
   }
 
-  /// x is spent and comes back in the same cells.
-  template <class X, class Turns, class Cache>
+  /// Of an encoder: every position scores the others that the pattern allows.
+  template <tensor_like X>
+  constexpr X operator()(X x, const pattern& keys = full) const {
+    return residual(std::move(x), [&](auto normed) { return attention(std::move(normed), keys); });
+  }
+  /// Of a decoder: new positions, and a cache of those before.
+  template <tensor_like X, class Turns, class Cache>
   constexpr X operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
-    auto normed = placed("attention_norm", x, [&] { return attention_norm(x); });
-    x = placed("attention", x,
-               [&] { return std::move(x) + attention(std::move(normed), turns, cache, keys); });
-    auto again = placed("feed_forward_norm", x, [&] { return feed_forward_norm(x); });
-    return placed("feed_forward", x, [&] { return std::move(x) + feed_forward_part(std::move(again)); });
+    return residual(std::move(x), [&](auto normed) { return attention(std::move(normed), turns, cache, keys); });
   }
 
  private:
-  static constexpr auto placed(const char* place, const auto& on_the_machine_of, auto&& compute) {
-    scope here(on_the_machine_of.on(), place);
-    return compute();
+  /// x is spent and comes back in the same cells.
+  template <class X>
+  constexpr X residual(X x, const auto& attend) const {
+    auto normed = at_place("attention_norm", x, [&] { return attention_norm(x); });
+    x = at_place("attention", x, [&] { return std::move(x) + attend(std::move(normed)); });
+    auto again = at_place("feed_forward_norm", x, [&] { return feed_forward_norm(x); });
+    return at_place("feed_forward", x, [&] { return std::move(x) + feed_forward_part(std::move(again)); });
   }
 };
 

@@ -5,12 +5,6 @@
 
 namespace conform {
 
-/// Frees what x owns, here instead of at the end of the block: live memory follows the last use.
-template <tensor_like X>
-constexpr void spend(X&& x) {
-  [[maybe_unused]] const std::remove_cvref_t<X> gone = std::forward<X>(x);
-}
-
 /// Keys or values: Context positions are there, Fresh ones are appended in a step.
 /// shape    {batch, key<Context + Fresh>, head, Width}
 template <class T, auto Batch, auto Context, auto Fresh, auto Head, class Width>

@@ -2,6 +2,7 @@
 // feed_forward: the two-layer perceptron of a transformer block, plain or gated.
 
 #include <conform/layer/linear.hpp>
+#include <conform/layer/place.hpp>
 #include <conform/operation/activation.hpp>
 
 namespace conform {
@@ -31,22 +32,14 @@ struct feed_forward {
 
   static constexpr void each(auto& self, auto&& f) { f("gate", self.gate), f("up", self.up), f("down", self.down); }
 
+  /// x is spent.
   constexpr auto operator()(tensor_like auto x) const {
-    auto inner = [&] {
-      if (!options.gated) return widened("up", up, x);
-      auto gated = activate(options.activate, widened("gate", gate, x));
-      return std::move(gated) * widened("up", up, x);
-    }();
-    if (!options.gated) inner = activate(options.activate, std::move(inner));
+    const widen& first = options.gated ? gate : up;
+    auto inner = at_place(options.gated ? "gate" : "up", x, [&] { return first(x); });
+    inner = activate(options.activate, std::move(inner));
+    if (options.gated) inner = std::move(inner) * at_place("up", x, [&] { return up(x); });
     spend(std::move(x));
-    scope here(inner.on(), "down");
-    return down(inner);
-  }
-
- private:
-  static constexpr auto widened(const char* place, const widen& layer, const auto& x) {
-    scope here(x.on(), place);
-    return layer(x);
+    return at_place("down", inner, [&] { return down(inner); });
   }
 };
 

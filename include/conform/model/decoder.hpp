@@ -104,10 +104,7 @@ class decoder {
   // {batch, query<Fresh>, model}
   template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
   constexpr auto stream(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
-    auto x = [&] {
-      scope here(embed.tokens->on(), "embedding");
-      return embed(ids, past.context);
-    }();
+    auto x = at_place("embedding", *embed.tokens, [&] { return embed(ids, past.context); });
     scope all(x.on(), "layers");
     for (std::size_t i = 0; i < layers.size(); ++i) {
       scope here(x.on(), index_name(i).text);
@@ -117,14 +114,14 @@ class decoder {
   }
   template <class X>
   constexpr auto normed(X x) const {
-    scope here(x.on(), "norm");
-    return last_norm(std::move(x));
+    return at_place("norm", x, [&] { return last_norm(std::move(x)); });
   }
   template <class X>
   constexpr auto project(X x) const {
-    scope here(x.on(), "head");
-    if (!options.tied) return head(x);
-    return contract<axes::model>(x, *embed.tokens);
+    return at_place("head", x, [&] {
+      if (options.tied) return contract<axes::model>(x, *embed.tokens);
+      return head(x);
+    });
   }
   static constexpr long long last_position(const auto& x) {
     if constexpr (is_metered<T>)

@@ -2,7 +2,7 @@
 // argmax and top_k: where the largest stand.
 
 #include <conform/operation/extent_algebra.hpp>
-#include <conform/operation/index_error.hpp>
+#include <conform/tensor/index_error.hpp>
 #include <conform/operation/map.hpp>
 
 namespace conform {

@@ -1,7 +1,8 @@
 #pragma once
 // extent_algebra: extents computed from extents: an int where all are numbers, else a canonical formula.
 
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
+#include <conform/tensor/layout.hpp>
 
 namespace conform {
 namespace planning {

@@ -1,8 +1,8 @@
 #pragma once
 // gather: rows of a tensor, picked by a tensor of indices.
 
-#include <conform/operation/index_error.hpp>
-#include <conform/operation/named.hpp>
+#include <conform/tensor/index_error.hpp>
+#include <conform/shape/named.hpp>
 #include <conform/operation/result.hpp>
 
 namespace conform {

@@ -2,7 +2,7 @@
 // permute: the axes of a tensor in another order; the same cells.
 
 #include <conform/operation/copy.hpp>
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace permuting {

@@ -2,7 +2,7 @@
 // reduce: sum, mean and maximum over named axes.
 
 #include <conform/operation/map.hpp>
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace reducing {

@@ -1,7 +1,7 @@
 #pragma once
 // rename: an axis under another name; the same cells.
 
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
 #include <conform/operation/result.hpp>
 
 namespace conform {

@@ -3,7 +3,7 @@
 
 #include <conform/operation/carrying.hpp>
 #include <conform/operation/map.hpp>
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 

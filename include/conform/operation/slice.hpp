@@ -2,7 +2,7 @@
 // slice: a stretch of one axis; the same cells.
 
 #include <conform/operation/extent_algebra.hpp>
-#include <conform/operation/index_error.hpp>
+#include <conform/tensor/index_error.hpp>
 #include <conform/operation/introduced.hpp>
 
 namespace conform {

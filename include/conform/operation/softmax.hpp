@@ -1,7 +1,7 @@
 #pragma once
 // softmax: positive weights that sum to one along named axes; in place where the operand ends.
 
-#include <conform/operation/named.hpp>
+#include <conform/shape/named.hpp>
 #include <conform/operation/map.hpp>
 
 namespace conform {

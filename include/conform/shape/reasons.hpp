@@ -26,6 +26,8 @@ template <class A, class... Among> struct axis_unexpected;
 template <class... A> struct from;
 template <class... A> struct into;
 template <class From, class Into> struct product_differs;
+/// The same axes in another order, where the order is that of the cells.
+template <class From, class Into> struct order_differs;
 /// An extent that is negative, or that is not a size at all.
 template <class A> struct extent_invalid;
 /// More axes than max_rank.
@@ -44,6 +46,13 @@ template <class A, auto From, auto To> struct reaches_outside;
 template <class A, class B> struct not_adjacent;
 /// An axis whose extent must be a number.
 template <class A> struct extent_not_static;
+/// A named axis without an index, an index without an axis.
+template <class Axis> struct index_missing;
+template <class Index> struct index_unexpected;
+/// A view that could write to cells that are const.
+template <class Tensor> struct cells_are_const;
+/// A list of extents or strides that has not one number for each axis.
+template <class... A> struct one_for_each;
 /// A view of a tensor that nobody keeps: give it a name first.
 template <class Tensor> struct view_of_temporary;
 

@@ -165,12 +165,8 @@ constexpr envelope inverse(const envelope& a, bool above) {
   return out;
 }
 
+/// Of an atom.
 constexpr envelope bound(const factor& f, int sizes, bool up) {
-  if (f.kind == atom_kind::symbol) {
-    envelope out = constant(rational{1}, sizes);
-    out.parts[0].least[0][static_cast<std::size_t>(f.id)] = 1;
-    return out;
-  }
   if (sign_of(f) == proved::nothing) return unknown();
   if (f.kind == atom_kind::ceil_div) {
     if (up)  // x/B <= ceil(x/B) <= x/B + 1
@@ -183,25 +179,36 @@ constexpr envelope bound(const factor& f, int sizes, bool up) {
   envelope out;
   integer count = 0;
   for (const polynomial& p : f.arguments) {
-    envelope next = up ? above(p, sizes) : below(p, sizes);
+    envelope next;
+    if (up)
+      next = above(p, sizes);
+    else
+      next = below(p, sizes);
     if (!next.known) {
       if (up) return unknown();
       if (f.kind == atom_kind::max) continue;
       next = envelope{};  // p >= 0: that is proved of all arguments of a minimum
     }
-    if (count++ == 0)
+    if (count++ == 0)  // no conditional expression: g++-12 frees its operands early
       out = std::move(next);
+    else if (f.kind == atom_kind::min)
+      out = least_of(out, next, up);
     else
-      out = f.kind == atom_kind::min ? least_of(out, next, up) : sum(out, next);
+      out = sum(out, next);
   }
-  return f.kind == atom_kind::max && !up && count > 1 ? scaled(out, rational{1, count}) : out;
+  if (f.kind == atom_kind::max && !up && count > 1) return scaled(out, rational{1, count});
+  return out;
 }
 
 constexpr envelope bound(const term& t, int sizes, bool up) {
   rational size = t.coefficient;
   if (size < rational{}) size = -size;
   envelope out = constant(size, sizes);
+  if (out.parts.empty()) return out;
+  for (const factor& f : t.factors)  // named sizes first: they only add to the exponents
+    if (f.kind == atom_kind::symbol) out.parts[0].least[0][static_cast<std::size_t>(f.id)] = f.power;
   for (const factor& f : t.factors) {
+    if (f.kind == atom_kind::symbol) continue;
     const envelope one = bound(f, sizes, up);
     for (int i = 0; i < f.power; ++i) out = product(out, one);
   }

@@ -160,7 +160,10 @@ constexpr polynomial decode(const word*& w, const int* ids) {
             one[0].arguments.push_back(decode(w, ids));
           else  // sorted by ids, which need not be in the order of the frozen ones
             canonical::insert_sorted(one[0].arguments, decode(w, ids));
-      t.factors = canonical::product(t.factors, one);
+      if (t.factors.empty() || canonical::order_base(t.factors.back(), one[0]) < 0)
+        t.factors.push_back(std::move(one[0]));
+      else
+        t.factors = canonical::product(t.factors, one);
     }
     out.add(std::move(t));
   }

@@ -74,31 +74,30 @@ constexpr auto power(X x, int numerator, int denominator = 1) {
   if (numerator < 1 || denominator < 1) throw assumption_not_monomial{};
   const polynomial raised = growing::stretched(thaw<typename own::list>(x), numerator);
   growing::exponents_of(raised, own::list::count);
-  auto frozen = freeze<typename own::list, own::terms, own::words>(raised);
+  auto frozen = freeze<typename own::list, own::terms, own::words, own::degree>(raised);
   return rooted<decltype(frozen)>{frozen, denominator};
 }
 
+/// Products and sums with fractional powers; like every formula of whole numbers and named sizes.
 template <growing::growth_like A, growing::growth_like B>
   requires growing::is_rooted<A> || growing::is_rooted<B>
 constexpr auto operator*(A left, B right) {
-  using both = typename growing::all_symbols<A, B>::type;
-  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
   using product = decltype(growing::value_in(left) * growing::value_in(right));
   using own = freezing::shape_of<product>;
-  return rooted<product>{freeze<both, own::terms, own::words>(growing::thaw_roots<both>(left, root) *
-                                                              growing::thaw_roots<both>(right, root)),
-                         root};
+  using both = typename own::list;
+  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
+  const polynomial all = growing::thaw_roots<both>(left, root) * growing::thaw_roots<both>(right, root);
+  return rooted<product>{freeze<both, own::terms, own::words, own::degree>(all), root};
 }
 template <growing::growth_like A, growing::growth_like B>
   requires growing::is_rooted<A> || growing::is_rooted<B>
 constexpr auto operator+(A left, B right) {
-  using both = typename growing::all_symbols<A, B>::type;
-  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
   using sum = decltype(growing::value_in(left) + growing::value_in(right));
   using own = freezing::shape_of<sum>;
-  return rooted<sum>{freeze<both, own::terms, own::words>(growing::thaw_roots<both>(left, root) +
-                                                          growing::thaw_roots<both>(right, root)),
-                     root};
+  using both = typename own::list;
+  const int root = growing::common_root(growing::root_of(left), growing::root_of(right));
+  const polynomial all = growing::thaw_roots<both>(left, root) + growing::thaw_roots<both>(right, root);
+  return rooted<sum>{freeze<both, own::terms, own::words, own::degree>(all), root};
 }
 
 /// d <= n as an assumption; it has no truth value of its own.

@@ -55,10 +55,10 @@ constexpr void put_verdict(list<char>& out, const verdict& v, const polynomial& 
     put(out, "at most ");
     put_times(out, v.constant, g, name, root);
   } else {
-    list<char> where;
-    put_witness(where, v, f, g, name);
-    put(out, where.empty() ? "where every size is 1" : "along ");
-    out.append(where);
+    bool moving = false;
+    for (int i = 0; i < v.sizes; ++i) moving = moving || v.witness[i] > 0;
+    put(out, moving ? "along " : "where every size is 1");
+    if (moving) put_witness(out, v, f, g, name);
     put(out, ": ");
     const term& offending = f.terms()[static_cast<std::size_t>(v.offending)];
     put_term(out, term{rational{1}, offending.factors}, name, root);

@@ -27,16 +27,18 @@ constexpr integer checked_mul(integer a, integer b) {
   return __builtin_mul_overflow(a, b, &out) ? throw integer_overflow{} : out;
 }
 
-/// The largest whole number that divides both; 0 only for two zeros.
+/// The largest whole number that divides both; 0 only for two zeros. Throws integer_overflow.
 constexpr integer greatest_common_divisor(integer a, integer b) {
-  if (a < 0) a = checked_sub(0, a);
-  if (b < 0) b = checked_sub(0, b);
-  while (b != 0) {
-    integer rest = a % b;
-    a = b;
-    b = rest;
+  __extension__ typedef unsigned __int128 natural;  // holds the size of the least integer, too
+  natural x = a < 0 ? natural{0} - static_cast<natural>(a) : static_cast<natural>(a);
+  natural y = b < 0 ? natural{0} - static_cast<natural>(b) : static_cast<natural>(b);
+  while (y != 0) {
+    const natural rest = x % y;
+    x = y;
+    y = rest;
   }
-  return a;
+  const integer out = static_cast<integer>(x);
+  return out < 0 ? throw integer_overflow{} : out;
 }
 
 /// Quotients rounded towards minus and plus infinity; b > 0.

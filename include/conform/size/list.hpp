@@ -11,7 +11,12 @@ template <class T>
 class list {
  public:
   constexpr list() = default;
-  constexpr list(const list& other) { append(other); }
+  constexpr list(const list& other) {
+    if (other.empty()) return;
+    items_ = new T[other.size_]{};
+    size_ = capacity_ = other.size_;
+    for (std::size_t i = 0; i < size_; ++i) items_[i] = other.items_[i];
+  }
   constexpr list(list&& other) noexcept { swap(other); }
   constexpr list& operator=(list other) noexcept {
     swap(other);

@@ -108,6 +108,7 @@ constexpr int order(const polynomial& a, const polynomial& b) {
 }
 
 constexpr list<factor> product(const list<factor>& a, const list<factor>& b) {
+  if (a.empty()) return b;
   list<factor> out = a;
   for (const factor& f : b) {
     std::size_t place = 0;
@@ -127,9 +128,10 @@ constexpr list<factor> product(const list<factor>& a, const list<factor>& b) {
 
 constexpr void polynomial::add(term t) {
   if (t.coefficient == rational{}) return;
-  std::size_t place = 0;
+  std::size_t place = terms_.size();
   int c = -1;
-  while (place < terms_.size() && (c = canonical::order_monomial(terms_[place], t)) < 0) ++place;
+  if (place > 0 && canonical::order_monomial(terms_[place - 1], t) >= 0)  // most terms come in order
+    for (place = 0; (c = canonical::order_monomial(terms_[place], t)) < 0;) ++place;
   if (place == terms_.size() || c != 0) {
     terms_.insert(place, std::move(t));
     return;

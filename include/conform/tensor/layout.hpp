@@ -20,13 +20,13 @@ struct layout {
   std::ptrdiff_t stride[max_rank]{};
 };
 
-/// Row-major: the last axis is contiguous.
+/// Row-major: the last axis is contiguous. Strides of a tensor without cells mean nothing and may wrap around.
 constexpr layout row_major(const extents<long long>& e) {
   layout out{e, {}};
-  std::ptrdiff_t step = 1;
+  std::size_t step = 1;
   for (int i = e.rank; i-- > 0;) {
-    out.stride[i] = step;
-    step *= static_cast<std::ptrdiff_t>(e.at[i]);
+    out.stride[i] = static_cast<std::ptrdiff_t>(step);
+    step *= static_cast<std::size_t>(e.at[i]);
   }
   return out;
 }

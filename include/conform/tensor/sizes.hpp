@@ -119,6 +119,8 @@ template <auto N, class... S>
 constexpr long long value_of(const bound_sizes<symbols<S...>>& sizes) {
   if constexpr (std::integral<decltype(N)>)
     return static_cast<long long>(N);
+  else if constexpr (named_size<decltype(N)>)
+    return sizes.at[freezing::place_in<std::remove_const_t<decltype(N)>, S...>() - 1];
   else
     return static_cast<long long>(evaluate(thaw<symbols<S...>>(N), [&](int id) { return sizes[id]; }));
 }

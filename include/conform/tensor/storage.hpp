@@ -16,6 +16,11 @@ class storage {
   template <class Count>
   constexpr storage(conform::machine<T> on, const Count& count, const bound_sizes<Named>& sizes)
       : cells_(on, count), sizes_(sizes) {}
+  /// The cells of another tensor, which has none afterwards, and its values for the sizes named here.
+  template <class Other>
+  constexpr explicit storage(storage<T, Other>&& other) : cells_(std::move(other.cells_)) {
+    sizes_.meet(other.sizes());
+  }
 
   /// The cells, row-major.
   constexpr T* data() { return cells_.data(); }
@@ -26,6 +31,9 @@ class storage {
   constexpr conform::machine<T> on() const { return cells_.on(); }
 
  private:
+  template <class, class>
+  friend class storage;
+
   cells<T> cells_;
   [[no_unique_address]] bound_sizes<Named> sizes_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 // tensor: owns its cells, row-major in the order of its axes. A static tensor is one pointer.
 
+#include <conform/tensor/conversion.hpp>
 #include <conform/tensor/storage.hpp>
 
 namespace conform {
@@ -32,33 +33,63 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
 
   constexpr tensor(tensor&&) noexcept = default;
   constexpr tensor& operator=(tensor&&) noexcept = default;
-  constexpr tensor(const tensor& other) : tensor(placement<T, named>{other.on(), other.sizes()}) {
-    const T* from = other.data();
-    for (T& cell : *this) cell = *from++;
-  }
+  constexpr tensor(const tensor& other) : tensor(no_cells{}) { copy_from(other); }
   constexpr tensor& operator=(const tensor& other) { return *this = tensor(other); }
 
-  /// The number of cells (0 when metered: there are only formulas).
+  /// From a tensor whose axes agree, in the same order, however their extents are spelled: n + past for past + n.
+  /// refuses  extents_differ, axis_missing, axis_unexpected, order_differs, numbers_differ, size_unbound
+  template <class... B, class Why = conversion_reason<tensor<T, B...>, T, A...>>
+    requires std::is_same_v<Why, accepted>
+  constexpr tensor(tensor<T, B...>&& other) : tensor::storage(std::move(other)) {}
+  template <class... B, class Why = conversion_reason<tensor<T, B...>, T, A...>>
+    requires std::is_same_v<Why, accepted>
+  constexpr tensor(const tensor<T, B...>& other) : tensor(no_cells{}) {
+    copy_from(other);
+  }
+  template <class U, class... B, class Why = conversion_reason<tensor<U, B...>, T, A...>>
+    requires converting::refused<Why>
+  tensor(const tensor<U, B...>& other) = delete;
+
+  /// The number of cells: 0 when metered, since there are only formulas, and after the cells have moved elsewhere.
   constexpr std::size_t size() const {
     if constexpr (is_metered<T>)
       return 0;
     else
-      return count<shape>(this->on(), this->sizes());
+      return this->data() ? count<shape>(this->on(), this->sizes()) : 0;
   }
   constexpr T* begin() { return this->data(); }
   constexpr T* end() { return this->data() + size(); }
   constexpr const T* begin() const { return this->data(); }
   constexpr const T* end() const { return this->data() + size(); }
+
+ private:
+  /// A tensor without cells has copies without cells.
+  template <class Other>
+  constexpr void copy_from(const Other& other) {
+    if (!is_metered<T> && !other.data()) return;
+    *this = tensor(placement<T, named>{other.on(), converting::chosen<named>(other.sizes())});
+    const T* from = other.data();
+    for (T& cell : *this) cell = *from++;
+  }
+};
+
+/// Thrown where cells are wanted that are not there.
+struct no_cells_error : std::exception {
+  const char* what() const noexcept override {
+    return "a tensor has no cells: they have moved elsewhere, or were never made";
+  }
 };
 
 /// The layout of a tensor's cells. Static shapes share one function: a list of axes says all.
 template <class T>
-constexpr layout layout_of(planning::axis_list axes, const storage<T, symbols<>>&) {
+constexpr layout layout_of(planning::axis_list axes, const storage<T, symbols<>>& t) {
+  if (!t.data()) throw no_cells_error{};
   return row_major(measuring::known(axes));
 }
 template <class T, class... A>
   requires(!std::is_same_v<typename tensor<T, A...>::named, symbols<>>)
 constexpr layout layout_of(planning::axis_list, const tensor<T, A...>& t) {
+  if (!t.data()) throw no_cells_error{};
   return row_major(measuring::values(shape<A...>{}, t.sizes()));
 }
 

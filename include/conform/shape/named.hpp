@@ -2,7 +2,6 @@
 // named: the axes that an operation names, against those that a tensor has. Plans are places in lists of axes.
 
 #include <conform/shape/pairing.hpp>
-#include <conform/tensor/arguments.hpp>
 
 namespace conform {
 namespace planning {
