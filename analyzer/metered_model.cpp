@@ -75,7 +75,7 @@ layer_kinds kinds_of(const model_config& c, mask m) {
 /// One forward pass and the parameters, with one layer of each kind.
 void run(meter& at, const decoder_options& options, logits rows) {
   symbolic model(options);
-  make_parameters(model, machine<conform::metered>(at), bound_sizes<symbols<>>{});
+  make_parameters(model, at);
   pass session;
   session.open(machine<conform::metered>(at), options);
   const token_ids ids;

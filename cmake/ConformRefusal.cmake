@@ -19,6 +19,9 @@
 #   #endif
 #     auto scores = contract<head_dim>(q, k);  // refused here
 #
+# A line `// says: <text>` asks for a text anywhere in the diagnostics: clang names the reason for which a constructor is
+# refused in the note below the error.
+#
 # The test passes when the file gives one error, at that line, with every reason on it, and compiles without a word
 # when FIXED is defined.
 

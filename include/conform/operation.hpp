@@ -1,7 +1,11 @@
 #pragma once
 // The room operation/: what tensors do, axes by name.
 
-#include <conform/shape/reasons.hpp>  // first: its place in the chain of includes is part of every refusal's message
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names of the library may be a user's global sizes: n, batch, at
+#include <conform/shape/reasons.hpp>  // these first: their places in the chain of includes are part of every
+#include <conform/tensor/tensor.hpp>  // refusal's message
+#include <conform/tensor/view.hpp>
 #include <conform/operation/activation.hpp>
 #include <conform/operation/argmax.hpp>
 #include <conform/operation/cast.hpp>
@@ -19,7 +23,9 @@
 #include <conform/operation/rename.hpp>
 #include <conform/operation/reshape.hpp>
 #include <conform/operation/rope.hpp>
+#include <conform/operation/scalar.hpp>
 #include <conform/operation/slice.hpp>
 #include <conform/operation/softmax.hpp>
 #include <conform/operation/stack.hpp>
 #include <conform/operation/where.hpp>
+#pragma GCC diagnostic pop

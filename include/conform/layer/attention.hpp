@@ -42,9 +42,9 @@ struct self_attention {
         q_norm(norm_kind::rms, o.epsilon, o.qk_norm),
         k_norm(norm_kind::rms, o.epsilon, o.qk_norm) {}
 
-  static constexpr void each(auto& self, auto&& f) {
-    f("q", self.q), f("k", self.k), f("v", self.v), f("out", self.out);
-    f("q_norm", self.q_norm), f("k_norm", self.k_norm);
+  static constexpr auto each(auto& self, auto&& f) {
+    return f("q", self.q), f("k", self.k), f("v", self.v), f("out", self.out),
+           f("q_norm", self.q_norm), f("k_norm", self.k_norm);
   }
 
   /// Every position scores the others that the pattern allows. x is spent.
@@ -80,17 +80,17 @@ struct self_attention {
 
   // {..., query, model} -> {..., query, head, group, head_dim}
   constexpr auto queries_of(const auto& x, const auto& turns) const {
-    auto out = at_place("q", x, [&] { return q(x); });
-    if (options.qk_norm) out = at_place("q_norm", x, [&] { return q_norm(std::move(out)); });
-    if (turns.exist()) out = at_place("rope", x, [&] { return turns.template turned<axes::query>(std::move(out)); });
-    return out;
+    auto queries = at_place("q", x, [&] { return q(x); });
+    if (options.qk_norm) queries = at_place("q_norm", x, [&] { return q_norm(std::move(queries)); });
+    if (turns.exist()) queries = at_place("rope", x, [&] { return turns.template turned<axes::query>(std::move(queries)); });
+    return queries;
   }
   // {..., query, model} -> {..., key, head, head_dim}
   constexpr auto keys_of(const auto& x, const auto& turns) const {
-    auto out = at_place("k", x, [&] { return k(rename<axes::query, axes::key>(x)); });
-    if (options.qk_norm) out = at_place("k_norm", x, [&] { return k_norm(std::move(out)); });
-    if (turns.exist()) out = at_place("rope", x, [&] { return turns.template turned<axes::key>(std::move(out)); });
-    return out;
+    auto all_keys = at_place("k", x, [&] { return k(rename<axes::query, axes::key>(x)); });
+    if (options.qk_norm) all_keys = at_place("k_norm", x, [&] { return k_norm(std::move(all_keys)); });
+    if (turns.exist()) all_keys = at_place("rope", x, [&] { return turns.template turned<axes::key>(std::move(all_keys)); });
+    return all_keys;
   }
   // {..., query, model} -> {..., key, head, value_dim}
   constexpr auto values_of(const auto& x) const {

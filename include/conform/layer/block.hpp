@@ -32,9 +32,9 @@ struct block {
         feed_forward_norm(o.norm, o.epsilon),
         feed_forward_part(o.feed_forward) {}
 
-  static constexpr void each(auto& self, auto&& f) {
-    f("attention_norm", self.attention_norm), f("attention", self.attention);
-    f("feed_forward_norm", self.feed_forward_norm), f("feed_forward", self.feed_forward_part);
+  static constexpr auto each(auto& self, auto&& f) {
+    return f("attention_norm", self.attention_norm), f("attention", self.attention),
+           f("feed_forward_norm", self.feed_forward_norm), f("feed_forward", self.feed_forward_part);
   }
 
   /// Of an encoder: every position scores the others that the pattern allows.

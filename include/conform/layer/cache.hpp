@@ -36,10 +36,13 @@ class cache_part {
   constexpr void resize(const bound_sizes<named>& sizes) { sizes_ = sizes; }
 
   /// fresh {batch, key<Fresh>, head, Width} goes behind the positions that are there.
+  /// throws   size_mismatch: sizes other than this step's, more positions than there are cells for
   template <tensor_like X>
     requires std::is_same_v<shape_of<X>, added>
   constexpr void append(const X& fresh) {
     if constexpr (!is_metered<T>) {
+      [[maybe_unused]] bound_sizes<named> same = sizes_;
+      same.meet(fresh.sizes());
       const layout from = layout_of(fresh);
       const long long past = whole_extents().at[1] - from.extent.at[1];
       if (past + from.extent.at[1] > layout_.extent.at[1])

@@ -16,7 +16,7 @@ struct embedding {
 
   constexpr explicit embedding(bool learned_positions = false) : positions(learned_positions) {}
 
-  static constexpr void each(auto& self, auto&& f) { f("tokens", self.tokens), f("positions", self.positions); }
+  static constexpr auto each(auto& self, auto&& f) { return f("tokens", self.tokens), f("positions", self.positions); }
 
   /// The first id of every sequence stands at position `first`.
   template <tensor_like Ids>

@@ -30,7 +30,7 @@ struct feed_forward {
   constexpr explicit feed_forward(const feed_forward_options& o)
       : options(o), gate(o.bias, o.gated), up(o.bias), down(o.bias) {}
 
-  static constexpr void each(auto& self, auto&& f) { f("gate", self.gate), f("up", self.up), f("down", self.down); }
+  static constexpr auto each(auto& self, auto&& f) { return f("gate", self.gate), f("up", self.up), f("down", self.down); }
 
   /// x is spent.
   constexpr auto operator()(tensor_like auto x) const {

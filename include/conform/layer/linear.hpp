@@ -22,7 +22,7 @@ struct linear<T, from<In<I>...>, into<Out...>> {
 
   constexpr explicit linear(bool with_bias = false, bool exists = true) : weight(exists), bias(exists && with_bias) {}
 
-  static constexpr void each(auto& self, auto&& f) { f("weight", self.weight), f("bias", self.bias); }
+  static constexpr auto each(auto& self, auto&& f) { return f("weight", self.weight), f("bias", self.bias); }
 
   template <tensor_like X, class Why = contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>>
     requires std::is_same_v<Why, accepted>

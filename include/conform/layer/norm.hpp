@@ -24,7 +24,7 @@ struct norm<T, X<N>> {
   constexpr norm(norm_kind which, double eps, bool exists = true)
       : kind(which), epsilon(eps), weight(exists), bias(exists && which == norm_kind::layer) {}
 
-  static constexpr void each(auto& self, auto&& f) { f("weight", self.weight), f("bias", self.bias); }
+  static constexpr auto each(auto& self, auto&& f) { return f("weight", self.weight), f("bias", self.bias); }
 
   /// In the cells of x where x ends.
   template <tensor_like A>

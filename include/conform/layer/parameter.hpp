@@ -54,7 +54,7 @@ inline constexpr bool is_parameter<parameter<T, A...>> = true;
 
 /// Walks the parameters of a layer or model in the order of their declaration. The visitor sees
 /// enter(name), leave() around every part, and parameter(p) for every one that exists.
-/// A part declares its members once:  static constexpr void each(auto& self, auto&& f) { f("q", self.q), ...; }
+/// A part declares its members once:  static constexpr auto each(auto& self, auto&& f) { return f("q", self.q), ...; }
 template <class Part, class Visitor>
 constexpr void visit_parameters(Part& part, Visitor& visitor) {
   std::remove_const_t<Part>::each(part, [&](const char* name, auto& member) {
@@ -102,15 +102,23 @@ struct owner {
   }
 };
 
-template <class T, class Sizes>
+template <class Machine, class Sizes>
 struct maker {
-  machine<T> on;
+  Machine on;
   const bound_sizes<Sizes>& sizes;
   constexpr void enter(const char*) {}
   constexpr void leave() {}
   template <class P>
   constexpr void parameter(P& p) {
     p.make(on, sizes);
+  }
+};
+
+/// The machine of plain numbers, whichever they are.
+struct any_plain {
+  template <class T>
+  constexpr operator machine<T>() const {
+    return {};
   }
 };
 
@@ -129,11 +137,16 @@ constexpr void own_parameters(const Part& part, meter& at) {
   visiting::owner owner{at};
   visit_parameters(part, owner);
 }
-/// Makes the cells of all parameters.
-template <class T, class Part, class Sizes>
-constexpr void make_parameters(Part& part, machine<T> on, const bound_sizes<Sizes>& sizes) {
-  visiting::maker<T, Sizes> maker{on, sizes};
+/// Makes the cells of all parameters, zero, where the sizes have these values; on plain numbers, or on a machine.
+template <class Part, class Machine = visiting::any_plain, class Sizes = symbols<>>
+constexpr void make_parameters(Part& part, Machine on = {}, const bound_sizes<Sizes>& sizes = {}) {
+  visiting::maker<Machine, Sizes> maker{on, sizes};
   visit_parameters(part, maker);
+}
+/// On the machine of a meter: no cells, only what they would cost.
+template <class Part>
+constexpr void make_parameters(Part& part, meter& at) {
+  make_parameters(part, machine<metered>(at));
 }
 
 }  // namespace conform

@@ -10,12 +10,12 @@ namespace conform {
 /// cost     none counted: tables are given (docs/conventions.md)
 /// source   Su et al. 2021, eq. 34
 template <class T, auto Fresh, auto HeadDim>
-class rotary {
+class rotary_positions {
  public:
   using table = tensor<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>>;
 
-  constexpr rotary() = default;
-  constexpr rotary(machine<T> on, double base) : on_(on), base_(base), exist_(true) {}
+  constexpr rotary_positions() = default;
+  constexpr rotary_positions(machine<T> on, double base) : on_(on), base_(base), exist_(true) {}
 
   constexpr bool exist() const { return exist_; }
 

@@ -18,15 +18,22 @@ constexpr double power_of_two(int n) {
   return out;
 }
 
+/// e^x - 1 for small x, without the loss that subtracting 1 would bring.
+constexpr double growth(double x) {
+  double sum = 0, next = 1;
+  for (int i = 1; i < 20; ++i) sum += next *= x / i;
+  return sum;
+}
+
+/// ln 2 in two parts, of which the first has few digits: n times it is exact (Cody and Waite 1980).
 constexpr double exp(double x) {
   if (x != x) return x;
-  if (x > 709.78) return infinity;
+  if (x > 709.7827) return infinity;
   if (x < -745.2) return 0;
   const int n = static_cast<int>(x / ln2 + (x < 0 ? -0.5 : 0.5));
-  const double r = x - n * ln2;
-  double sum = 1, next = 1;
-  for (int i = 1; i < 20; ++i) sum += next *= r / i;
-  return sum * power_of_two(n);
+  const double r = (x - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10;
+  const int half = n / 2;  // 2^1024 is no number, though 2^1024 · 0.8 is
+  return (growth(r) + 1) * power_of_two(half) * power_of_two(n - half);
 }
 
 constexpr double log(double x) {
@@ -57,30 +64,41 @@ constexpr double tanh(double x) {
   if (x != x) return x;
   if (x > 20) return 1;
   if (x < -20) return -1;
-  const double e = exp(2 * x);
-  return (e - 1) / (e + 1);
+  const double e = x < 0.25 && x > -0.25 ? growth(2 * x) : exp(2 * x) - 1;
+  return e / (e + 2);
 }
 
 constexpr double erf(double x) {
   if (x != x) return x;
   if (x > 6) return 1;
   if (x < -6) return -1;
-  double sum = 0, next = x;
-  for (int i = 0; i < 200; ++i) sum += next / (2 * i + 1), next *= -x * x / (i + 1);
-  return 2 * sum / sqrt(pi);
+  double sum = 0, next = x;  // x + 2x³/3 + 4x⁵/15 + ...: all of one sign, so nothing cancels (DLMF 7.6.2)
+  for (int i = 0; i < 160; ++i) sum += next, next *= 2 * x * x / (2 * i + 3);
+  return 2 * sum * exp(-x * x) / sqrt(pi);
+}
+
+/// x less whole turns, from -pi to pi. A turn is in two parts, as ln 2 above; |x| up to 10^18.
+constexpr double less_turns(double x) {
+  const double turns = x / (2 * pi);
+  const double whole = static_cast<double>(static_cast<long long>(turns + (turns < 0 ? -0.5 : 0.5)));
+  return (x - whole * (4 * 1.57079632673412561417e+00)) - whole * (4 * 6.07710050650619224932e-11);
 }
 
 constexpr double sin(double x) {
   if (x != x || x == infinity || x == -infinity) return __builtin_nan("");
-  const double turns = x / (2 * pi);
-  const double whole = static_cast<double>(static_cast<long long>(turns + (turns < 0 ? -0.5 : 0.5)));
-  const double r = x - whole * 2 * pi;
+  const double r = less_turns(x);
   double sum = 0, next = r;
   for (int i = 1; i < 40; i += 2) sum += next, next *= -r * r / ((i + 1) * (i + 2));
   return sum;
 }
 
-constexpr double cos(double x) { return sin(x + pi / 2); }
+constexpr double cos(double x) {
+  if (x != x || x == infinity || x == -infinity) return __builtin_nan("");
+  const double r = less_turns(x);
+  double sum = 0, next = 1;
+  for (int i = 0; i < 40; i += 2) sum += next, next *= -r * r / ((i + 1) * (i + 2));
+  return sum;
+}
 
 }  // namespace series
 
@@ -153,12 +171,14 @@ template <plain T>
 constexpr T multiply_add(T sum, T a, T b) {
   return sum + a * b;
 }
-/// Reading and writing one cell of memory.
-template <plain T>
+/// Reading and writing one cell of memory; ids and masks are cells too.
+template <class T>
+  requires std::is_arithmetic_v<T>
 constexpr T load(const T& cell) {
   return cell;
 }
-template <plain T>
+template <class T>
+  requires std::is_arithmetic_v<T>
 constexpr void store(T& cell, T value) {
   cell = value;
 }

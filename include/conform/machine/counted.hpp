@@ -29,13 +29,15 @@ struct ledger {
     places.leave(length);
   }
 
- private:
-  /// Books what was done since the place changed, so that counting itself need not look up places.
+  /// Books what was done since the place changed, so that counting itself need not look up places. Leaving a place
+  /// settles; call it before reading the rows of what was done outside all places.
   constexpr void settle() {
     const operations<long long> since = done - settled_;
     if (since != operations<long long>{}) places.row().done = places.row().done + since;
     settled_ = done;
   }
+
+ private:
   operations<long long> settled_;
 };
 

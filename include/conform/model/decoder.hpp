@@ -26,7 +26,7 @@ struct session {
   using named = typename cache::named;
 
   list<cache> caches;  ///< one for each layer
-  rotary<T, Fresh, HeadDim> turns;
+  rotary_positions<T, Fresh, HeadDim> turns;
   long long context = 0;  ///< tokens of every sequence that the caches hold
 
   /// Caches for `capacity` positions of every sequence; sizes are those of the first step.
@@ -36,7 +36,7 @@ struct session {
       caches.push_back(cache{});
       caches.back().make(on, sizes, capacity);
     }
-    if (!o.learned_positions) turns = rotary<T, Fresh, HeadDim>(on, o.rotary_base);
+    if (!o.learned_positions) turns = rotary_positions<T, Fresh, HeadDim>(on, o.rotary_base);
     step(sizes);
   }
   /// The sizes of one layer's attention, Group query heads a key head, with the ids of a meter.
@@ -76,8 +76,8 @@ class decoder {
     for (int i = 0; i < o.layers; ++i) layers.push_back(layer(o.block));
   }
 
-  static constexpr void each(auto& self, auto&& f) {
-    f("embedding", self.embed), f("layers", self.layers), f("norm", self.last_norm), f("head", self.head);
+  static constexpr auto each(auto& self, auto&& f) {
+    return f("embedding", self.embed), f("layers", self.layers), f("norm", self.last_norm), f("head", self.head);
   }
 
   /// Logits of every new position: {batch, query<Fresh>, vocab}.

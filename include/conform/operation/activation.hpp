@@ -2,6 +2,7 @@
 // activation: relu, silu and gelu, element by element; in place where the operand ends.
 
 #include <conform/operation/map.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace activating {
@@ -81,37 +82,58 @@ struct gelu_tanh_of {
 /// out[i...] = max(x[i...], 0); a NaN stays.
 /// shape    any -> the same
 /// cost     1 cmp a point (operations); no scratch where x ends
-template <tensor_like X>
+/// refuses  not_real
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
 constexpr auto relu(X&& x) {
   return mapping::map<activating::relu_of>(std::forward<X>(x));
 }
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why relu(X&& x);
 /// out[i...] = x / (1 + exp(-x)); NaN at minus infinity, as its formula says.
 /// shape    any -> the same
 /// cost     1 exp, 1 add, 1 div, 1 mul a point (operations); no scratch where x ends
-template <tensor_like X>
+/// refuses  not_real
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
 constexpr auto silu(X&& x) {
   return mapping::map<activating::silu_of>(std::forward<X>(x));
 }
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why silu(X&& x);
 /// out[i...] = x/2 · (1 + erf(x/√2))
 /// shape    any -> the same
 /// cost     3 mul, 1 add, 1 erf a point (operations); no scratch where x ends
-template <tensor_like X>
+/// refuses  not_real
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
 constexpr auto gelu(X&& x) {
   return mapping::map<activating::gelu_of>(std::forward<X>(x));
 }
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why gelu(X&& x);
 /// out[i...] = x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))), GPT-2's gelu_new
 /// shape    any -> the same
 /// cost     6 mul, 2 add, 1 tanh a point (operations); no scratch where x ends
-template <tensor_like X>
+/// refuses  not_real
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
 constexpr auto gelu_tanh(X&& x) {
   return mapping::map<activating::gelu_tanh_of>(std::forward<X>(x));
 }
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why gelu_tanh(X&& x);
 
 /// An activation as data, since model families choose it at run time.
 enum class activation : int { relu, silu, gelu, gelu_tanh };
 
 /// out[i...] = the chosen activation of x[i...]
-template <tensor_like X>
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
 constexpr auto activate(activation chosen, X&& x) {
   switch (chosen) {
     case activation::relu: return relu(std::forward<X>(x));
@@ -121,5 +143,8 @@ constexpr auto activate(activation chosen, X&& x) {
   }
   return gelu_tanh(std::forward<X>(x));
 }
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why activate(activation chosen, X&& x);
 
 }  // namespace conform

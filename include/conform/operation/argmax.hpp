@@ -2,8 +2,8 @@
 // argmax and top_k: where the largest stand.
 
 #include <conform/operation/extent_algebra.hpp>
-#include <conform/tensor/index_error.hpp>
 #include <conform/operation/map.hpp>
+#include <conform/tensor/index_error.hpp>
 
 namespace conform {
 
@@ -23,23 +23,24 @@ using index_number = std::conditional_t<is_metered<T>, metered, int>;
 /// In each of `places` passes over a row, the best of those not yet taken; ties go to the lower index. With nullptr
 /// for values they are left out.
 template <class T, class Values>
-constexpr void run(const nest<3>& rows, long long length, std::ptrdiff_t step, long long places, std::ptrdiff_t step_out,
-                   const T* x, Values values, int* indices, machine<T> on) {
+constexpr void run(const nest<3>& rows, long long length, std::ptrdiff_t step, long long places,
+                   std::ptrdiff_t step_out, const T* x, Values values, int* indices, machine<T> on) {
   const T lowest = on.number(-arithmetic::series::infinity);
-  walk(rows, [&](const offsets<3>& row) {
-    int* const taken = indices + row.at[2];
+  walk(rows, [&](const offsets<3>& row_at) {
+    int* const taken = indices + row_at.at[2];
     for (long long pass = 0; pass < places; ++pass) {
-      T best = lowest;
-      long long found = -1;
-      for (long long i = 0; i < length; ++i) {
+      T best_value = lowest;
+      long long best_place = -1;
+      for (long long place = 0; place < length; ++place) {
         bool is_taken = false;
-        for (long long j = 0; j < pass; ++j) is_taken = is_taken || taken[j * step_out] == i;
+        for (long long past_pass = 0; past_pass < pass; ++past_pass)
+          is_taken = is_taken || taken[past_pass * step_out] == place;
         if (is_taken) continue;
-        const T candidate = arithmetic::load(x[row.at[0] + i * step]);
-        if (arithmetic::beats(candidate, best) || found < 0) best = candidate, found = i;
+        const T candidate = arithmetic::load(x[row_at.at[0] + place * step]);
+        if (arithmetic::beats(candidate, best_value) || best_place < 0) best_value = candidate, best_place = place;
       }
-      taken[pass * step_out] = static_cast<int>(found);
-      if constexpr (std::is_pointer_v<Values>) arithmetic::store(values[row.at[1] + pass * step_out], best);
+      taken[pass * step_out] = static_cast<int>(best_place);
+      if constexpr (std::is_pointer_v<Values>) arithmetic::store(values[row_at.at[1] + pass * step_out], best_value);
     }
   });
 }
@@ -84,14 +85,20 @@ struct cut<names<A>, K, X> {
   using reason = typename decltype(why())::type;
 };
 
+template <class Names, tensor_like X>
+using verdict =
+    planning::first_reason<planning::real_numbers<number_of<X>>, typename remaining<Names, shape_of<X>>::reason>;
+template <class Names, auto K, tensor_like X>
+using verdict_of_cut = planning::first_reason<planning::real_numbers<number_of<X>>, typename cut<Names, K, X>::reason>;
+
 }  // namespace ranking
 
 /// out[i] = the f of the largest x[i, f]; the lowest of those that are equal; the first NaN, if there is one
 /// shape    {query, vocab} -> {query} of int
 /// cost     1 cmp a point of x (operations); the indices are in no ledger
-/// refuses  axis_missing
+/// refuses  axis_missing, not_real
 /// throws   index_error (an axis without any cell)
-template <template <auto> class A, tensor_like X, class Why = typename remaining<names<A>, shape_of<X>>::reason>
+template <template <auto> class A, tensor_like X, class Why = ranking::verdict<names<A>, X>>
   requires std::is_same_v<Why, accepted>
 constexpr auto argmax(const X& x) {
   using T = number_of<X>;
@@ -109,24 +116,24 @@ constexpr auto argmax(const X& x) {
   } else {
     constexpr auto all = planning::axes_of(shape_of<X>{}), kept = planning::axes_of(shape{});
     const layout from = layout_of(all, x);
-    const layout to = aligning::aligned(all, from.extent, kept,
-                                        row_major(aligning::chosen_extents(from.extent, ~(1u << place))));
+    const layout to =
+        aligning::aligned(all, from.extent, kept, row_major(aligning::chosen_extents(from.extent, ~(1u << place))));
     if (from.extent.at[place] == 0) indexing::refuse(axis_name<axis_at<place, shape_of<X>>>, 0, 0);
     ranking::run(aligning::loops_over<3>({from, to, to}, ~(1u << place)), from.extent.at[place], from.stride[place], 1,
-                    0, x.data(), nullptr, out.data(), x.on());
+                 0, x.data(), nullptr, out.data(), x.on());
   }
   return out;
 }
-template <template <auto> class A, tensor_like X, class Why = typename remaining<names<A>, shape_of<X>>::reason>
+template <template <auto> class A, tensor_like X, class Why = ranking::verdict<names<A>, X>>
   requires(!std::is_same_v<Why, accepted>)
 Why argmax(const X& x);
 
 /// values[i, p] = the p-th largest x[i, f], indices[i, p] its f; ties and NaNs as in argmax
 /// shape    top_k<vocab, 4>: {query, vocab<n>} -> {query, vocab<4>} twice, the second of int
 /// cost     per row of length L: K·L - K(K-1)/2 cmp (operations); the indices are in no ledger
-/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K)
+/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K), not_real
 /// throws   index_error (K exceeds the extent)
-template <template <auto> class A, auto K, tensor_like X, class Why = typename ranking::cut<names<A>, K, X>::reason>
+template <template <auto> class A, auto K, tensor_like X, class Why = ranking::verdict_of_cut<names<A>, K, X>>
   requires std::is_same_v<Why, accepted>
 constexpr auto top_k(const X& x) {
   using T = number_of<X>;
@@ -146,12 +153,12 @@ constexpr auto top_k(const X& x) {
     if (K > from.extent.at[plan::place])
       indexing::refuse(axis_name<axis_at<plan::place, shape_of<X>>>, from.extent.at[plan::place], integer{K} - 1);
     ranking::run(aligning::loops_over<3>({from, to, to}, ~(1u << plan::place)), from.extent.at[plan::place],
-                    from.stride[plan::place], K, to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
-                    x.on());
+                 from.stride[plan::place], K, to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
+                 x.on());
   }
   return out;
 }
-template <template <auto> class A, auto K, tensor_like X, class Why = typename ranking::cut<names<A>, K, X>::reason>
+template <template <auto> class A, auto K, tensor_like X, class Why = ranking::verdict_of_cut<names<A>, K, X>>
   requires(!std::is_same_v<Why, accepted>)
 Why top_k(const X& x);
 

@@ -1,6 +1,7 @@
 #pragma once
 // cast: the same tensor in another number type.
 
+#include <conform/machine/counted.hpp>
 #include <conform/operation/copy.hpp>
 
 namespace conform {

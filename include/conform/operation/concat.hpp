@@ -13,7 +13,8 @@ template <class Names, tensor_like X, tensor_like Y>
 struct plan;
 template <template <auto> class A, tensor_like X, tensor_like Y>
 struct plan<names<A>, X, Y> {
-  static constexpr int place = planning::place_of<names<A>, shape_of<X>>, place_y = planning::place_of<names<A>, shape_of<Y>>;
+  static constexpr int place = planning::place_of<names<A>, shape_of<X>>,
+                       place_y = planning::place_of<names<A>, shape_of<Y>>;
   using rest_x = remaining<names<A>, shape_of<X>>;
   using rest_y = remaining<names<A>, shape_of<Y>>;
 

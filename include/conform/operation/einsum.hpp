@@ -3,6 +3,7 @@
 
 #include <conform/operation/contract.hpp>
 #include <conform/operation/permute.hpp>
+#include <conform/operation/real.hpp>
 
 namespace conform {
 namespace summing {
@@ -34,8 +35,9 @@ struct chain<Out, Last> {
 template <template <auto> class... Out, class A, class B, class... Later>
 struct chain<names<Out...>, A, B, Later...> {
   static constexpr planning::axis_list later[]{planning::axes_of(Later{})..., {nullptr, 0}};
-  static constexpr planning::arrangement plan = summed_here(
-      planning::axes_of(A{}), planning::axes_of(B{}), planning::ids_of<Out...>, sizeof...(Out), later, sizeof...(Later));
+  static constexpr planning::arrangement plan =
+      summed_here(planning::axes_of(A{}), planning::axes_of(B{}), planning::ids_of<Out...>, sizeof...(Out), later,
+                  sizeof...(Later));
   using summed = decltype(names_in(typename planning::arranged<plan, A>::type{}));
   using met = meeting<summed, A, B>;
   static constexpr auto why() {
@@ -51,7 +53,8 @@ struct chain<names<Out...>, A, B, Later...> {
 };
 
 template <class Out, tensor_like A, tensor_like... More>
-using verdict = planning::first_reason<planning::same_numbers<number_of<A>, number_of<More>>...,
+using verdict = planning::first_reason<planning::real_numbers<number_of<A>>,
+                                       planning::same_numbers<number_of<A>, number_of<More>>...,
                                        typename chain<Out, shape_of<A>, shape_of<More>...>::reason>;
 
 template <template <auto> class... X, class A, class B>
@@ -80,7 +83,7 @@ constexpr auto fold(Out out, const A& left, const B& right, const Later&... late
 /// cost     that of contract, from the left: x with y, their product with the next, ... One scratch at a time, and one
 ///          more where the order told is not that of the last contraction (elements).
 /// refuses  axis_unexpected (in one operand and not in the result), axis_missing (in the result only), axis_repeated,
-///          extents_differ, numbers_differ
+///          extents_differ, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Einstein's summation convention
 template <template <auto> class... Out, tensor_like A, tensor_like B, tensor_like... More,

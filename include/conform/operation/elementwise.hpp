@@ -1,8 +1,10 @@
 #pragma once
-// elementwise: + - * / of tensors whose axes meet by name, and of a tensor and a number.
+// elementwise: + - * / of tensors whose axes meet by name.
 
 #include <conform/operation/carrying.hpp>
-#include <conform/operation/map.hpp>
+#include <conform/operation/real.hpp>
+#include <conform/operation/result.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace combining {
@@ -81,33 +83,8 @@ constexpr auto combine(A&& left, B&& right) {
   }
 }
 
-/// x op constant, constant op x.
-template <class Op>
-struct with {
-  template <class T>
-  struct on_the_right {
-    T constant;
-    constexpr on_the_right(machine<T> on, double value) : constant(on.number(value)) {}
-    constexpr T operator()(T x) const { return Op::of(x, constant); }
-    template <class N>
-    static constexpr operations<N> claim(const N& points) {
-      return Op::claim(points);
-    }
-  };
-  template <class T>
-  struct on_the_left {
-    T constant;
-    constexpr on_the_left(machine<T> on, double value) : constant(on.number(value)) {}
-    constexpr T operator()(T x) const { return Op::of(constant, x); }
-    template <class N>
-    static constexpr operations<N> claim(const N& points) {
-      return Op::claim(points);
-    }
-  };
-};
-
-template <class S>
-concept scalar = std::is_arithmetic_v<S> && !std::is_same_v<S, bool>;
+template <tensor_like A, tensor_like B>
+using verdict = planning::first_reason<planning::real_numbers<number_of<A>>, typename combination<A, B>::reason>;
 
 }  // namespace combining
 
@@ -116,78 +93,42 @@ concept scalar = std::is_arithmetic_v<S> && !std::is_same_v<S, bool>;
 ///          narrower is carried along the axes it lacks. The axes of the wider, of the left where both are equal.
 /// cost     one operation for each point (operations). The cells of an operand that ends, std::move(x) + y, become
 ///          the result's: no scratch; y may then not be a view of x.
-/// refuses  axis_unexpected (each has an axis that the other lacks), extents_differ, numbers_differ
+/// refuses  axis_unexpected (each has an axis that the other lacks), extents_differ, numbers_differ, not_real
 /// throws   size_mismatch
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto operator+(A&& x, B&& y) {
   return combining::combine<combining::plus>(std::forward<A>(x), std::forward<B>(y));
 }
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why operator+(A&& x, B&& y);
 
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto operator-(A&& x, B&& y) {
   return combining::combine<combining::minus>(std::forward<A>(x), std::forward<B>(y));
 }
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why operator-(A&& x, B&& y);
 
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto operator*(A&& x, B&& y) {
   return combining::combine<combining::times>(std::forward<A>(x), std::forward<B>(y));
 }
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why operator*(A&& x, B&& y);
 
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto operator/(A&& x, B&& y) {
   return combining::combine<combining::divide>(std::forward<A>(x), std::forward<B>(y));
 }
-template <tensor_like A, tensor_like B, class Why = typename combination<A, B>::reason>
+template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why operator/(A&& x, B&& y);
-
-/// out[i, j] = x[i, j] * 2; the number becomes a constant of x's machine.
-/// shape    {query, model} -> {query, model}
-/// cost     one operation for each point (operations); no scratch where x ends
-template <tensor_like X>
-constexpr auto operator+(X&& x, combining::scalar auto constant) {
-  return mapping::map<combining::with<combining::plus>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator-(X&& x, combining::scalar auto constant) {
-  return mapping::map<combining::with<combining::minus>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator*(X&& x, combining::scalar auto constant) {
-  return mapping::map<combining::with<combining::times>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator/(X&& x, combining::scalar auto constant) {
-  return mapping::map<combining::with<combining::divide>::on_the_right>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator+(combining::scalar auto constant, X&& x) {
-  return mapping::map<combining::with<combining::plus>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator-(combining::scalar auto constant, X&& x) {
-  return mapping::map<combining::with<combining::minus>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator*(combining::scalar auto constant, X&& x) {
-  return mapping::map<combining::with<combining::times>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
-}
-template <tensor_like X>
-constexpr auto operator/(combining::scalar auto constant, X&& x) {
-  return mapping::map<combining::with<combining::divide>::on_the_left>(std::forward<X>(x), static_cast<double>(constant));
-}
 
 }  // namespace conform

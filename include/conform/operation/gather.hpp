@@ -10,7 +10,8 @@ namespace gathering {
 
 /// Numbers that can be an index into a tensor of T. On the metered machine indices have no values.
 template <class I, class T>
-inline constexpr bool can_index = (std::is_integral_v<I> && !std::is_same_v<I, bool>) || (is_metered<I> && is_metered<T>);
+inline constexpr bool can_index = (std::is_integral_v<I> && !std::is_same_v<I, bool>) ||
+                                  (is_metered<I> && is_metered<T>);
 
 /// The indices' axes, then those of the tensor but X; axes of both are carried.
 template <class Names, class A, class Ids>
@@ -19,11 +20,8 @@ struct plan {
   using met = meeting<names<>, Ids, typename rest::type>;
   using reason = planning::first_reason<typename rest::reason, typename met::reason>;
 
-  template <class... I, class... R>
-  static auto joined_shape(shape<I...>, shape<R...>)
-      -> decltype(planning::kept<shape, met::plan>(shape<I...>{}, shape<R...>{},
-                                                   std::make_index_sequence<static_cast<std::size_t>(met::plan.kept)>{}));
-  using type = decltype(joined_shape(Ids{}, typename rest::type{}));
+  using kept = std::make_index_sequence<static_cast<std::size_t>(met::plan.kept)>;
+  using type = decltype(planning::kept<shape, met::plan>(Ids{}, typename rest::type{}, kept{}));
 };
 
 template <class Names, tensor_like A, tensor_like Ids>
@@ -42,8 +40,8 @@ struct picked_axis {
 template <class T, class I>
 constexpr void run(const nest<3>& picks, const nest<3>& rest, const T* x, const I* index, T* out, picked_axis axis) {
   walk(picks, [&](const offsets<3>& pick) {
-    const auto row = indexing::checked(axis.name, axis.extent, static_cast<long long>(index[pick.at[1]]));
-    const T* const from = x + pick.at[0] + row * axis.stride;
+    const auto row_found = indexing::checked(axis.name, axis.extent, static_cast<long long>(index[pick.at[1]]));
+    const T* const from = x + pick.at[0] + row_found * axis.stride;
     walk(rest, [&](const offsets<3>& at) {
       arithmetic::store(out[pick.at[2] + at.at[2]], arithmetic::load(from[at.at[0]]));
     });
@@ -76,7 +74,8 @@ constexpr auto gather(const A& x, const Ids& ids) {
     if (const int renewed = all.find(axis_id<X>); renewed >= 0) along.stride[renewed] = 0;  // ids bring X anew
     const layout all_layouts[]{along, aligning::aligned(all, to.extent, own_ids, layout_of(own_ids, ids)), to};
     gathering::run(aligning::loops_over<3>(all_layouts, outer), aligning::loops_over<3>(all_layouts, ~outer), x.data(),
-                   ids.data(), out.data(), {axis_name<axis_at<place, shape_of<A>>>, from.extent.at[place], from.stride[place]});
+                   ids.data(), out.data(),
+                   {axis_name<axis_at<place, shape_of<A>>>, from.extent.at[place], from.stride[place]});
   }
   return out;
 }

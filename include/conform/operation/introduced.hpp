@@ -23,7 +23,8 @@ struct unknown<Known, symbols<S...>> {
 
 /// The sizes that axes A name and x does not.
 template <class X, class... A>
-using sizes_new_to = typename unknown<typename std::remove_cvref_t<X>::named, constructing::named_sizes<number_of<X>, A...>>::type;
+using sizes_new_to =
+    typename unknown<typename std::remove_cvref_t<X>::named, constructing::named_sizes<number_of<X>, A...>>::type;
 
 /// Do the arguments bind exactly those? The metered machine needs no values, and ignores them.
 template <class X, class Axes, class... Arguments>

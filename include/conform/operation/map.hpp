@@ -1,6 +1,7 @@
 #pragma once
 // map: one function on every element; in place where the operand ends.
 
+#include <conform/operation/real.hpp>
 #include <conform/operation/result.hpp>
 #include <conform/operation/selection.hpp>
 

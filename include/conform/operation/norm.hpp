@@ -26,9 +26,9 @@ template <class T>
 constexpr void run_rms(const row_loops& loops, const T* x, const T* weight, T* out, machine<T> on, double eps) {
   using arithmetic::load, arithmetic::store;
   const T one = on.number(1), small = on.number(eps), length = on.number(static_cast<double>(loops.length));
-  walk(loops.rows, [&](const offsets<2>& row) {
-    const T* const from = x + row.at[0];
-    T* const to = out + row.at[1];
+  walk(loops.rows, [&](const offsets<2>& row_at) {
+    const T* const from = x + row_at.at[0];
+    T* const to = out + row_at.at[1];
     T squares = on.number(0);
     walk(loops.within, [&](const offsets<4>& at) {
       const T value = load(from[at.at[0]]);
@@ -59,9 +59,9 @@ constexpr void run_layer(const row_loops& loops, const T* x, const T* weight, co
                          double eps) {
   using arithmetic::load, arithmetic::store;
   const T one = on.number(1), small = on.number(eps), length = on.number(static_cast<double>(loops.length));
-  walk(loops.rows, [&](const offsets<2>& row) {
-    const T* const from = x + row.at[0];
-    T* const to = out + row.at[1];
+  walk(loops.rows, [&](const offsets<2>& row_at) {
+    const T* const from = x + row_at.at[0];
+    T* const to = out + row_at.at[1];
     T sum = on.number(0), squares = on.number(0);
     walk(loops.within, [&](const offsets<4>& at) { sum = sum + load(from[at.at[0]]); });
     const T mean = sum / length;
@@ -99,7 +99,8 @@ struct verdict<names<X...>, A, Parameters...> {
       planning::same_numbers<number_of<A>, number_of<W>>, typename reordered<names<X...>, shape_of<W>>::reason,
       typename carrying::pair_of_shapes<shape_of<A>, shape_of<W>>::narrower_b>;
   using reason =
-      planning::first_reason<typename remaining<names<X...>, shape_of<A>>::reason, of_parameter<Parameters>...>;
+      planning::first_reason<planning::real_numbers<number_of<A>>, typename remaining<names<X...>, shape_of<A>>::reason,
+                             of_parameter<Parameters>...>;
 };
 
 /// A parameter along the axes of x.
@@ -114,7 +115,7 @@ constexpr layout along(planning::axis_list all, const extents<long long>& extent
 /// out[i, f] = x[i, f] / sqrt(mean over f of x[i, f]² + eps) · weight[f]
 /// shape    {query, model} x {model} -> {query, model}: over one or several named axes, those of weight
 /// cost     per row of length L: 3L mul, L + 1 add, 2 div, 1 sqrt (operations); no scratch where x ends
-/// refuses  axis_missing, axis_repeated, axis_unexpected (of weight), extents_differ, numbers_differ
+/// refuses  axis_missing, axis_repeated, axis_unexpected (of weight), extents_differ, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Zhang and Sennrich 2019, eq. 4
 template <template <auto> class... X, tensor_like A, tensor_like W,
@@ -150,7 +151,7 @@ Why rms_norm(A&& x, const W& weight, double eps);
 /// out[i, f] = (x[i, f] - mean) / sqrt(variance + eps) · weight[f] + bias[f], mean and variance over f
 /// shape    {query, model} x {model} x {model} -> {query, model}: over one or several named axes
 /// cost     per row of length L: 3L mul, 4L + 1 add, 3 div, 1 sqrt (operations); no scratch where x ends
-/// refuses  axis_missing, axis_repeated, axis_unexpected (of weight or bias), extents_differ, numbers_differ
+/// refuses  axis_missing, axis_repeated, axis_unexpected (of weight or bias), extents_differ, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Ba et al. 2016, eq. 3 and 4
 template <template <auto> class... X, tensor_like A, tensor_like W, tensor_like B,
@@ -172,7 +173,8 @@ constexpr auto layer_norm(A&& x, const W& weight, const B& bias, double eps) {
     return resulting::heir<result>(at, std::forward<A>(x));
   } else {
     const layout from = layout_of(all, x), to = row_major(from.extent);
-    const layout scale = normalizing::along(all, from.extent, weight), shift = normalizing::along(all, from.extent, bias);
+    const layout scale = normalizing::along(all, from.extent, weight),
+                 shift = normalizing::along(all, from.extent, bias);
     const T* const cells = x.data();
     result out = resulting::heir<result>(at, std::forward<A>(x));
     normalizing::run_layer(normalizing::loops_of(from, scale, shift, to, named), cells, weight.data(), bias.data(),

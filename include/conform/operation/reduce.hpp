@@ -46,12 +46,12 @@ struct largest {
 template <class Fold, class T>
 constexpr void run(const nest<2>& rows, const nest<1>& within, long long length, const T* x, T* out, machine<T> on) {
   const T start = on.number(Fold::start), divisor = on.number(static_cast<double>(length));
-  walk(rows, [&](const offsets<2>& row) {
-    const T* const from = x + row.at[0];
+  walk(rows, [&](const offsets<2>& row_at) {
+    const T* const from = x + row_at.at[0];
     T so_far = start;
     walk(within, [&](const offsets<1>& at) { so_far = Fold::with(so_far, arithmetic::load(from[at.at[0]])); });
     if constexpr (std::is_same_v<Fold, average>) so_far = so_far / divisor;
-    arithmetic::store(out[row.at[1]], so_far);
+    arithmetic::store(out[row_at.at[1]], so_far);
   });
 }
 
@@ -74,7 +74,8 @@ struct reduction<Fold, names<A...>, X> {
     result out(at);
     if constexpr (!is_metered<T>) {
       const layout from = layout_of(all, x);
-      const layout to = aligning::aligned(all, from.extent, kept, row_major(aligning::chosen_extents(from.extent, ~named)));
+      const layout to =
+          aligning::aligned(all, from.extent, kept, row_major(aligning::chosen_extents(from.extent, ~named)));
       run<Fold>(aligning::loops_over<2>({from, to}, ~named), aligning::loops_over<1>({from}, named),
                 aligning::points(from.extent, named), x.data(), out.data(), at.on);
     }
@@ -82,44 +83,48 @@ struct reduction<Fold, names<A...>, X> {
   }
 };
 
+template <class Names, tensor_like X>
+using verdict =
+    planning::first_reason<planning::real_numbers<number_of<X>>, typename remaining<Names, shape_of<X>>::reason>;
+
 }  // namespace reducing
 
 /// out[i] = sum over f of x[i, f]
 /// shape    {query, model} -> {query}, over one or several named axes
 /// cost     1 add a point of x (operations); no scratch
-/// refuses  axis_missing, axis_repeated
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+/// refuses  axis_missing, axis_repeated, not_real
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && std::is_same_v<Why, accepted>)
 constexpr auto sum(const X& x) {
   return reducing::reduction<reducing::total, names<A...>, X>::of(x);
 }
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && !std::is_same_v<Why, accepted>)
 Why sum(const X& x);
 
 /// out[i] = sum over f of x[i, f], divided by their number; NaN where there are none
 /// shape    {query, model} -> {query}, over one or several named axes
 /// cost     1 add a point of x, 1 div a point of the result (operations); no scratch
-/// refuses  axis_missing, axis_repeated
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+/// refuses  axis_missing, axis_repeated, not_real
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && std::is_same_v<Why, accepted>)
 constexpr auto mean(const X& x) {
   return reducing::reduction<reducing::average, names<A...>, X>::of(x);
 }
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && !std::is_same_v<Why, accepted>)
 Why mean(const X& x);
 
 /// out[i] = the largest x[i, f]; a NaN among them is the result; minus infinity where there are none
 /// shape    {query, model} -> {query}, over one or several named axes
 /// cost     1 cmp a point of x (operations); no scratch
-/// refuses  axis_missing, axis_repeated
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+/// refuses  axis_missing, axis_repeated, not_real
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && std::is_same_v<Why, accepted>)
 constexpr auto maximum(const X& x) {
   return reducing::reduction<reducing::largest, names<A...>, X>::of(x);
 }
-template <template <auto> class... A, tensor_like X, class Why = typename remaining<names<A...>, shape_of<X>>::reason>
+template <template <auto> class... A, tensor_like X, class Why = reducing::verdict<names<A...>, X>>
   requires(sizeof...(A) > 0 && !std::is_same_v<Why, accepted>)
 Why maximum(const X& x);
 

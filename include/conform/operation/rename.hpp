@@ -25,7 +25,8 @@ struct verdict_of_shapes<names<Old>, names<New>, shape<A...>> {
       return planning::as<axis_missing<every<Old>, shown<A>...>>{};
     } else if constexpr (there >= 0 && there != from) {
       using kept = pick<static_cast<std::size_t>(there), A...>;
-      return planning::as<axis_repeated<shown<kept>, shown<New<extent_of<pick<static_cast<std::size_t>(from), A...>>>>>>{};
+      return planning::as<
+          axis_repeated<shown<kept>, shown<New<extent_of<pick<static_cast<std::size_t>(from), A...>>>>>>{};
     } else {
       return planning::as<accepted>{};
     }

@@ -83,7 +83,8 @@ struct splitting<names<Old>, X, shape<New...>, Arguments...> {
       return planning::as<typename remaining<names<Old>, shape_of<X>>::reason>{};
     else
       return planning::as<planning::first_reason<
-          typename given::reason, typename verdict<X, shape<axis_at<place, shape_of<X>>>, shape<New...>, Arguments...>::reason,
+          typename given::reason,
+          typename verdict<X, shape<axis_at<place, shape_of<X>>>, shape<New...>, Arguments...>::reason,
           resulting::kept_reason<X, resulting::may_move>>>{};
   }
   using reason = typename decltype(why())::type;
@@ -111,7 +112,8 @@ struct merging<names<New>, names<Old...>, X> {
     template <std::size_t... I>
     static auto axis_of(std::index_sequence<I...>)
         -> New<planning::product_of<extent_of<pick<static_cast<std::size_t>(first) + I, A...>>...>::value>;
-    using given = replacement<first, count, shape<A...>, shape<decltype(axis_of(std::make_index_sequence<sizeof...(Old)>{}))>>;
+    using axis = decltype(axis_of(std::make_index_sequence<sizeof...(Old)>{}));
+    using given = replacement<first, count, shape<A...>, shape<axis>>;
   };
   static constexpr auto why() {
     if constexpr (!std::is_same_v<typename present::reason, accepted>) {

@@ -1,6 +1,7 @@
 #pragma once
 // result: the tensor that an operation returns, and whose cells it takes.
 
+#include <conform/machine/counted.hpp>  // before the kernels: they name arithmetic:: functions in full
 #include <conform/operation/alignment.hpp>
 #include <conform/tensor/shaped.hpp>
 

@@ -9,7 +9,8 @@ namespace conform {
 
 namespace axes {
 
-template <auto N> struct rotary : axis<N> {};  ///< pairs of a head that are rotated together: half of head_dim
+template <auto N>
+struct rotary : axis<N> {};  ///< pairs of a head that are rotated together: half of head_dim
 
 }  // namespace axes
 
@@ -21,10 +22,10 @@ constexpr void run(const nest<4>& pairs, const T* x, const T* cosines, const T* 
                    std::ptrdiff_t reach_out) {
   using arithmetic::load, arithmetic::store;
   walk(pairs, [&](const offsets<4>& at) {
-    const T first = load(x[at.at[0]]), second = load(x[at.at[0] + reach_x]);
+    const T real = load(x[at.at[0]]), imaginary = load(x[at.at[0] + reach_x]);
     const T cosine = load(cosines[at.at[1]]), sine = load(sines[at.at[2]]);
-    store(out[at.at[3]], first * cosine - second * sine);
-    store(out[at.at[3] + reach_out], second * cosine + first * sine);
+    store(out[at.at[3]], real * cosine - imaginary * sine);
+    store(out[at.at[3] + reach_out], imaginary * cosine + real * sine);
   });
 }
 
@@ -68,8 +69,9 @@ struct table_verdict<names<X>, names<W>, names<R>, A, Table> {
 };
 
 template <class X, class W, class R, tensor_like A, tensor_like C, tensor_like S>
-using verdict = planning::first_reason<typename table_verdict<X, W, R, A, C>::reason,
-                                       typename table_verdict<X, W, R, A, S>::reason>;
+using verdict =
+    planning::first_reason<planning::real_numbers<number_of<A>>, typename table_verdict<X, W, R, A, C>::reason,
+                           typename table_verdict<X, W, R, A, S>::reason>;
 
 /// A table along the axes of x, its pairs along the width.
 template <class Table>
@@ -88,7 +90,7 @@ constexpr layout along(planning::axis_list all, const extents<long long>& pairs,
 /// shape    {query, head_dim}, {query, rotary}, {query, rotary} -> {query, head_dim}; head_dim is twice rotary. The
 ///          other axes of x are carried.
 /// cost     4 mul and 2 add for each pair (operations), the tables are given; no scratch where x ends
-/// refuses  axis_missing, axis_unexpected (of a table), not_half_of, extents_differ, numbers_differ
+/// refuses  axis_missing, axis_unexpected (of a table), not_half_of, extents_differ, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Su et al. 2021, eq. 34; pairs as in Black et al. 2022 (GPT-NeoX)
 template <template <auto> class X, template <auto> class Width, template <auto> class Rotary = axes::rotary,
@@ -112,9 +114,9 @@ constexpr auto rope(A&& x, const C& cosines, const S& sines) {
     layout from = whole, to = whole_out;
     const long long half = from.extent.at[width] /= 2;
     to.extent = from.extent;
-    const nest<4> pairs = aligning::loops_over<4>(
-        {from, rotating::along(all, from.extent, cosines, width, axis_id<Rotary>),
-         rotating::along(all, from.extent, sines, width, axis_id<Rotary>), to});
+    const nest<4> pairs =
+        aligning::loops_over<4>({from, rotating::along(all, from.extent, cosines, width, axis_id<Rotary>),
+                                 rotating::along(all, from.extent, sines, width, axis_id<Rotary>), to});
     const T* const cells = x.data();
     result out = resulting::heir<result>(at, std::forward<A>(x));
     rotating::run(pairs, cells, cosines.data(), sines.data(), out.data(),
@@ -160,14 +162,16 @@ constexpr void fill(Tables& tables, double theta, long long first) {
 /// cost     not counted: tables are given
 /// refuses  as tensor does; the last arguments are those of a tensor: a ledger or a meter, the values of named sizes
 /// source   Su et al. 2021, section 3.2.2
-template <class T, class X, class R, class... Arguments, class Why = constructing::verdict<tensor<T, X, R>, Arguments...>>
+template <class T, class X, class R, class... Arguments,
+          class Why = constructing::verdict<tensor<T, X, R>, Arguments...>>
   requires std::is_same_v<Why, accepted>
 constexpr rotary_pair<T, X, R> rotary_tables(double theta, long long first, Arguments&&... arguments) {
   rotary_pair<T, X, R> out{tensor<T, X, R>(arguments...), tensor<T, X, R>(arguments...)};
   rotating::fill(out, theta, first);
   return out;
 }
-template <class T, class X, class R, class... Arguments, class Why = constructing::verdict<tensor<T, X, R>, Arguments...>>
+template <class T, class X, class R, class... Arguments,
+          class Why = constructing::verdict<tensor<T, X, R>, Arguments...>>
   requires(!std::is_same_v<Why, accepted>)
 Why rotary_tables(double theta, long long first, Arguments&&... arguments);
 

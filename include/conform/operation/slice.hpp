@@ -106,7 +106,8 @@ constexpr auto slice(X&& x, const Arguments&... arguments) {
   using plan = slicing::change<X, names<A>, A<planning::difference_of<To, From>()>>;
   using shape_out = typename plan::given::type;
   using result = resulting::view_with<number_of<X>, shape_out>;
-  using all = typename resulting::view_with<number_of<X>, shape<A<From>, A<To>, axis_at<plan::place, shape_of<X>>>>::named;
+  using all =
+      typename resulting::view_with<number_of<X>, shape<A<From>, A<To>, axis_at<plan::place, shape_of<X>>>>::named;
   const introducing::sizes_new_to<X, A<From>, A<To>> brought{};
   const auto at = introducing::placed<typename result::named>(x, brought, arguments...);
   long long from = 0;

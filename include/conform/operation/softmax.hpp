@@ -13,9 +13,9 @@ template <class T>
 constexpr void run(const nest<2>& rows, const nest<2>& within, const T* x, T* out, machine<T> on) {
   using arithmetic::load, arithmetic::store, arithmetic::peek;
   const T zero = on.number(0), one = on.number(1), lowest = on.number(-arithmetic::series::infinity);
-  walk(rows, [&](const offsets<2>& row) {
-    const T* const from = x + row.at[0];
-    T* const to = out + row.at[1];
+  walk(rows, [&](const offsets<2>& row_at) {
+    const T* const from = x + row_at.at[0];
+    T* const to = out + row_at.at[1];
     T top = lowest, sum = zero;
     walk(within, [&](const offsets<2>& at) { top = arithmetic::larger(top, load(from[at.at[0]])); });
     if (peek(top) == peek(lowest)) top = zero;
@@ -39,6 +39,10 @@ constexpr operations<N> claim(const N& points) {
   return out;
 }
 
+template <class Names, tensor_like A>
+using verdict =
+    planning::first_reason<planning::real_numbers<number_of<A>>, typename remaining<Names, shape_of<A>>::reason>;
+
 }  // namespace softmaxing
 
 /// out[i, k] = e^(x[i, k] - max over k) / sum over k of the same
@@ -46,9 +50,9 @@ constexpr operations<N> claim(const N& points) {
 /// cost     1 cmp, 2 add, 1 exp, 1 div a point (operations); no scratch where x ends
 ///          A row of minus infinities (nothing to attend to) gives zeros. A NaN or a plus infinity makes its own row
 ///          NaN and no other.
-/// refuses  axis_missing, axis_repeated
+/// refuses  axis_missing, axis_repeated, not_real
 /// source   Milakov and Gimelshein 2018, algorithm 2
-template <template <auto> class... X, tensor_like A, class Why = typename remaining<names<X...>, shape_of<A>>::reason>
+template <template <auto> class... X, tensor_like A, class Why = softmaxing::verdict<names<X...>, A>>
   requires(sizeof...(X) > 0 && std::is_same_v<Why, accepted>)
 constexpr auto softmax(A&& x) {
   using T = number_of<A>;
@@ -69,7 +73,7 @@ constexpr auto softmax(A&& x) {
     return out;
   }
 }
-template <template <auto> class... X, tensor_like A, class Why = typename remaining<names<X...>, shape_of<A>>::reason>
+template <template <auto> class... X, tensor_like A, class Why = softmaxing::verdict<names<X...>, A>>
   requires(sizeof...(X) > 0 && !std::is_same_v<Why, accepted>)
 Why softmax(A&& x);
 

@@ -1,7 +1,7 @@
 #pragma once
 // where: one of two, by a mask.
 
-#include <conform/operation/elementwise.hpp>
+#include <conform/operation/scalar.hpp>
 
 namespace conform {
 namespace choosing {
@@ -31,11 +31,11 @@ struct choice {
 template <class T>
 constexpr void run(const nest<4>& loops, const bool* mask, const T* x, const T* y, T* out) {
   walk(loops, [&](const offsets<4>& at) {
-    const T chosen = arithmetic::load(x[at.at[1]]), other = arithmetic::load(y[at.at[2]]);
+    const T of_x = arithmetic::load(x[at.at[1]]), of_y = arithmetic::load(y[at.at[2]]);
     if (mask[at.at[0]])
-      arithmetic::store(out[at.at[3]], chosen);
+      arithmetic::store(out[at.at[3]], of_x);
     else
-      arithmetic::store(out[at.at[3]], other);
+      arithmetic::store(out[at.at[3]], of_y);
   });
 }
 
@@ -57,8 +57,8 @@ constexpr auto choose(const M& mask, X&& x, Y&& y) {
     return resulting::heir<result>(at, std::forward<X>(x), std::forward<Y>(y));
   } else {
     const layout to = row_major(extents_of<shape>(at.on, at.sizes));
-    const nest<4> loops =
-        aligning::loops_over<4>({along<shape>(to.extent, mask), along<shape>(to.extent, x), along<shape>(to.extent, y), to});
+    const nest<4> loops = aligning::loops_over<4>(
+        {along<shape>(to.extent, mask), along<shape>(to.extent, x), along<shape>(to.extent, y), to});
     const T *const cells_x = x.data(), *const cells_y = y.data();
     result out = resulting::heir<result>(at, std::forward<X>(x), std::forward<Y>(y));
     run(loops, mask.data(), cells_x, cells_y, out.data());
@@ -77,6 +77,10 @@ constexpr auto constant_on(const X& x, [[maybe_unused]] double value) {
 
 template <class T>
 using constant_of = tensor<T>;
+/// The number meets a tensor of real numbers.
+template <tensor_like Tensor, class M, class X, class Y>
+using verdict_with_number =
+    planning::first_reason<planning::real_numbers<number_of<Tensor>>, typename choice<M, X, Y>::reason>;
 
 }  // namespace choosing
 
@@ -84,7 +88,8 @@ using constant_of = tensor<T>;
 /// shape    {query, key} x {head, query, key} x {head, query, key} -> {head, query, key}: x and y combine as in x + y,
 ///          and the mask with what they make, in any order. Either may be a number.
 /// cost     none: a choice is not counted (operations). What is not chosen leaves no trace, a NaN neither.
-/// refuses  axis_unexpected, extents_differ, numbers_differ (also where the mask is not of bool)
+/// refuses  axis_unexpected, extents_differ, numbers_differ (also where the mask is not of bool), not_real (beside
+///          a number)
 /// throws   size_mismatch
 template <tensor_like M, tensor_like X, tensor_like Y, class Why = typename choosing::choice<M, X, Y>::reason>
   requires std::is_same_v<Why, accepted>
@@ -96,24 +101,26 @@ template <tensor_like M, tensor_like X, tensor_like Y, class Why = typename choo
 Why where(const M& mask, X&& x, Y&& y);
 
 template <tensor_like M, tensor_like X, combining::scalar Y,
-          class Why = typename choosing::choice<M, X, choosing::constant_of<number_of<X>>>::reason>
+          class Why = choosing::verdict_with_number<X, M, X, choosing::constant_of<number_of<X>>>>
   requires std::is_same_v<Why, accepted>
 constexpr auto where(const M& mask, X&& x, Y y) {
-  return choosing::choose(mask, std::forward<X>(x), choosing::constant_on(x, static_cast<double>(y)));
+  const auto constant = choosing::constant_on(x, static_cast<double>(y));
+  return choosing::choose(mask, std::forward<X>(x), constant);
 }
 template <tensor_like M, tensor_like X, combining::scalar Y,
-          class Why = typename choosing::choice<M, X, choosing::constant_of<number_of<X>>>::reason>
+          class Why = choosing::verdict_with_number<X, M, X, choosing::constant_of<number_of<X>>>>
   requires(!std::is_same_v<Why, accepted>)
 Why where(const M& mask, X&& x, Y y);
 
 template <tensor_like M, combining::scalar X, tensor_like Y,
-          class Why = typename choosing::choice<M, choosing::constant_of<number_of<Y>>, Y>::reason>
+          class Why = choosing::verdict_with_number<Y, M, choosing::constant_of<number_of<Y>>, Y>>
   requires std::is_same_v<Why, accepted>
 constexpr auto where(const M& mask, X x, Y&& y) {
-  return choosing::choose(mask, choosing::constant_on(y, static_cast<double>(x)), std::forward<Y>(y));
+  const auto constant = choosing::constant_on(y, static_cast<double>(x));
+  return choosing::choose(mask, constant, std::forward<Y>(y));
 }
 template <tensor_like M, combining::scalar X, tensor_like Y,
-          class Why = typename choosing::choice<M, choosing::constant_of<number_of<Y>>, Y>::reason>
+          class Why = choosing::verdict_with_number<Y, M, choosing::constant_of<number_of<Y>>, Y>>
   requires(!std::is_same_v<Why, accepted>)
 Why where(const M& mask, X x, Y&& y);
 

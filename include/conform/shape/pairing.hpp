@@ -31,8 +31,9 @@ struct pairing {
 
 /// Result: the axes of a that are not summed, in order, then those of b that a lacks. Every summed axis must stand
 /// in both: what one operand lacks is never summed silently. Where a formula stands, agree[i * rank of b + j] decides;
-/// without that table the plan is `undecided`.
-constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree) {
+/// without that table the plan is `undecided`. (g++-12 with UBSan cannot compare the table's address with null.)
+constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree,
+                            bool has_table) {
   pairing out;
   for (int i = 0; i < count; ++i) {
     const int in_a = a.find(sum[i]), in_b = b.find(sum[i]);
@@ -46,7 +47,7 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
     const int j = b.find(a.axes[i].id);
     if (j >= 0) {
       const long long left = a.axes[i].extent, right = b.axes[j].extent;
-      if ((left < 0 || right < 0) && !agree) return out.refused(fault::undecided, i, j);
+      if ((left < 0 || right < 0) && !has_table) return out.refused(fault::undecided, i, j);
       if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right) return out.refused(fault::extents_differ, i, j);
     }
     bool is_summed = false;
@@ -133,12 +134,12 @@ template <template <auto> class... X, class... A, class... B>
 struct meeting<names<X...>, shape<A...>, shape<B...>> {
   static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)}, b{planning::list_of<B...>, sizeof...(B)};
   static constexpr planning::pairing plan = [] {
-    constexpr planning::pairing plain = planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b, nullptr);
+    constexpr planning::pairing plain = planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b, nullptr, false);
     if constexpr (plain.what != planning::fault::undecided)
       return plain;
     else
       return planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b,
-                                 planning::agreement_of<shape<A...>, shape<B...>>.at);
+                                 planning::agreement_of<shape<A...>, shape<B...>>.at, true);
   }();
   using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
       planning::pairing_refusal<plan, names<X...>, shape<A...>, shape<B...>>>;

@@ -36,6 +36,8 @@ template <class... A> struct too_many_axes;
 template <class A> struct not_an_axis;
 /// Two tensors hold different number types.
 template <class T, class U> struct numbers_differ;
+/// A number type without division, roots and exponentials: indices and masks are moved about, not calculated with.
+template <class T> struct not_real;
 /// A number type that cannot be an index.
 template <class T> struct not_an_index;
 /// The first axis must have half the extent of the second.

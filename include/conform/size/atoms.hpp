@@ -136,19 +136,8 @@ constexpr rational content(const polynomial& a, const polynomial& b) {
   return rational{num, den};
 }
 
-/// ceil(a / b) for an a of which no whole multiple of b can be taken.
-constexpr polynomial ceiling(const polynomial& a, const polynomial& b) {
-  const rational shared = content(a, b);
-  polynomial dividend = a, divisor = b;
-  if (!(shared == rational{1})) {
-    dividend = a * polynomial{rational{1} / shared};
-    divisor = b * polynomial{rational{1} / shared};
-  }
-  list<polynomial> both;
-  both.push_back(std::move(dividend));
-  both.push_back(std::move(divisor));
-  return atom(atom_kind::ceil_div, std::move(both));
-}
+/// ceil(a / b) in lowest terms, for an a of which no whole multiple of b can be taken.
+constexpr polynomial ceiling(polynomial a, polynomial b);
 
 /// ceil((ceil(x/y) + r) / b) is ceil((x + r·y) / (y·b)) for whole r and whole constants y, b. True where a is of that
 /// form, which then is x + r·y over y·b.
@@ -175,7 +164,7 @@ constexpr bool unnested(polynomial& a, polynomial& b) {
 /// a / b rounded up, for b >= 1. Whole multiples of b leave the atom: ceil_div(n + 64, 64) is ceil_div(n, 64) + 1.
 /// Throws not_whole where b is never positive.
 constexpr polynomial ceil_div(const polynomial& a, const polynomial& b) {
-  if (b.is_zero() || (b.terms().size() == 1 && b.terms()[0].coefficient < rational{})) throw not_whole{};
+  if (const polynomial opposite = -b; opposite.never_negative()) throw not_whole{};
   if (b.terms().size() != 1) {
     polynomial quotient;
     if (canonical::divided(a, b, quotient)) return quotient;
@@ -205,9 +194,19 @@ constexpr polynomial ceil_div(const polynomial& a, const polynomial& b) {
     const rational q = rest.constant() / b.constant();
     return whole + polynomial{ceil_div(q.num, q.den)};
   }
-  polynomial divisor = b;
-  if (canonical::unnested(rest, divisor)) return whole + ceil_div(rest, divisor);
-  return whole + canonical::ceiling(rest, b);
+  return whole + canonical::ceiling(std::move(rest), b);
+}
+
+constexpr polynomial canonical::ceiling(polynomial a, polynomial b) {
+  if (const rational shared = content(a, b); !(shared == rational{1})) {
+    a = a * polynomial{rational{1} / shared};
+    b = b * polynomial{rational{1} / shared};
+  }
+  if (unnested(a, b)) return ceil_div(a, b);
+  list<polynomial> both;
+  both.push_back(std::move(a));
+  both.push_back(std::move(b));
+  return atom(atom_kind::ceil_div, std::move(both));
 }
 
 namespace canonical {

@@ -6,6 +6,7 @@
 // A claim holds for all sizes >= 1 at once, with one constant. Decided by the theorem in decide.hpp; what is neither
 // proved nor refuted does not compile.
 
+#include <conform/size/reasons.hpp>  // first: its place in the chain of includes is part of every message
 #include <conform/size/decide.hpp>
 #include <conform/size/formula.hpp>
 #include <conform/size/quantity.hpp>

@@ -11,12 +11,8 @@ template <class T>
 class list {
  public:
   constexpr list() = default;
-  constexpr list(const list& other) {
-    if (other.empty()) return;
-    items_ = new T[other.size_]{};
-    size_ = capacity_ = other.size_;
-    for (std::size_t i = 0; i < size_; ++i) items_[i] = other.items_[i];
-  }
+  // by initializers: g++-12 takes assignments in the body for changes of a const list
+  constexpr list(const list& other) : items_(copied(other)), size_(other.size_), capacity_(other.size_) {}
   constexpr list(list&& other) noexcept { swap(other); }
   constexpr list& operator=(list other) noexcept {
     swap(other);
@@ -55,6 +51,12 @@ class list {
   }
 
  private:
+  static constexpr T* copied(const list& other) {
+    if (other.empty()) return nullptr;
+    T* items = new T[other.size_]{};
+    for (std::size_t i = 0; i < other.size_; ++i) items[i] = other.items_[i];
+    return items;
+  }
   constexpr void grow() {
     capacity_ = capacity_ == 0 ? 2 : 2 * capacity_;
     T* larger = new T[capacity_]{};

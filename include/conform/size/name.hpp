@@ -17,8 +17,8 @@ struct text {
   char chars[L]{};
 
   constexpr text() = default;
-  constexpr text(const char (&s)[L]) {
-    for (std::size_t i = 0; i < L; ++i) chars[i] = s[i];
+  constexpr text(const char (&literal)[L]) {
+    for (std::size_t i = 0; i < L; ++i) chars[i] = literal[i];
   }
 };
 

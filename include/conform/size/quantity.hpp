@@ -2,6 +2,7 @@
 // quantity: a formula that knows what it counts. Matmul FLOPs, unit totals and the kinds of scalar operations are
 // different types: never compared with each other, never added.
 
+#include <conform/size/reasons.hpp>  // first: its place in the chain of includes is part of every message
 #include <conform/size/formula.hpp>
 
 namespace conform {

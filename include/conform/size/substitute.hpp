@@ -127,10 +127,20 @@ struct replacing<X, symbols<S...>, B...> {
 
   static constexpr auto run(const X& x, const B&... bindings) {
     const polynomial values[]{thaw<list>(bound_or_same(S{}, bindings...))..., polynomial{}};
-    int ids[sizeof...(S) + 1]{};
-    for (int i = 0; i < count; ++i) ids[i] = i;
+    constexpr freezing::places<symbols<S...>, symbols<S...>> ids{};
     return freeze<list, terms, words, degree>(
-        evaluate_in<polynomial>(thaw_as(x, ids), [&](int id) -> const polynomial& { return values[id]; }));
+        evaluate_in<polynomial>(thaw_as(x, ids.at), [&](int id) -> const polynomial& { return values[id]; }));
+  }
+};
+
+template <class X, class Symbols, class... B>
+struct evaluating;
+template <class X, class... S, class... B>
+struct evaluating<X, symbols<S...>, B...> {
+  static constexpr integer run(const X& x, const B&... bindings) {
+    const integer values[]{static_cast<integer>(bound_or_same(S{}, bindings...))..., 0};
+    constexpr freezing::places<symbols<S...>, symbols<S...>> ids{};
+    return evaluate(thaw_as(x, ids.at), [&](int id) { return values[id]; });
   }
 };
 
@@ -144,12 +154,7 @@ struct binding_verdict {
 
 template <class X, class... B>
 constexpr integer value_at(const X& x, const B&... bindings) {
-  return [&]<class... S>(symbols<S...>) {
-    const integer values[]{static_cast<integer>(binding_names::bound_or_same(S{}, bindings...))..., 0};
-    int ids[sizeof...(S) + 1]{};
-    for (int i = 0; i < static_cast<int>(sizeof...(S)); ++i) ids[i] = i;
-    return evaluate(thaw_as(x, ids), [&](int id) { return values[id]; });
-  }(freezing::symbols_of<X>{});
+  return binding_names::evaluating<X, freezing::symbols_of<X>, B...>::run(x, bindings...);
 }
 
 template <class X, class... B>

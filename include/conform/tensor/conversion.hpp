@@ -19,7 +19,7 @@ struct finding {
 };
 
 /// Where a formula stands, agree[i * rank of wanted + j] decides.
-constexpr finding compare(planning::axis_list given, planning::axis_list wanted, const bool* agree) {
+constexpr finding compare(planning::axis_list given, planning::axis_list wanted, const bool* agree, bool has_table) {
   for (int j = 0; j < wanted.rank; ++j)
     if (given.find(wanted.axes[j].id) < 0) return {fault::axis_missing, 0, j};
   bool ordered = true;
@@ -28,7 +28,7 @@ constexpr finding compare(planning::axis_list given, planning::axis_list wanted,
     if (j < 0) return {fault::axis_unexpected, i, 0};
     ordered = ordered && i == j;
     const long long left = given.axes[i].extent, right = wanted.axes[j].extent;
-    if ((left < 0 || right < 0) && !agree) return {fault::undecided, i, j};
+    if ((left < 0 || right < 0) && !has_table) return {fault::undecided, i, j};
     if (left < 0 || right < 0 ? !agree[i * wanted.rank + j] : left != right) return {fault::extents_differ, i, j};
   }
   return {ordered ? fault::none : fault::order_differs, 0, 0};
@@ -41,11 +41,11 @@ struct shapes<shape<A...>, shape<B...>> {
   static constexpr planning::axis_list given{planning::list_of<A...>, sizeof...(A)};
   static constexpr planning::axis_list wanted{planning::list_of<B...>, sizeof...(B)};
   static constexpr auto why() {
-    constexpr finding plain = compare(given, wanted, nullptr);
+    constexpr finding plain = compare(given, wanted, nullptr, false);
     if constexpr (plain.what != fault::undecided)
       return reason_for<plain>();
     else
-      return reason_for<compare(given, wanted, planning::agreement_of<shape<A...>, shape<B...>>.at)>();
+      return reason_for<compare(given, wanted, planning::agreement_of<shape<A...>, shape<B...>>.at, true)>();
   }
   template <finding Found>
   static constexpr auto reason_for() {

@@ -37,11 +37,21 @@ constexpr N product(const extents<N>& e) {
   for (int i = 0; i < e.rank; ++i) out = out * e.at[i];
   return out;
 }
-/// The number of cells; throws integer_overflow where it exceeds what memory can address.
+/// Thrown where a tensor would have more cells than memory can address.
+struct too_many_cells : integer_overflow {
+  const char* what() const noexcept override { return "a tensor has more cells than memory can address"; }
+};
+
+/// The number of cells; throws too_many_cells.
 constexpr std::size_t cell_count(const extents<long long>& e) {
   integer out = 1;
-  for (int i = 0; i < e.rank; ++i) out = checked_mul(out, e.at[i]);
-  return out > (integer{1} << 56) ? throw integer_overflow{} : static_cast<std::size_t>(out);
+  bool is_empty = false;
+  for (int i = 0; i < e.rank; ++i) is_empty = is_empty || e.at[i] == 0;
+  for (int i = 0; i < e.rank && !is_empty; ++i) {
+    out = out * e.at[i];
+    if (out > (integer{1} << 56)) throw too_many_cells{};
+  }
+  return is_empty ? 0 : static_cast<std::size_t>(out);
 }
 
 /// One loop over K tensors at once: what each moves by in a step (0: it has no such axis).

@@ -114,15 +114,29 @@ struct bound_sizes<symbols<S...>> {
   }
 };
 
-/// The extent N as a number, where sizes bind its names.
+namespace binding_sizes {
+
+/// A formula whose value is no size, such as n - 3 where n is 2.
+template <auto N>
+[[noreturn]] void refuse_formula(integer found) {
+  const list<char> written = rendering::characters<N>();
+  refuse_value("size ", {written.begin(), written.size()}, found);
+}
+
+}  // namespace binding_sizes
+
+/// The extent N as a number, where sizes bind its names. Throws size_mismatch where a formula gives no size.
 template <auto N, class... S>
 constexpr long long value_of(const bound_sizes<symbols<S...>>& sizes) {
-  if constexpr (std::integral<decltype(N)>)
+  if constexpr (std::integral<decltype(N)>) {
     return static_cast<long long>(N);
-  else if constexpr (named_size<decltype(N)>)
+  } else if constexpr (named_size<decltype(N)>) {
     return sizes.at[freezing::place_in<std::remove_const_t<decltype(N)>, S...>() - 1];
-  else
-    return static_cast<long long>(evaluate(thaw<symbols<S...>>(N), [&](int id) { return sizes[id]; }));
+  } else {
+    const integer value = evaluate(thaw<symbols<S...>>(N), [&](int id) { return sizes[id]; });
+    if (value < 0 || value > binding_sizes::largest) binding_sizes::refuse_formula<N>(value);
+    return static_cast<long long>(value);
+  }
 }
 
 }  // namespace conform

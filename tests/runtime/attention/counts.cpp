@@ -46,9 +46,9 @@ BOOST_AUTO_TEST_CASE(as_formulas_at_a_wide_grid) {
 BOOST_AUTO_TEST_CASE(on_a_meter_as_claimed) {
   for (const pattern& keys : {full, causal, causal_window(3)}) {
     meter at;
-    const query_of<metered> q(at);
-    const key_of<metered> k(at);
-    const value_of<metered> v(at);
+    const queries<metered> q(at);
+    const keys_of<metered> k(at);
+    const values_of<metered> v(at);
     const polynomial inputs = at.live;
     {
       scope here(machine<metered>(at), "core");
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(on_a_meter_as_claimed) {
       return polynomial{};
     };
     const attention_sizes<polynomial> s{symbol("n_q"), symbol("n_k"), symbol("d_k"), symbol("d_v"),
-                                        symbol("batch") * symbol("heads") * symbol("group")};
+                                        symbol("batch") * symbol("kv_heads") * symbol("group")};
     BOOST_TEST_REQUIRE(at.places.rows.size() == 1u);
     BOOST_TEST((at.places.rows[0].done == dense::claim(s, keys)));
     BOOST_TEST_REQUIRE(at.peaks.size() == 1u);

@@ -9,7 +9,7 @@ using namespace conform::axes;
 namespace {
 
 constexpr int n_q = 4, n_k = 5, d = 3;
-constexpr float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
+constexpr float no_number = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
 
 /// Random but positive numbers, so that an infinity in K is one in the scores.
 struct operands {
@@ -55,13 +55,13 @@ BOOST_AUTO_TEST_SUITE(attention_at_extremes)
 BOOST_AUTO_TEST_CASE(a_nan_in_q_stays_in_its_row) {
   for (const pattern& keys : patterns) {
     operands o;
-    q_at(o, 2, 1) = nan;
+    q_at(o, 2, 1) = no_number;
     damage_is(o, keys, [](int i, int) { return i == 2; });
   }
 }
 BOOST_AUTO_TEST_CASE(a_nan_or_infinity_in_k_reaches_only_rows_that_score_it) {
   for (const pattern& keys : patterns)
-    for (float bad : {nan, inf})
+    for (float bad : {no_number, inf})
       for (int j = 0; j < n_k; ++j) {
         operands o;
         k_at(o, j, 0) = bad;
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_nan_in_v_reaches_only_its_column_of_rows_that_score_it) {
   for (const pattern& keys : patterns)
     for (int j = 0; j < n_k; ++j) {
       operands o;
-      v_at(o, j, 1) = nan;
+      v_at(o, j, 1) = no_number;
       damage_is(o, keys, [&](int i, int w) { return w == 1 && scores(keys, i, j); });
     }
 }
@@ -115,9 +115,9 @@ BOOST_AUTO_TEST_CASE(queries_before_the_first_key_give_exactly_zero) {
   tensor<float, query<5>, head_dim<2>> q;
   tensor<float, key<2>, head_dim<2>> k;
   tensor<float, key<2>, value_dim<3>> v;
-  for (float& x : q) x = nan;
-  for (float& x : k) x = nan;
-  for (float& x : v) x = nan;
+  for (float& x : q) x = no_number;
+  for (float& x : k) x = no_number;
+  for (float& x : v) x = no_number;
   for (const pattern& keys : {causal, causal_window(1)}) {
     const auto out = attention(q, k, v, keys);
     for (int i = 0; i < 5; ++i)

@@ -32,9 +32,11 @@ BOOST_AUTO_TEST_CASE(an_index_outside_is_an_error) {
   const tensor<float, vocab<n>, model<3>> other{n = 5};
   tensor<int, query<2>> ids;
   ids.data()[1] = 11;
-  BOOST_TEST(message<index_error>([&] { embed<vocab>(table, ids); }) == "axis vocab: index 11 is outside its extent 11");
+  BOOST_TEST(message<index_error>([&] { embed<vocab>(table, ids); }) ==
+             "axis vocab: index 11 is outside its extent 11");
   ids.data()[1] = -1;
-  BOOST_TEST(message<index_error>([&] { embed<vocab>(table, ids); }) == "axis vocab: index -1 is outside its extent 11");
+  BOOST_TEST(message<index_error>([&] { embed<vocab>(table, ids); }) ==
+             "axis vocab: index -1 is outside its extent 11");
   ids.data()[1] = 5;
   BOOST_TEST(message<index_error>([&] { embed<vocab>(other, ids); }) == "axis vocab: index 5 is outside its extent 5");
   ids.data()[1] = 4;

@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(of_queries_of_grouped_heads) {  // as qwen3 normalises q an
     for (int f = 0; f < 8; ++f) square += std::pow(static_cast<double>(x.data()[r * 8 + f]), 2) / 8;
     for (int f = 0; f < 8; ++f)
       check_near(static_cast<double>(out.data()[r * 8 + f]),
-                 static_cast<double>(x.data()[r * 8 + f]) / std::sqrt(square + 1e-6) * static_cast<double>(w.data()[f]), 1e-6);
+                 static_cast<double>(x.data()[r * 8 + f]) / std::sqrt(square + 1e-6) * static_cast<double>(w.data()[f]),
+                 1e-6);
   }
 }
 

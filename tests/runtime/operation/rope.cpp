@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(scores_depend_on_the_distance_alone) {
   const auto score = [&](long long at_q, long long at_k) {
     const auto tq = rotary_tables<double, query<1>, rotary<3>>(10000.0, at_q);
     const auto tk = rotary_tables<double, key<1>, rotary<3>>(10000.0, at_k);
-    return contract<head_dim>(rope<query, head_dim>(q, tq.cosines, tq.sines), rope<key, head_dim>(k, tk.cosines, tk.sines))
+    return contract<head_dim>(rope<query, head_dim>(q, tq.cosines, tq.sines),
+                              rope<key, head_dim>(k, tk.cosines, tk.sines))
         .data()[0];
   };
   check_near(score(7, 3), score(104, 100), 1e-11);

@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(a_size_bound_while_splitting_is_checked) {
   const auto x = filled(tensor<double, key<n>, model<2>>{n = 12}, 83);
   const auto y = split<key, group<m>, query<4>>(x, m = 3);
   BOOST_TEST(extents_of(y).at[0] == 3);
-  BOOST_TEST(message<size_mismatch>([&] { split<key, group<m>, query<4>>(x, m = 2); }) == "size key: expected 12, found 8");
+  BOOST_TEST(message<size_mismatch>([&] { split<key, group<m>, query<4>>(x, m = 2); }) ==
+             "size key: expected 12, found 8");
   BOOST_TEST(message<size_mismatch>([&] { reshape<group<m>>(x, m = 23); }) == "size key: expected 24, found 23");
   BOOST_CHECK_NO_THROW(reshape<group<m>>(x, m = 24));
   const auto moved = split<key, group<m>, query<4>>(copy(x), m = 3);
@@ -85,7 +86,8 @@ BOOST_AUTO_TEST_CASE(concat_appends_to_a_cache) {
 }
 
 BOOST_AUTO_TEST_CASE(stack_and_unstack) {
-  const auto x = filled(tensor<double, query<n>, model<3>>{n = 2}, 88), y = filled(tensor<double, query<n>, model<3>>{n = 2}, 89);
+  const auto x = filled(tensor<double, query<n>, model<3>>{n = 2}, 88),
+             y = filled(tensor<double, query<n>, model<3>>{n = 2}, 89);
   const auto both = stack<head>(x, permute<model, query>(y), y);
   const auto [a, b, c] = unstack<head>(both);
   for (int i = 0; i < 6; ++i) {
@@ -94,7 +96,8 @@ BOOST_AUTO_TEST_CASE(stack_and_unstack) {
     BOOST_TEST(copy(c).data()[i] == y.data()[i]);
   }
   int seen = 0;
-  for (const auto& one : unstack<model>(x)) check_near(sum<query>(one).data()[0], x.data()[seen] + x.data()[3 + seen]), ++seen;
+  for (const auto& one : unstack<model>(x))
+    check_near(sum<query>(one).data()[0], x.data()[seen] + x.data()[3 + seen]), ++seen;
   BOOST_TEST(seen == 3);
   const tensor<double, query<n>, model<3>> other{n = 3};
   BOOST_CHECK_THROW(stack<head>(x, other), size_mismatch);

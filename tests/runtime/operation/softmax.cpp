@@ -36,7 +36,8 @@ void special_rows() {
   constexpr T inf = std::numeric_limits<T>::infinity();
   constexpr T nan = std::numeric_limits<T>::quiet_NaN();
   tensor<T, query<6>, key<3>> x;
-  const T rows[6][3]{{-inf, -inf, -inf}, {-inf, 0, -inf}, {nan, 0, 1}, {inf, 0, 1}, {1e30f, -1e30f, 1e30f}, {0, 0, nan}};
+  const T rows[6][3]{{-inf, -inf, -inf}, {-inf, 0, -inf},        {nan, 0, 1},
+                     {inf, 0, 1},        {1e30f, -1e30f, 1e30f}, {0, 0, nan}};
   for (int i = 0; i < 18; ++i) x.data()[i] = rows[i / 3][i % 3];
   const auto out = softmax<key>(x);
   const T* at = out.data();

@@ -8,21 +8,14 @@ namespace attention_counts {
 
 using namespace conform;
 
-struct batch_ : size<"batch"> { using size::operator=; };
-struct heads_ : size<"heads"> { using size::operator=; };
-struct group_ : size<"group"> { using size::operator=; };
-inline constexpr batch_ batch;
-inline constexpr heads_ heads;
-inline constexpr group_ group;
-
 /// Grouped heads in a batch: K and V lack the group.
 template <class T>
-using query_of = tensor<T, axes::batch<batch>, axes::head<heads>, axes::group<group>, axes::query<sizes::n_q>,
+using queries = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::group<sizes::group>, axes::query<sizes::n_q>,
                         axes::head_dim<sizes::d_k>>;
 template <class T>
-using key_of = tensor<T, axes::batch<batch>, axes::head<heads>, axes::key<sizes::n_k>, axes::head_dim<sizes::d_k>>;
+using keys_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>, axes::head_dim<sizes::d_k>>;
 template <class T>
-using value_of = tensor<T, axes::batch<batch>, axes::head<heads>, axes::key<sizes::n_k>, axes::value_dim<sizes::d_v>>;
+using values_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>, axes::value_dim<sizes::d_v>>;
 
 struct point {
   long long n_q, n_k, d_k, d_v;
@@ -39,9 +32,9 @@ struct cost {
 constexpr cost counted_at(const point& p, const pattern& keys) {
   using number = counted<double>;
   ledger book;
-  const query_of<number> q(book, batch = p.batch, heads = p.heads, group = p.group, sizes::n_q = p.n_q, sizes::d_k = p.d_k);
-  const key_of<number> k(book, batch = p.batch, heads = p.heads, sizes::n_k = p.n_k, sizes::d_k = p.d_k);
-  const value_of<number> v(book, batch = p.batch, heads = p.heads, sizes::n_k = p.n_k, sizes::d_v = p.d_v);
+  const queries<number> q(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::group = p.group, sizes::n_q = p.n_q, sizes::d_k = p.d_k);
+  const keys_of<number> k(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k, sizes::d_k = p.d_k);
+  const values_of<number> v(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k, sizes::d_v = p.d_v);
   const long long inputs = book.live;
   const auto out = attention(q, k, v, keys);
   return {book.done, book.peak - inputs};

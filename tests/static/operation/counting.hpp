@@ -29,13 +29,13 @@ struct place {
       for (T& cell : out) cell = on.number(1);
     return out;
   }
-  /// Indices: whole numbers where there are values, on no ledger and no meter.
-  template <class... A>
-  constexpr auto indices() const {
-    using index = std::conditional_t<is_metered<T>, metered, int>;
-    placement<index, typename tensor<index, A...>::named> at{};
+  /// Indices and masks: of U where there are values, on no ledger and no meter.
+  template <class U, class... A>
+  constexpr auto free() const {
+    using number = std::conditional_t<is_metered<T>, metered, U>;
+    placement<number, typename tensor<number, A...>::named> at{};
     at.sizes.meet(sizes);
-    return tensor<index, A...>(at);
+    return tensor<number, A...>(at);
   }
 };
 
@@ -63,7 +63,8 @@ constexpr bool counts_as_expected(long long from = 1, long long to = 3) {
 
 using tally = operations<long long>;
 
-constexpr tally of(long long mul, long long add, long long div = 0, long long exp = 0, long long cmp = 0, long long sqrt = 0) {
+constexpr tally of(long long mul, long long add, long long div = 0, long long exp = 0, long long cmp = 0,
+                   long long sqrt = 0) {
   tally out;
   out.mul = mul, out.add = add, out.div = div, out.exp = exp, out.cmp = cmp, out.sqrt = sqrt;
   return out;
@@ -205,7 +206,9 @@ struct costs_nothing {
     const auto part = slice<query, rows, rows + rows>(longer);
     const auto pair = stack<head>(x, part, turned);
     [[maybe_unused]] const auto parts = unstack<head>(pair);
-    const auto rows_of = embed<query>(x, at.template indices<batch<deep>>());
+    const auto rows_of = embed<query>(x, at.template free<int, batch<deep>>());
+    const auto masked =
+        where(at.template free<bool, model<cols>>(), where(at.template free<bool, query<rows>>(), x, 0), x);
     const auto half = cast<double>(rows_of);
     [[maybe_unused]] const auto again = reshape<vocab<rows>, other<cols>>(x);
   }

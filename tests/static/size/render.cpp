@@ -41,7 +41,7 @@ READS(ceil_div(n, m), "ceil(n/m)");
 READS(min(n, m), "min(m, n)");
 READS(min(n, m) * min(n, m), "min(m, n)²");
 READS(max(n - m, 0), "max(0, -m + n)");
-READS(min(n, 5) * n + 1, "n·min(5, n) + 1");
+READS(min(n, 5) * n + 1, "n·min(n, 5) + 1");
 READS(ceil_div(min(n, m), 8), "ceil(min(m, n)/8)");
 READS(integer{1} * -9'223'372'036'854'775'807ll, "-9223372036854775807");
 static_assert(rendered<n + 1>.chars[4] == '1' && sizeof rendered<n + 1>.chars == 6);

@@ -1,0 +1,55 @@
+// A shape-safe encoder with an axis of its own, run with weights, then metered for its cost.
+
+#include <cstdio>
+
+#include <conform/conform.hpp>
+#include <conform/layer.hpp>
+#include <conform/size/alphabet.hpp>
+
+using namespace conform;
+
+// [axis]
+template <auto N> struct pixel : axis<N> {};  // the values of one image patch
+// [/axis]
+
+// [model]
+/// {batch, query, pixel} -> {batch, query, model}: patches of an image attend to each other.
+template <class T, auto Pixels, auto Width, auto Heads, auto HeadDim, auto Hidden>
+struct patch_encoder {
+  linear<T, from<pixel<Pixels>>, into<axes::model<Width>>> embed{true};
+  block<T, Width, Heads, 1, HeadDim, Hidden> layer;
+  norm<T, axes::model<Width>> last;
+
+  static constexpr void each(auto& self, auto&& f) {
+    f("embed", self.embed), f("layer", self.layer), f("norm", self.last);
+  }
+
+  auto operator()(const tensor_like auto& patches) const {
+    auto x = at_place("embed", patches, [&] { return embed(patches); });
+    x = at_place("layer", x, [&] { return layer(std::move(x)); });
+    return at_place("norm", x, [&] { return last(std::move(x)); });
+  }
+};
+// [/model]
+
+int main() {
+  // [run]
+  patch_encoder<float, 48, 32, 4, 8, 64> small;
+  make_parameters(small);
+  const tensor<float, axes::batch<2>, axes::query<16>, pixel<48>> patches;
+  const auto features = small(patches);  // tensor<float, batch<2>, query<16>, model<32>>
+  std::printf("%zu features, %lld parameters\n", features.size(), static_cast<long long>(count_parameters(small)));
+  // [/run]
+
+  // [meter]
+  namespace s = conform::sizes;
+  meter at;
+  patch_encoder<metered, 48, s::model, s::heads, s::head_dim, s::hidden> symbolic;
+  make_parameters(symbolic, at);
+  const tensor<metered, axes::batch<s::batch>, axes::query<s::seq>, pixel<48>> input{at};
+  const auto output = symbolic(input);
+  own_parameters(symbolic, at);
+  for (const auto& row : at.places.rows)
+    std::printf("%-24s %s\n", text_of(row.path).c_str(), text_of(row.done.matmul_flops(), at).c_str());
+  // [/meter]
+}

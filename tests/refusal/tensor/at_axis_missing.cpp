@@ -1,0 +1,13 @@
+// refuses: axis_missing<every<model>, query<2>, key<3>>
+#include <conform/conform.hpp>
+using namespace conform;
+using namespace conform::axes;
+
+int main() {
+  tensor<float, query<2>, key<3>> scores;
+#ifdef FIXED
+  at<query, key>(scores, 0, 0) = 1;
+#else
+  at<query, model>(scores, 0, 0) = 1;  // refused here
+#endif
+}

@@ -1,0 +1,98 @@
+// Cells have one owner. What they moved away from is empty, and says so where cells are wanted.
+#include <boost/test/unit_test.hpp>
+
+#include <utility>
+
+#include <conform/conform.hpp>
+#include <conform/operation.hpp>
+
+#include "says.hpp"
+
+using namespace conform;
+using namespace conform::axes;
+
+namespace {
+
+inline constexpr struct n : size<"n"> { using size::operator=; } n;
+inline constexpr struct past : size<"past"> { using size::operator=; } past;
+using rows = tensor<float, query<n>>;
+
+BOOST_AUTO_TEST_SUITE(moving_and_copying)
+
+BOOST_AUTO_TEST_CASE(copies_are_deep) {
+  rows a(n = 3);
+  rows b = a;
+  at<query>(b, 1) = 7;
+  BOOST_TEST(at<query>(a, 1) == 0);
+  a = b;
+  at<query>(b, 1) = 8;
+  BOOST_TEST(at<query>(a, 1) == 7);
+  rows& alias = a;
+  a = alias;
+  BOOST_TEST(at<query>(a, 1) == 7);
+  a = std::move(alias);
+  BOOST_TEST(at<query>(a, 1) == 7);
+}
+
+BOOST_AUTO_TEST_CASE(assignment_brings_the_sizes_along) {
+  rows a(n = 3), b(n = 5);
+  a = b;
+  BOOST_TEST(a.size() == 5u);
+  BOOST_TEST(extent<query>(a) == 5);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_moved_from_is_empty) {
+  const char* says = "a tensor has no cells: they have moved elsewhere, or were never made";
+  rows a(n = 3);
+  rows b = std::move(a);
+  BOOST_TEST(b.size() == 3u);
+  BOOST_TEST(a.size() == 0u);           // NOLINT: what a moved tensor does is what is tested
+  BOOST_TEST((a.begin() == a.end()));
+  rows c = a;
+  BOOST_TEST(c.size() == 0u);
+  BOOST_SAYS(says, at<query>(a, 0));
+  BOOST_SAYS(says, unchecked<query>(a));
+  BOOST_SAYS(says, contract<query>(a, b));
+  BOOST_SAYS(says, fill(a, 1));
+  BOOST_SAYS(says, assign(b, a));
+  BOOST_SAYS(says, copy(a));
+  BOOST_SAYS(says, (view<const float, query<n>>(a)));
+  tensor<float, query<4>> fixed;
+  const auto gone = std::move(fixed);
+  BOOST_SAYS(says, contract<query>(fixed, gone));
+  BOOST_SAYS(says, at<query>(fixed, 0));
+  a = b;
+  BOOST_TEST(at<query>(a, 2) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(spellings_of_one_size_share_cells) {
+  tensor<float, key<n + past>> a(n = 2, past = 3);
+  at<key>(a, 4) = 9;
+  const float* cells = a.data();
+  tensor<float, key<past + n>> b = std::move(a);
+  BOOST_TEST(b.data() == cells);
+  BOOST_TEST(at<key>(b, 4) == 9);
+  tensor<float, key<2 * past + n - past>> c = b;
+  BOOST_TEST(c.size() == 5u);
+  BOOST_TEST(at<key>(c, 4) == 9);
+  b = c;
+}
+
+BOOST_AUTO_TEST_CASE(counted_memory_follows_the_cells) {
+  ledger book;
+  {
+    tensor<counted<float>, query<n>> a(n = 4, book);
+    auto b = std::move(a);
+    const auto none = a;
+    BOOST_TEST(book.live == 4);
+    auto c = b;
+    BOOST_TEST(book.live == 8);
+    c = std::move(b);
+    BOOST_TEST(book.peak == 8);
+  }
+  BOOST_TEST(book.live == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
