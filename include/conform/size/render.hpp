@@ -143,6 +143,7 @@ constexpr auto as_text() {
   text<count + 1> out;
   const list<char> all = characters<N>();
   for (std::size_t i = 0; i < count; ++i) out.chars[i] = all[i];
+  out.chars[count] = 0;  // written, not only initialised: else clang prints some lengths as numbers
   return out;
 }
 

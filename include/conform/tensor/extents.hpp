@@ -58,10 +58,13 @@ constexpr extents<extent_number<T>> extents_of(machine<T> on, const bound_sizes<
 /// The number of cells of Shape on the machine of T.
 template <class Shape, class T, class Named>
 constexpr auto count(machine<T> on, const bound_sizes<Named>& sizes) {
-  if constexpr (is_metered<T>)
-    return on.at ? product(extents_of<Shape>(on, sizes)) : polynomial{};
-  else
+  if constexpr (is_metered<T>) {
+    polynomial cells;  // no conditional expression: see canonical::gather
+    if (on.at) cells = product(extents_of<Shape>(on, sizes));
+    return cells;
+  } else {
     return cell_count(extents_of<Shape>(on, sizes));
+  }
 }
 
 }  // namespace conform

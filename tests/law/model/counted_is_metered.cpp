@@ -20,6 +20,8 @@ std::vector<N> kinds_of(const operations<N>& done) {
   return out;
 }
 
+bool silent(const std::vector<long long>& counts) { return counts == std::vector<long long>(counts.size()); }
+
 /// The symbolic cost of a pass, at numbers.
 struct symbolic {
   meter at;
@@ -38,6 +40,8 @@ struct symbolic {
       std::vector<long long>& counts = places[text_of(row.path)];
       BOOST_TEST_REQUIRE(counts.empty(), "a place has one row");
       for (const polynomial& p : kinds_of(row.done)) counts.push_back(value(p, v));
+      if (const std::string path = text_of(row.path); path != "embedding" && !row.parameters.is_zero())
+        BOOST_TEST(!silent(counts), path << " owns parameters, so it works with them");
     }
   }
   long long value(const polynomial& p, const values& v) const {
@@ -71,8 +75,6 @@ struct counting {
     for (const auto& row : book.places.rows) places[text_of(row.path)] = kinds_of(row.done);
   }
 };
-
-bool silent(const std::vector<long long>& counts) { return counts == std::vector<long long>(counts.size()); }
 
 void compare(const config& c, long long context, long long seq, bool last, std::mt19937& random) {
   const values v = values_of(c, context, seq);

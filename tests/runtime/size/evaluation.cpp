@@ -112,8 +112,8 @@ BOOST_AUTO_TEST_CASE(verdicts_of_polynomials_with_ids) {
 }
 
 BOOST_AUTO_TEST_CASE(a_bool_is_asked_only_of_what_is_decided) {
-  BOOST_CHECK_THROW((n * (n - 1) >= omega(n * n)), undecided);
-  BOOST_CHECK_THROW((n <= big_o(n).given(2 * n <= m)), assumption_not_monomial);
+  BOOST_CHECK_THROW(static_cast<void>(n * (n - 1) >= omega(n * n)), undecided);
+  BOOST_CHECK_THROW(static_cast<void>(n <= big_o(n).given(2 * n <= m)), assumption_not_monomial);
   BOOST_TEST((n <= big_o(n * m)));
 }
 
