@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <conform/size/decide.hpp>
+#include <conform/size/growth_text.hpp>
 
 #include "number_text.hpp"
 
@@ -29,27 +30,12 @@ std::string number(const rational& r) {
   return r.den == 1 ? decimal(r.num) : fmt::format("{}/{}", decimal(r.num), decimal(r.den));
 }
 
-/// "along model = t: batch·seq·model² grows as t^2, the bound as t^1".
-std::string witness_of(const metered_model& m, const polynomial& f, const verdict& v) {
-  std::string sizes;
-  for (std::size_t i = 0; i < m.values.size(); ++i) {
-    const integer weight = v.witness[i];
-    if (weight == 0) continue;
-    sizes += fmt::format("{}{} = t{}", sizes.empty() ? "" : ", ", m.values[i].name,
-                         weight == 1 ? "" : "^" + decimal(weight));
-  }
-  polynomial offending;
-  if (v.offending >= 0) offending.add(term{rational{1}, f.terms()[static_cast<std::size_t>(v.offending)].factors});
-  return fmt::format("along {} the term {} grows as t^{}, the bound as t^{}", sizes, m.text_of(offending),
-                     number(v.grows), number(v.bound_grows));
-}
-
 complexity_line line_of(const metered_model& m, const char* scope, polynomial f, polynomial bound, bool empty_cache) {
   if (empty_cache) f = m.with(f, "context", 0), bound = m.with(bound, "context", 0);
   complexity_line out{scope, fmt::format("O({})", m.text_of(bound)), "undecided", {}, {}};
   const verdict v = decide(f, bound, static_cast<int>(m.values.size()));
   if (v.holds()) out.verdict = "within", out.constant = number(v.constant);
-  if (v.fails()) out.verdict = "not within", out.witness = witness_of(m, f, v);
+  if (v.fails()) out.verdict = "not within", out.witness = string_of(explanation(v, f, bound, m.sizes));
   return out;
 }
 

@@ -86,8 +86,6 @@ void run(meter& at, const decoder_options& options, logits rows) {
   own_parameters(model, at);
 }
 
-std::string string_of(const list<char>& text) { return {text.begin(), text.end()}; }
-
 metered_place place_of(const journal_row<polynomial>& row) {
   constexpr std::string_view layers = "layers.";
   std::string path = string_of(row.path);
@@ -98,6 +96,8 @@ metered_place place_of(const journal_row<polynomial>& row) {
 }
 
 }  // namespace
+
+std::string string_of(const list<char>& text) { return {text.begin(), text.end()}; }
 
 std::int64_t layer_kinds::times(std::size_t kind) const { return std::count(of.begin(), of.end(), kind); }
 
@@ -116,9 +116,7 @@ integer metered_model::operator()(const polynomial& p) const {
 }
 
 std::string metered_model::text_of(const polynomial& p) const {
-  list<char> text;
-  rendering::put_sum(text, p, [&](int id) { return values[static_cast<std::size_t>(id)].name; });
-  return string_of(text);
+  return string_of(to_characters(p, sizes));
 }
 
 polynomial metered_model::with(const polynomial& p, std::string_view name, std::int64_t value) const {
@@ -133,6 +131,7 @@ metered_model metered(const model_config& model, const workload& work) {
   out.values = name_sizes_in_order(at, model, work);
   out.kinds = kinds_of(model, work.mask);
   run(at, options_of(model, out.kinds), work.logits);
+  out.sizes = at.sizes;
   for (const auto& row : at.places.rows) out.places.push_back(place_of(row));
   out.peaks.assign(at.peaks.begin(), at.peaks.end());
   out.cache = polynomial{integer{model.layers}} * pass::cache::elements(at);

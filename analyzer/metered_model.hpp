@@ -39,7 +39,8 @@ struct metered_place {
 
 struct metered_model {
   layer_kinds kinds;
-  std::vector<named_value> values;  ///< by the ids of the formulas
+  list<freezing::label> sizes;      ///< by the ids of the formulas
+  std::vector<named_value> values;  ///< likewise
   std::vector<metered_place> places;
   std::vector<memory_peak> peaks;
   polynomial cache;                       ///< elements of all layers' keys and values
@@ -54,6 +55,8 @@ struct metered_model {
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
 };
+
+std::string string_of(const list<char>& text);
 
 metered_model metered(const model_config& model, const workload& work);
 

@@ -18,7 +18,7 @@ int main() {
   // [/matrix]
 
   // [order]
-  fmt::print("w·x        {}\n", contract<model>(w, x));  // x's order, or w's: only the result's order of axes differs
+  fmt::print("w·x        {}\n", contract<model>(w, x));  // the same sums; the result's axes follow the left operand
   // [/order]
 
   // [all]

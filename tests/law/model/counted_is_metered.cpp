@@ -111,6 +111,24 @@ BOOST_AUTO_TEST_SUITE(counted_is_metered)
 BOOST_AUTO_TEST_CASE(gpt2_by_kind_and_place_and_peak) { compare_many(false, 11); }
 BOOST_AUTO_TEST_CASE(llama_by_kind_and_place_and_peak) { compare_many(true, 12); }
 
+/// Llama 3 8B at 8192 tokens; the figures are those of issue 2, added up by hand from config.json.
+BOOST_AUTO_TEST_CASE(a_large_model_has_its_known_figures) {
+  config c{.vocab = 128256, .model = 4096, .kv_heads = 8, .group = 4, .head_dim = 128, .hidden = 14336,
+           .options = llama_options{.layers = 32}, .patterns = std::vector<pattern>(32, full)};
+  const auto matmul_flops = [&](long long context, long long seq) {
+    const values v = values_of(c, context, seq);
+    const symbolic said(c, v, false);
+    long long sum = 0;
+    for (const auto& [path, counts] : said.places) sum += 2 * counts.back();
+    BOOST_TEST(said.parameters == 8'030'261'248);
+    return sum;
+  };
+  BOOST_TEST(matmul_flops(0, 8192) == 158'140'695'838'720);
+  c.patterns.clear();
+  BOOST_TEST(matmul_flops(0, 8192) == 140'550'657'277'952);
+  BOOST_TEST(matmul_flops(8192, 1) == 19'304'808'448);
+}
+
 BOOST_AUTO_TEST_CASE(sums_of_places_are_the_whole) {
   std::mt19937 random(13);
   const config c = random_config(random, true);
