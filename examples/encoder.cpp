@@ -1,8 +1,7 @@
 // A shape-safe encoder with an axis of its own, run with weights, then metered for its cost.
 
-#include <cstdio>
-
 #include <conform/conform.hpp>
+#include <conform/interop/fmt.hpp>
 #include <conform/layer.hpp>
 #include <conform/size/alphabet.hpp>
 
@@ -38,7 +37,7 @@ int main() {
   make_parameters(small);
   const tensor<float, axes::batch<2>, axes::query<16>, pixel<48>> patches;
   const auto features = small(patches);  // tensor<float, batch<2>, query<16>, model<32>>
-  std::printf("%zu features, %lld parameters\n", features.size(), static_cast<long long>(count_parameters(small)));
+  fmt::print("{}, {} parameters\n", shape_of<decltype(features)>{}, count_parameters(small));
   // [/run]
 
   // [meter]
@@ -49,7 +48,9 @@ int main() {
   const tensor<metered, axes::batch<s::batch>, axes::query<s::seq>, pixel<48>> input{at};
   const auto output = symbolic(input);
   own_parameters(symbolic, at);
-  for (const auto& row : at.places.rows)
-    std::printf("%-24s %s\n", text_of(row.path).c_str(), text_of(row.done.matmul_flops(), at).c_str());
+  for (const auto& row : at.places.rows) {
+    const std::string_view place(row.path.begin(), row.path.size());
+    fmt::print("{:<30} {}\n", place, interop::written(row.done.matmul_flops(), at.sizes));
+  }
   // [/meter]
 }

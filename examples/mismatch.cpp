@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include <conform/conform.hpp>
-#include <conform/attention.hpp>
 
 using namespace conform;
 using namespace conform::axes;

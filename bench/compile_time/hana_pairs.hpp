@@ -26,7 +26,6 @@ using axis = hana::pair<hana::type<Name>, hana::int_<Extent>>;
 
 template <class... Axis>
 struct tensor {
-  static constexpr hana::tuple<Axis...> shape{};
   float* cells = nullptr;
 };
 template <class... Axis>
@@ -37,19 +36,23 @@ constexpr tensor<Axis...> with_shape(hana::tuple<Axis...>) {
 /// The axes of the first without X, then those that only the second has; axes of both agree.
 template <class X, class... A, class... B>
 auto contract(const tensor<A...>&, const tensor<B...>&) {
-  constexpr auto among = [](auto axis, auto all) {
-    return hana::any_of(all, [=](auto other) { return hana::first(other) == hana::first(axis); });
+  constexpr hana::tuple<A...> left{};
+  constexpr hana::tuple<B...> right{};
+  constexpr auto same_name = [](auto axis) {
+    return [=](auto other) { return hana::first(other) == hana::first(axis); };
   };
-  constexpr auto agrees = [](auto axis, auto all) {
-    const auto found = hana::find_if(all, [=](auto other) { return hana::first(other) == hana::first(axis); });
+  constexpr auto agrees = [=](auto axis) {
+    const auto found = hana::find_if(hana::tuple<B...>{}, same_name(axis));
     if constexpr (decltype(hana::is_just(found))::value)
       return hana::second(*found) == hana::second(axis);
     else
       return hana::true_c;
   };
-  constexpr auto kept = hana::filter(tensor<A...>::shape, [](auto axis) { return hana::not_equal(hana::first(axis), hana::type_c<X>); });
-  constexpr auto own = hana::filter(tensor<B...>::shape, [=](auto axis) { return hana::not_(among(axis, tensor<A...>::shape)); });
-  static_assert(decltype(hana::all_of(tensor<A...>::shape, [=](auto axis) { return agrees(axis, tensor<B...>::shape); }))::value);
+  static_assert(decltype(hana::all_of(left, agrees))::value);
+  constexpr auto kept = hana::filter(left, [](auto axis) { return hana::first(axis) != hana::type_c<X>; });
+  constexpr auto own = hana::filter(right, [=](auto axis) {
+    return hana::not_(hana::any_of(hana::tuple<A...>{}, same_name(axis)));
+  });
   return with_shape(hana::concat(kept, own));
 }
 

@@ -2,7 +2,8 @@
 // Layers with parameters: linear, norms, feed-forward, attention, blocks.
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"  // names of the library may be a user's global sizes: n, batch, at
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+#include <conform/shape/reasons.hpp>  // first, see conform.hpp
 #include <conform/layer/attention.hpp>
 #include <conform/layer/block.hpp>
 #include <conform/layer/embedding.hpp>

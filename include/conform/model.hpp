@@ -2,7 +2,8 @@
 // Model families.
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"  // names of the library may be a user's global sizes: n, batch, at
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+#include <conform/shape/reasons.hpp>  // first, see conform.hpp
 #include <conform/model/gpt2.hpp>
 #include <conform/model/llama.hpp>
 #pragma GCC diagnostic pop

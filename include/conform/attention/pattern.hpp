@@ -30,8 +30,13 @@ struct pattern {
 inline constexpr pattern full{};
 /// A query scores the keys up to its own place.
 inline constexpr pattern causal{true, 0};
-/// A query scores the last `width` keys up to its own place (width >= 1).
-constexpr pattern causal_window(long long width) { return {true, width}; }
+/// Thrown for a window of no keys. In constant evaluation the throw itself is the compile error.
+struct window_invalid : std::exception {
+  const char* what() const noexcept override { return "a window holds at least one key"; }
+};
+/// A query scores the last `width` keys up to its own place.
+/// throws   window_invalid (width < 1)
+constexpr pattern causal_window(long long width) { return width < 1 ? throw window_invalid{} : pattern{true, width}; }
 
 /// The number of scored pairs. N is integer, rational or polynomial.
 /// causal: the last k = min(n_q, n_k) queries score n_k - k + 1, ..., n_k keys, in all k(n_k - k) + k(k + 1)/2.
@@ -43,7 +48,7 @@ constexpr N scored_pairs(const pattern& p, const N& queries, const N& keys) {
   if (!p.ordered) return queries * keys;
   const N rows = min(queries, keys);
   const N before = keys - rows;
-  if (p.window == 0) return rows * before + rows * (rows + N{1}) / 2;
+  if (p.window <= 0) return rows * before + rows * (rows + N{1}) / 2;
   const N width{p.window};
   const N rising = min(max(width - before, N{0}), rows);
   return rising * before + rising * (rising + N{1}) / 2 + (rows - rising) * width;

@@ -32,7 +32,7 @@ struct self_attention {
   linear<T, from<axes::head<Head>, axes::group<Group>, axes::value_dim<HeadDim>>, into<axes::model<Model>>> out;
   norm<T, axes::head_dim<HeadDim>> q_norm, k_norm;
 
-  constexpr self_attention() = default;
+  constexpr self_attention() : self_attention(attention_options{}) {}
   constexpr explicit self_attention(const attention_options& o)
       : options(o),
         q(o.qkv_bias),

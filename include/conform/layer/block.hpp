@@ -25,7 +25,7 @@ struct block {
   norm<T, axes::model<Model>> feed_forward_norm;
   feed_forward<T, Model, Hidden> feed_forward_part;
 
-  constexpr block() = default;
+  constexpr block() : block(block_options{}) {}
   constexpr explicit block(const block_options& o)
       : attention_norm(o.norm, o.epsilon),
         attention(o.attention),

@@ -26,7 +26,7 @@ struct feed_forward {
   widen gate, up;
   narrow down;
 
-  constexpr feed_forward() = default;
+  constexpr feed_forward() : feed_forward(feed_forward_options{}) {}
   constexpr explicit feed_forward(const feed_forward_options& o)
       : options(o), gate(o.bias, o.gated), up(o.bias), down(o.bias) {}
 

@@ -92,17 +92,16 @@ struct verdict<T, GivenShape, GivenSizes, U, Shape, Sizes> {
   using reason = numbers_differ<T, U>;
 };
 
-/// Lazy: a tensor made from its own type, the usual case, instantiates nothing.
-template <bool Same>
-struct unless_same {
-  template <class Given, class T, class Shape, class Sizes>
-  using reason = same_type;
+/// Why a tensor From cannot become a tensor To, or accepted. Its arguments are short, since every tensor declares
+/// conversions with it.
+template <class From, class To>
+struct conversion {
+  using reason = typename verdict<typename From::number, typename From::shape, typename From::named,
+                                  typename To::number, typename To::shape, typename To::named>::reason;
 };
-template <>
-struct unless_same<false> {
-  template <class Given, class T, class Shape, class Sizes>
-  using reason =
-      typename verdict<typename Given::number, typename Given::shape, typename Given::named, T, Shape, Sizes>::reason;
+template <class From>
+struct conversion<From, From> {
+  using reason = same_type;
 };
 
 template <class Why>
@@ -117,11 +116,5 @@ constexpr bound_sizes<Named> chosen(const bound_sizes<All>& all) {
 }
 
 }  // namespace converting
-
-/// Why a tensor or view Given cannot become one of numbers T with Shape, or accepted.
-template <class Given, class T, class... A>
-using conversion_reason =
-    typename converting::unless_same<std::is_same_v<Given, tensor<T, A...>>>::template reason<
-        Given, T, shape<A...>, constructing::named_sizes<T, A...>>;
 
 }  // namespace conform

@@ -30,25 +30,37 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
   constexpr explicit tensor(no_cells) {}
   template <class Count>
   constexpr tensor(const placement<T, named>& at, const Count& cells) : tensor::storage(at.on, cells, at.sizes) {}
+  /// The cells of a tensor that ends, and its values for the sizes named here.
+  template <class Named>
+  constexpr explicit tensor(storage<T, Named>&& other) : tensor::storage(std::move(other)) {}
 
   constexpr tensor(tensor&&) noexcept = default;
   constexpr tensor& operator=(tensor&&) noexcept = default;
-  constexpr tensor(const tensor& other) : tensor(no_cells{}) { copy_from(other); }
+  /// A tensor without cells has copies without cells.
+  constexpr tensor(const tensor& other) : tensor(no_cells{}) {
+    if (!is_metered<T> && !other.data()) return;
+    *this = tensor(placement<T, named>{other.on(), other.sizes()});
+    const T* from = other.data();
+    for (T& cell : *this) cell = *from++;
+  }
   constexpr tensor& operator=(const tensor& other) { return *this = tensor(other); }
 
-  /// From a tensor whose axes agree, in the same order, however their extents are spelled: n + past for past + n.
+  /// Into a tensor whose axes agree, in the same order, however their extents are spelled: n + past and past + n.
+  /// (Not constructors, which every return of a tensor would have to consider.)
   /// refuses  extents_differ, axis_missing, axis_unexpected, order_differs, numbers_differ, size_unbound
-  template <class... B, class Why = conversion_reason<tensor<T, B...>, T, A...>>
+  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
     requires std::is_same_v<Why, accepted>
-  constexpr tensor(tensor<T, B...>&& other) : tensor::storage(std::move(other)) {}
-  template <class... B, class Why = conversion_reason<tensor<T, B...>, T, A...>>
-    requires std::is_same_v<Why, accepted>
-  constexpr tensor(const tensor<T, B...>& other) : tensor(no_cells{}) {
-    copy_from(other);
+  constexpr operator tensor<U, B...>() && {
+    return tensor<U, B...>(static_cast<typename tensor::storage&&>(*this));
   }
-  template <class U, class... B, class Why = conversion_reason<tensor<U, B...>, T, A...>>
+  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
+    requires std::is_same_v<Why, accepted>
+  constexpr operator tensor<U, B...>() const& {
+    return tensor(*this);
+  }
+  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
     requires converting::refused<Why>
-  tensor(const tensor<U, B...>& other) = delete;
+  operator tensor<U, B...>() const& = delete;
 
   /// The number of cells: 0 when metered, since there are only formulas, and after the cells have moved elsewhere.
   constexpr std::size_t size() const {
@@ -61,16 +73,6 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
   constexpr T* end() { return this->data() + size(); }
   constexpr const T* begin() const { return this->data(); }
   constexpr const T* end() const { return this->data() + size(); }
-
- private:
-  /// A tensor without cells has copies without cells.
-  template <class Other>
-  constexpr void copy_from(const Other& other) {
-    if (!is_metered<T> && !other.data()) return;
-    *this = tensor(placement<T, named>{other.on(), converting::chosen<named>(other.sizes())});
-    const T* from = other.data();
-    for (T& cell : *this) cell = *from++;
-  }
 };
 
 /// Thrown where cells are wanted that are not there.

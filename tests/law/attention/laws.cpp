@@ -1,6 +1,6 @@
 // Laws of attention over random shapes and numbers.
-#include <boost/test/unit_test.hpp>
 #include <rapidcheck.h>
+#include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -34,7 +34,9 @@ struct any_case {
   }
   auto out() const { return attention(q, k, v, keys); }
   /// The first and last key of row i, counted from the definition.
-  long long first(long long i) const { return !keys.ordered ? 0 : std::max(0ll, keys.window ? last(i) - keys.window + 1 : 0); }
+  long long first(long long i) const {
+    return !keys.ordered ? 0 : std::max(0ll, keys.window ? last(i) - keys.window + 1 : 0);
+  }
   long long last(long long i) const { return !keys.ordered ? n_k - 1 : i + n_k - n_q; }
 
   /// body(place of the row in out, head, query)
@@ -90,7 +92,8 @@ BOOST_AUTO_TEST_CASE(permutation) {
     any_case d = c;
     std::vector<long long> order(static_cast<std::size_t>(c.n_k));
     std::iota(order.begin(), order.end(), 0ll);
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(i)))]);
+    for (std::size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(i)))]);
     for (long long h = 0; h < c.heads; ++h)
       for (long long j = 0; j < c.n_k; ++j) {
         const long long from = h * c.n_k + order[static_cast<std::size_t>(j)], to = h * c.n_k + j;
@@ -114,7 +117,9 @@ BOOST_AUTO_TEST_CASE(order_of_weights) {
     c.for_each_row([&](long long, long long h, long long i) {
       const double* query = c.q.data() + row * c.d_k;
       const double* weight = weights.data() + row++ * c.n_k;
-      const auto score = [&](long long j) { return std::inner_product(query, query + c.d_k, c.k.data() + (h * c.n_k + j) * c.d_k, 0.0); };
+      const auto score = [&](long long j) {
+        return std::inner_product(query, query + c.d_k, c.k.data() + (h * c.n_k + j) * c.d_k, 0.0);
+      };
       for (long long j = 0; j < c.n_k; ++j) {
         RC_ASSERT((j < c.first(i) || j > c.last(i)) == (weight[j] == 0));
         for (long long l = c.first(i); l <= c.last(i); ++l)
@@ -132,7 +137,8 @@ BOOST_AUTO_TEST_CASE(shifted_scores) {
     for (double& x : shift) x = any_number();
     for (long long h = 0; h < c.heads; ++h)  // the same vector added to all keys of a head shifts all scores of a query
       for (long long j = 0; j < c.n_k; ++j)
-        for (long long f = 0; f < c.d_k; ++f) d.k.data()[(h * c.n_k + j) * c.d_k + f] += shift[static_cast<std::size_t>(h * c.d_k + f)];
+        for (long long f = 0; f < c.d_k; ++f)
+          d.k.data()[(h * c.n_k + j) * c.d_k + f] += shift[static_cast<std::size_t>(h * c.d_k + f)];
     const auto a = c.out(), b = d.out();
     RC_ASSERT(std::equal(a.begin(), a.end(), b.begin(), near));
   });

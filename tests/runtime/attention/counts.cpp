@@ -22,13 +22,19 @@ void same(const cost& a, const cost& b) {
 BOOST_AUTO_TEST_SUITE(attention_counts_what_it_claims)
 
 BOOST_AUTO_TEST_CASE(at_odd_sizes) {
-  constexpr point points[]{{1, 1, 1, 1},    {1, 57, 13, 7},        {57, 1, 7, 13},          {31, 47, 5, 3},
-                           {47, 31, 3, 5},  {64, 64, 16, 16},      {65, 63, 17, 1},         {17, 19, 1, 33},
+  constexpr point points[]{{1, 1, 1, 1},           {1, 57, 13, 7},         {57, 1, 7, 13},       {31, 47, 5, 3},
+                           {47, 31, 3, 5},         {64, 64, 16, 16},       {65, 63, 17, 1},      {17, 19, 1, 33},
                            {9, 12, 4, 4, 3, 5, 2}, {12, 9, 3, 5, 2, 1, 7}, {5, 5, 8, 8, 1, 4, 1}};
   for (const point& p : points)
-    for (const pattern& keys : {full, causal, causal_window(1), causal_window(10), causal_window(31), causal_window(100)})
+    for (const pattern& keys :
+         {full, causal, causal_window(1), causal_window(10), causal_window(31), causal_window(100)})
       BOOST_TEST_CONTEXT(p.n_q << ' ' << p.n_k << ' ' << p.d_k << ' ' << p.d_v << " window " << keys.window)
-        same(counted_at(p, keys), claimed_at(p, keys));
+  same(counted_at(p, keys), claimed_at(p, keys));
+}
+
+BOOST_AUTO_TEST_CASE(a_window_holds_a_key) {
+  for (long long width : {0ll, -1ll, -4096ll}) BOOST_CHECK_THROW(causal_window(width), window_invalid);
+  BOOST_TEST((scored_pairs<integer>(pattern{true, -1}, 4, 4) == 10));  // as keys_of has it: no limit
 }
 
 BOOST_AUTO_TEST_CASE(as_formulas_at_a_wide_grid) {
@@ -38,7 +44,8 @@ BOOST_AUTO_TEST_CASE(as_formulas_at_a_wide_grid) {
     for (long long n_q = 0; n_q <= 12; ++n_q)
       for (long long n_k = 0; n_k <= 12; ++n_k)
         for (long long d_k : {1, 2, 5})
-          for (long long d_v : {1, 3, 4}) points += all.at({n_q, n_k, d_k, d_v, 2, 3, 1}) == claimed_at({n_q, n_k, d_k, d_v, 2, 3, 1}, keys);
+          for (long long d_v : {1, 3, 4})
+            points += all.at({n_q, n_k, d_k, d_v, 2, 3, 1}) == claimed_at({n_q, n_k, d_k, d_v, 2, 3, 1}, keys);
     BOOST_TEST(points == 13 * 13 * 9);
   }
 }

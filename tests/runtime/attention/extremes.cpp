@@ -31,7 +31,9 @@ float& k_at(operands& o, int j, int f) { return o.k.data()[j * d + f]; }
 float& v_at(operands& o, int j, int w) { return o.v.data()[j * d + w]; }
 
 /// Query i stands at key i + 1.
-bool scores(const pattern& keys, int i, int j) { return !keys.ordered || (j <= i + 1 && (keys.window == 0 || i + 1 - j < keys.window)); }
+bool scores(const pattern& keys, int i, int j) {
+  return !keys.ordered || (j <= i + 1 && (keys.window == 0 || i + 1 - j < keys.window));
+}
 
 /// Cells where hit(i, w) are NaN, all others are what they were, to the bit.
 template <class Hit>
@@ -131,7 +133,8 @@ BOOST_AUTO_TEST_CASE(queries_before_the_first_key_give_exactly_zero) {
 }
 
 BOOST_AUTO_TEST_CASE(large_logits_choose_and_do_not_overflow) {
-  for (const auto& [query_scale, key_scale] : {std::pair{100.f, 100.f}, {1e4f, 1e4f}, {1e15f, 1e15f}, {-1e19f, 1e19f}}) {
+  for (const auto& [query_scale, key_scale] :
+       {std::pair{100.f, 100.f}, {1e4f, 1e4f}, {1e15f, 1e15f}, {-1e19f, 1e19f}}) {
     operands o;
     for (int i = 0; i < n_q; ++i)
       for (int f = 0; f < d; ++f) q_at(o, i, f) = f == 0 ? query_scale : 0;

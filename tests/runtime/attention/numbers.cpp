@@ -10,7 +10,8 @@ using namespace conform::axes;
 
 namespace {
 
-template <auto N> struct other : axis<N> {};  // letter u
+template <auto N>
+struct other : axis<N> {};  // letter u
 
 template <class T>
 constexpr double tolerance = sizeof(T) == sizeof(float) ? 2e-6 : 5e-15;
@@ -32,7 +33,8 @@ double error_at(int n_q, int n_k, int d_k, int d_v, const pattern& keys) {
 
 template <class T>
 void sizes_of_run_time() {
-  constexpr int all[][4]{{1, 1, 1, 1}, {1, 9, 3, 5}, {9, 1, 2, 4}, {5, 3, 4, 2}, {3, 5, 1, 7}, {7, 7, 8, 8}, {13, 17, 5, 3}, {33, 31, 16, 1}, {0, 3, 2, 2}, {3, 0, 2, 2}};
+  constexpr int all[][4]{{1, 1, 1, 1}, {1, 9, 3, 5},   {9, 1, 2, 4},    {5, 3, 4, 2}, {3, 5, 1, 7},
+                         {7, 7, 8, 8}, {13, 17, 5, 3}, {33, 31, 16, 1}, {0, 3, 2, 2}, {3, 0, 2, 2}};
   double worst = 0;
   for (const auto& s : all)
     for (const pattern& keys : {full, causal, causal_window(1), causal_window(3), causal_window(16), causal_window(40)})
@@ -88,7 +90,8 @@ BOOST_AUTO_TEST_CASE(axes_stand_in_any_order) {
   cells_of<value_dim<2>, batch<2>, key<5>, head<3>> v;
   check(q, "fgqbh", k, "khfb", v, "wbkh");
   check(cells_of<batch<2>, query<4>, head<3>, group<2>, head_dim<3>>{}, "bqhgf",
-        cells_of<batch<2>, key<5>, head<3>, head_dim<3>>{}, "bkhf", cells_of<batch<2>, key<5>, head<3>, value_dim<2>>{}, "bkhw");
+        cells_of<batch<2>, key<5>, head<3>, head_dim<3>>{}, "bkhf", cells_of<batch<2>, key<5>, head<3>, value_dim<2>>{},
+        "bkhw");
 }
 
 BOOST_AUTO_TEST_CASE(values_have_any_axes_of_their_own) {
@@ -104,10 +107,17 @@ BOOST_AUTO_TEST_CASE(views_with_strides) {
   // Q backwards in memory, K with every second row unused, V transposed in a wider array.
   const reference::problem p{"qf", "kf", "kw", lengths, causal};
   double q_cells[4 * 3], k_cells[5 * 2 * 3], v_cells[7 * 5];
-  std::fill(std::begin(k_cells), std::end(k_cells), std::nan("")), std::fill(std::begin(v_cells), std::end(v_cells), std::nan(""));
-  reference::for_each_point("qf", lengths, [&](const reference::point& at) { q_cells[(3 - at.at('q')) * 3 + 2 - at.at('f')] = reference::cell('Q', "qf", at); });
-  reference::for_each_point("kf", lengths, [&](const reference::point& at) { k_cells[at.at('k') * 6 + at.at('f')] = reference::cell('K', "kf", at); });
-  reference::for_each_point("kw", lengths, [&](const reference::point& at) { v_cells[at.at('w') * 14 + at.at('k')] = reference::cell('V', "kw", at); });
+  std::fill(std::begin(k_cells), std::end(k_cells), std::nan("")),
+      std::fill(std::begin(v_cells), std::end(v_cells), std::nan(""));
+  reference::for_each_point("qf", lengths, [&](const reference::point& at) {
+    q_cells[(3 - at.at('q')) * 3 + 2 - at.at('f')] = reference::cell('Q', "qf", at);
+  });
+  reference::for_each_point("kf", lengths, [&](const reference::point& at) {
+    k_cells[at.at('k') * 6 + at.at('f')] = reference::cell('K', "kf", at);
+  });
+  reference::for_each_point("kw", lengths, [&](const reference::point& at) {
+    v_cells[at.at('w') * 14 + at.at('k')] = reference::cell('V', "kw", at);
+  });
   const view<const double, query<4>, head_dim<3>> q(q_cells + 11, {{{4, 3}, 2}, {-3, -1}}, {}, {});
   const view<const double, key<5>, head_dim<3>> k(k_cells, {{{5, 3}, 2}, {6, 1}}, {}, {});
   const view<const double, key<5>, value_dim<2>> v(v_cells, {{{5, 2}, 2}, {1, 14}}, {}, {});
@@ -119,7 +129,9 @@ BOOST_AUTO_TEST_CASE(sizes_that_meet_are_compared) {
   tensor<float, query<n_q>, head_dim<d_k>> q{n_q = 2, d_k = 4};
   tensor<float, key<n_k>, head_dim<d_k>> k{n_k = 3, d_k = 5};
   tensor<float, key<n_k>, value_dim<2>> v{n_k = 3}, longer{n_k = 4};
-  const auto refused = [](const char* text) { return [text](const size_mismatch& e) { return e.what() == std::string(text); }; };
+  const auto refused = [](const char* text) {
+    return [text](const size_mismatch& e) { return e.what() == std::string(text); };
+  };
   BOOST_CHECK_EXCEPTION(attention(q, k, v), size_mismatch, refused("size d_k: expected 4, found 5"));
   tensor<float, key<n_k>, head_dim<d_k>> as_wide{n_k = 3, d_k = 4};
   BOOST_CHECK_EXCEPTION(attention(q, as_wide, longer), size_mismatch, refused("size n_k: expected 3, found 4"));

@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(refuses_more_than_it_was_made_for) {
   cache.make({}, sizes_of_step(0, 3), 4);
   tensor<double, batch<2>, key<sizes::seq>, head<3>, value_dim<4>> two{sizes::seq = 2};
   cache.resize(sizes_of_step(3, 2));
-  BOOST_CHECK_EXCEPTION(cache.values.append(two), size_mismatch, refused("size of the cache (positions): expected 4, found 5"));
+  BOOST_CHECK_EXCEPTION(cache.values.append(two), size_mismatch,
+                        refused("size of the cache (positions): expected 4, found 5"));
   cache.resize(sizes_of_step(2, 2));
   cache.values.append(two);
 }
@@ -146,13 +147,15 @@ BOOST_AUTO_TEST_CASE(costs_what_multi_head_claims) {
   for (long long n : {1, 2, 3, 7})
     for (long long heads : {1, 2, 3})
       for (long long wide : {1, 2, 5})
-        for (const pattern& keys : {full, causal, causal_window(2)}) BOOST_TEST_CONTEXT(n << ' ' << heads << ' ' << wide) {
+        for (const pattern& keys : {full, causal, causal_window(2)})
+          BOOST_TEST_CONTEXT(n << ' ' << heads << ' ' << wide) {
             ledger book;
             encoder layer(attention_options{});
             const tensor<char, model<sizes::d>, head<sizes::heads>, head_dim<sizes::head_dim>> dims{
                 sizes::d = heads * wide, sizes::heads = heads, sizes::head_dim = wide};
             make_parameters(layer, machine<counted<double>>(book), dims.sizes());
-            const tensor<counted<double>, query<sizes::n>, model<sizes::d>> x(book, sizes::n = n, sizes::d = heads * wide);
+            const tensor<counted<double>, query<sizes::n>, model<sizes::d>> x(book, sizes::n = n,
+                                                                              sizes::d = heads * wide);
             const long long before = book.peak = book.live;
             const auto y = layer(copy(x), keys);
             const long long at[]{n, heads, heads * wide};

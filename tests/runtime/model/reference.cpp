@@ -25,8 +25,8 @@ struct trial {
     visit_parameters(model, fill);
     ids = random_ids(random, c, length);
     for (std::size_t b = 0; b < static_cast<std::size_t>(c.batch); ++b)
-      expected.push_back(reference::transformer{c, kept}({ids.begin() + static_cast<long>(b * length),
-                                                          ids.begin() + static_cast<long>((b + 1) * length)}));
+      expected.push_back(reference::transformer{
+          c, kept}({ids.begin() + static_cast<long>(b * length), ids.begin() + static_cast<long>((b + 1) * length)}));
   }
 
   void compare(const auto& logits, std::size_t from, std::size_t count) {
@@ -45,7 +45,8 @@ struct trial {
 
   void whole() {
     session_of<T> past;
-    past.open({}, model.options, step_sizes<T>(values_of(c, 0, static_cast<long long>(length))), static_cast<long long>(length));
+    past.open({}, model.options, step_sizes<T>(values_of(c, 0, static_cast<long long>(length))),
+              static_cast<long long>(length));
     compare(model.logits(ids_of(c, ids, 0, length), past), 0, length);
   }
   /// Chunks of `chunk` tokens after a first one of `first`, over one cache; `last`: logits of the last position only.
@@ -72,9 +73,9 @@ double worst_of(int trials, bool llama, unsigned seed) {
   for (int i = 0; i < trials; ++i) {
     trial<T> t(random, llama);
     t.whole();
-    t.in_steps(1, 1, false);                            // decode from the first token
-    t.in_steps((t.length + 1) / 2, 1, true);            // prefill, then decode
-    t.in_steps(2, 3, i % 2 == 0);                       // prefill in chunks
+    t.in_steps(1, 1, false);                  // decode from the first token
+    t.in_steps((t.length + 1) / 2, 1, true);  // prefill, then decode
+    t.in_steps(2, 3, i % 2 == 0);             // prefill in chunks
     BOOST_TEST_CONTEXT("trial " << i) BOOST_TEST(t.worst < 1);
     worst = t.worst <= worst ? worst : t.worst;
   }

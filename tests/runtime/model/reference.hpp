@@ -37,7 +37,8 @@ struct transformer {
   static row rms(row x, const row& weight, double epsilon) {
     double sum = 0;
     for (double v : x) sum += v * v;
-    for (count i = 0; i < x.size(); ++i) x[i] *= weight[i] / std::sqrt(sum / static_cast<double>(weight.size()) + epsilon);
+    for (count i = 0; i < x.size(); ++i)
+      x[i] *= weight[i] / std::sqrt(sum / static_cast<double>(weight.size()) + epsilon);
     return x;
   }
   row norm(const std::string& path, row x) const {
@@ -83,7 +84,8 @@ struct transformer {
   rows attention(const std::string& path, const rows& x, count window) const {
     rows q, k, v, out;
     for (count p = 0; p < x.size(); ++p) {
-      q.push_back(linear(path + ".q", x[p])), k.push_back(linear(path + ".k", x[p])), v.push_back(linear(path + ".v", x[p]));
+      q.push_back(linear(path + ".q", x[p])), k.push_back(linear(path + ".k", x[p])),
+          v.push_back(linear(path + ".v", x[p]));
       prepare(q[p], path + ".q_norm", p), prepare(k[p], path + ".k_norm", p);
     }
     for (count p = 0; p < x.size(); ++p) {
@@ -134,8 +136,8 @@ struct transformer {
       const std::string path = "layers." + std::to_string(l);
       rows normed;
       for (const row& r : x) normed.push_back(norm(path + ".attention_norm", r));
-      const rows mixed = attention(path + ".attention", normed,
-                                   c.patterns.empty() ? 0 : static_cast<count>(c.patterns[l].window));
+      const rows mixed =
+          attention(path + ".attention", normed, c.patterns.empty() ? 0 : static_cast<count>(c.patterns[l].window));
       for (count p = 0; p < x.size(); ++p) {
         add(x[p], mixed[p]);
         add(x[p], feed_forward(path + ".feed_forward", norm(path + ".feed_forward_norm", x[p])));

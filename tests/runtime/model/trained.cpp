@@ -26,12 +26,14 @@ std::string folder() {
   return data ? std::string(data) + "/models/weights/stories260K/" : "";
 }
 bool missing() {
-  const bool there = std::ifstream(folder() + "stories260K.bin").good() && std::ifstream(folder() + "expected.json").good();
+  const bool there =
+      std::ifstream(folder() + "stories260K.bin").good() && std::ifstream(folder() + "expected.json").good();
   if (!there) std::cout << "skipped: stories260K needs CONFORM_DATA to name the folder that holds models/weights\n";
   return !there;
 }
 
-/// llama2.c's checkpoint, version 0: seven int32, then float32 by kind, all layers of a kind together; matrices {out, in}.
+/// llama2.c's checkpoint, version 0: seven int32, then float32 by kind, all layers of a kind together; matrices {out,
+/// in}.
 class checkpoint {
  public:
   explicit checkpoint(const std::string& path) : file_(path, std::ios::binary) {
@@ -120,10 +122,12 @@ struct comparison {
     }
     if (position == 0)
       for (std::size_t i = 0; i < expected["logits_pos0_first16"].size(); ++i)
-        worst_logit = std::max(worst_logit, std::abs(static_cast<double>(logits[i]) - expected["logits_pos0_first16"][i].get<double>()));
+        worst_logit = std::max(
+            worst_logit, std::abs(static_cast<double>(logits[i]) - expected["logits_pos0_first16"][i].get<double>()));
   }
   ~comparison() {
-    BOOST_TEST_MESSAGE("stories260K: largest error of a logit " << worst_logit << ", of a sum (relative) " << worst_sum);
+    BOOST_TEST_MESSAGE("stories260K: largest error of a logit " << worst_logit << ", of a sum (relative) "
+                                                                << worst_sum);
     BOOST_TEST(worst_logit < 1e-4);
     BOOST_TEST(worst_sum < 5e-6);
   }

@@ -48,6 +48,7 @@ constexpr auto layer = cost_of<multi_head>;
 static_assert(!(layer.matmul_flops <= big_o(n * n * d)));
 static_assert(layer.matmul_flops == theta(n * n * d + n * d * d));
 static_assert(layer.matmul_flops == 4 * n * n * d + 8 * n * d * d);
-static_assert(layer.unit_total.at(n = 3, heads = 2, d = 4).value == 2 * (9 * (2 * 2 + 2 * 2 + 6) + 2) + 2 * 4 * 3 * 4 * 4);
+static_assert(layer.unit_total.at(n = 3, heads = 2, d = 4).value ==
+              2 * (9 * (2 * 2 + 2 * 2 + 6) + 2) + 2 * 4 * 3 * 4 * 4);
 
 }  // namespace

@@ -10,12 +10,14 @@ using namespace conform;
 
 /// Grouped heads in a batch: K and V lack the group.
 template <class T>
-using queries = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::group<sizes::group>, axes::query<sizes::n_q>,
-                        axes::head_dim<sizes::d_k>>;
+using queries = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::group<sizes::group>,
+                       axes::query<sizes::n_q>, axes::head_dim<sizes::d_k>>;
 template <class T>
-using keys_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>, axes::head_dim<sizes::d_k>>;
+using keys_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>,
+                       axes::head_dim<sizes::d_k>>;
 template <class T>
-using values_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>, axes::value_dim<sizes::d_v>>;
+using values_of = tensor<T, axes::batch<sizes::batch>, axes::head<sizes::kv_heads>, axes::key<sizes::n_k>,
+                         axes::value_dim<sizes::d_v>>;
 
 struct point {
   long long n_q, n_k, d_k, d_v;
@@ -32,9 +34,12 @@ struct cost {
 constexpr cost counted_at(const point& p, const pattern& keys) {
   using number = counted<double>;
   ledger book;
-  const queries<number> q(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::group = p.group, sizes::n_q = p.n_q, sizes::d_k = p.d_k);
-  const keys_of<number> k(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k, sizes::d_k = p.d_k);
-  const values_of<number> v(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k, sizes::d_v = p.d_v);
+  const queries<number> q(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::group = p.group,
+                          sizes::n_q = p.n_q, sizes::d_k = p.d_k);
+  const keys_of<number> k(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k,
+                          sizes::d_k = p.d_k);
+  const values_of<number> v(book, sizes::batch = p.batch, sizes::kv_heads = p.heads, sizes::n_k = p.n_k,
+                            sizes::d_v = p.d_v);
   const long long inputs = book.live;
   const auto out = attention(q, k, v, keys);
   return {book.done, book.peak - inputs};
@@ -45,10 +50,10 @@ constexpr cost claimed_at(const point& p, const pattern& keys) {
   const attention_sizes<integer> s{p.n_q, p.n_k, p.d_k, p.d_v, integer{p.batch} * p.heads * p.group};
   const operations<integer> claim = dense::claim(s, keys);
   cost out;
-  out.done = {static_cast<long long>(claim.mul),  static_cast<long long>(claim.add),  static_cast<long long>(claim.div),
-              static_cast<long long>(claim.exp),  static_cast<long long>(claim.cmp),  static_cast<long long>(claim.sqrt),
-              static_cast<long long>(claim.log),  static_cast<long long>(claim.tanh), static_cast<long long>(claim.erf),
-              static_cast<long long>(claim.sin),  static_cast<long long>(claim.cos),  static_cast<long long>(claim.mac)};
+  out.done = {static_cast<long long>(claim.mul), static_cast<long long>(claim.add),  static_cast<long long>(claim.div),
+              static_cast<long long>(claim.exp), static_cast<long long>(claim.cmp),  static_cast<long long>(claim.sqrt),
+              static_cast<long long>(claim.log), static_cast<long long>(claim.tanh), static_cast<long long>(claim.erf),
+              static_cast<long long>(claim.sin), static_cast<long long>(claim.cos),  static_cast<long long>(claim.mac)};
   out.peak = static_cast<long long>(dense::scratch(s) + s.carried * s.n_q * s.d_v);
   return out;
 }

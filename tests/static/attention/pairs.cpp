@@ -6,7 +6,8 @@ using namespace conform;
 
 namespace {
 
-// The definition: query i stands at key i + n_k - n_q, and a key may be looked at if it is no later, nor w or more earlier.
+// The definition: query i stands at key i + n_k - n_q, and a key may be looked at if it is no later, nor w or more
+// earlier.
 constexpr bool may_look(const pattern& p, long long i, long long j, long long n_q, long long n_k) {
   const long long place = i + n_k - n_q;
   return !p.ordered || (j <= place && (p.window == 0 || j > place - p.window));
@@ -71,6 +72,7 @@ static_assert(causal_behind_a_cache_is_polynomial());
 /// A window of one key sees the query's own place; one that is wide enough is no window.
 static_assert(scored_pairs<integer>(causal_window(1), 7, 9) == 7);
 static_assert(scored_pairs<integer>(causal_window(9), 7, 9) == scored_pairs<integer>(causal, 7, 9));
-static_assert(scored_pairs<integer>(causal_window(4096), 8192, 8192) == integer{8192} * 4096 - integer{4096} * 4095 / 2);
+static_assert(scored_pairs<integer>(causal_window(4096), 8192, 8192) ==
+              integer{8192} * 4096 - integer{4096} * 4095 / 2);
 
 }  // namespace

@@ -44,8 +44,10 @@ static_assert(has_just(plain_linear(true, false), ""));  // a part that does not
 static_assert(count_parameters(plain_linear(true)) == 6 * 6 + 6 && count_parameters(plain_linear(false, false)) == 0);
 
 using width = norm<float, axes::model<6>>;
-static_assert(has_just(width(norm_kind::layer, 1e-5), "weight bias ") && has_just(width(norm_kind::rms, 1e-5), "weight "));
-static_assert(count_parameters(width(norm_kind::layer, 1e-5)) == 12 && count_parameters(width(norm_kind::rms, 1e-5)) == 6);
+static_assert(has_just(width(norm_kind::layer, 1e-5), "weight bias ") &&
+              has_just(width(norm_kind::rms, 1e-5), "weight "));
+static_assert(count_parameters(width(norm_kind::layer, 1e-5)) == 12 &&
+              count_parameters(width(norm_kind::rms, 1e-5)) == 6);
 
 using table = embedding<float, 11, 7, 6>;
 static_assert(has_just(table(), "tokens ") && has_just(table(true), "tokens positions "));
@@ -61,7 +63,8 @@ static_assert(has_just(attention_layer({.qkv_bias = true, .qk_norm = true}),
 static_assert(has_just(attention_layer({.out_bias = true}), "q.weight k.weight v.weight out.weight out.bias "));
 
 // The largest published sizes do not overflow; a product beyond 128 bits would not compile.
-static_assert(parameter<float, axes::model<1 << 30>, axes::hidden<1 << 30>, axes::head<1 << 30>>::elements() == integer{1} << 90);
+static_assert(parameter<float, axes::model<1 << 30>, axes::hidden<1 << 30>, axes::head<1 << 30>>::elements() ==
+              integer{1} << 90);
 
 /// A block on a meter: every part owns its formulas at its own place, the one that running it opens.
 static_assert([] {
@@ -70,8 +73,9 @@ static_assert([] {
   o.norm = norm_kind::rms, o.feed_forward = {true, false, activation::silu};
   meter at;
   own_parameters(named(o), at);
-  const char* const places[]{"attention_norm",    "attention.q",      "attention.k",       "attention.v", "attention.out",
-                             "feed_forward_norm", "feed_forward.gate", "feed_forward.up", "feed_forward.down"};
+  const char* const places[]{"attention_norm",    "attention.q",     "attention.k",
+                             "attention.v",       "attention.out",   "feed_forward_norm",
+                             "feed_forward.gate", "feed_forward.up", "feed_forward.down"};
   if (at.places.rows.size() != 9 || !at.places.path().empty()) return false;
   for (std::size_t i = 0; i < 9; ++i)
     if (!is(at.places.rows[i].path, places[i])) return false;
