@@ -1,5 +1,6 @@
 // A shape-safe encoder with an axis of its own, run with weights, then metered for its cost.
 
+// [encoder]
 #include <conform/conform.hpp>
 #include <conform/interop/fmt.hpp>
 #include <conform/layer.hpp>
@@ -7,11 +8,8 @@
 
 using namespace conform;
 
-// [axis]
 template <auto N> struct pixel : axis<N> {};  // the values of one image patch
-// [/axis]
 
-// [model]
 /// {batch, query, pixel} -> {batch, query, model}: patches of an image attend to each other.
 template <class T, auto Pixels, auto Width, auto Heads, auto HeadDim, auto Hidden>
 struct patch_encoder {
@@ -29,18 +27,14 @@ struct patch_encoder {
     return at_place("norm", x, [&] { return last(std::move(x)); });
   }
 };
-// [/model]
 
 int main() {
-  // [run]
   patch_encoder<float, 48, 32, 4, 8, 64> small;
   make_parameters(small);
   const tensor<float, axes::batch<2>, axes::query<16>, pixel<48>> patches;
   const auto features = small(patches);  // tensor<float, batch<2>, query<16>, model<32>>
   fmt::print("{}, {} parameters\n", shape_of<decltype(features)>{}, count_parameters(small));
-  // [/run]
 
-  // [meter]
   namespace s = conform::sizes;
   meter at;
   patch_encoder<metered, 48, s::model, s::heads, s::head_dim, s::hidden> symbolic;
@@ -52,5 +46,5 @@ int main() {
     const std::string_view place(row.path.begin(), row.path.size());
     fmt::print("{:<30} {}\n", place, interop::written(row.done.matmul_flops(), at.sizes));
   }
-  // [/meter]
 }
+// [/encoder]

@@ -30,7 +30,7 @@ using shape_of = typename std::remove_cvref_t<X>::shape;
 template <class T, class Symbols>
 struct placement {
   machine<T> on;
-  bound_sizes<Symbols> sizes;
+  [[no_unique_address]] bound_sizes<Symbols> sizes;  // else g++ warns: empty, thus never written
 };
 
 struct no_cells {};

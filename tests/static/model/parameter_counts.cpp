@@ -1,5 +1,5 @@
 // Published models: their dimensions, from the config.json named beside each, and their exact totals, from the headers
-// of their published safetensors (/work/shared/data/models/param_counts.json keeps both). A tied head counts once.
+// of their published safetensors (models/param_counts.json in the reference data keeps both). A tied head counts once.
 #include <conform/model/gpt2.hpp>
 #include <conform/model/llama.hpp>
 
