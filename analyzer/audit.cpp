@@ -45,8 +45,10 @@ void audit(const report& what) {
   }
   require_equal("unit_total", unit_total, what.operations.unit_total.value);
   if (what.balance) {
-    const integer both = checked_add(what.balance->core.value, what.balance->projections.value);
-    require_equal("attention core and projections", both, what.operations.matmul_flops.value);
+    const balance& b = *what.balance;
+    require_equal("attention core, projections and all else",
+                  checked_add(checked_add(b.core.value, b.projections.value), b.other.value),
+                  what.operations.matmul_flops.value);
   }
   for (const integer bytes : {what.memory.weights_bytes.value, what.memory.kv_cache_bytes_per_token.value,
                               what.memory.kv_cache_bytes.value, what.memory.activation_peak_bytes.value}) {

@@ -62,6 +62,16 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   refuse(told + "; see conform --help");
 }
 
+/// Spellings that the parser would take for something else.
+void refuse_spellings(const std::vector<std::string>& arguments) {
+  for (const std::string& word : arguments) {
+    if (word == "--") return;
+    if (word == "++") refuse("unknown word", word);  // would end a subcommand
+    if (word.starts_with("--strict=")) refuse("takes no value", "--strict");
+    if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
+  }
+}
+
 /// What no one takes: an unknown option, or a word too many. Behind "--" every word is a word.
 void refuse_rest(const CLI::App& command, std::span<const std::string_view> options, std::string_view expected) {
   std::vector<std::string> rest = command.remaining();
@@ -147,6 +157,7 @@ request parse_command_line(std::vector<std::string> arguments) {
   parsed_words words;
   CLI::App app;
   describe_program(app, words);
+  refuse_spellings(arguments);
   join_negative_values(arguments);
   std::reverse(arguments.begin(), arguments.end());  // the parser takes them from the back
   try {
@@ -166,12 +177,6 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (report.parsed()) return wanted_report(words.report, empty_word);
   if (list.parsed()) return wanted_list(words.list);
   refuse("no command; expected report or list; see conform --help");
-}
-
-std::string short_usage() {
-  return "usage: conform report CONFIG.json|SPEC [options]\n"
-         "       conform list models\n"
-         "       conform --help | --version\n";
 }
 
 }  // namespace conform::analyzer

@@ -31,6 +31,5 @@ using request = std::variant<report_request, list_request, text_request>;
 request parse_command_line(std::vector<std::string> arguments);
 
 /// The few lines that stand on stderr when no argument was given.
-std::string short_usage();
 
 }  // namespace conform::analyzer

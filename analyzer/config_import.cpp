@@ -142,6 +142,11 @@ void check_full_rotary(const config_reader& read) {
       read.refuse("WRONG-TYPE", key, fmt::format("{}; expected an object or null", description_of(*rope)));
     }
     check(rope->find("partial_rotary_factor"), fmt::format("{}.partial_rotary_factor", key));
+    for (const json_member& of_type : rope->members) {  // one set of parameters for each type of layer
+      if (of_type.value.kind != json_kind::object) continue;
+      check(of_type.value.find("partial_rotary_factor"),
+            fmt::format("{}.{}.partial_rotary_factor", key, printable(of_type.key, 80)));
+    }
   }
 }
 

@@ -45,10 +45,10 @@ std::optional<std::int64_t> config_reader::size_or_none(std::string_view key, ra
 }
 
 bool config_reader::flag(std::string_view key, bool otherwise) const {
-  const json_value* const value = config_.find(key);
+  const json_value* const value = find(key);
   if (value == nullptr) return otherwise;
   if (value->kind != json_kind::boolean) {
-    refuse("WRONG-TYPE", key, fmt::format("{}; expected true or false", description_of(*value)));
+    refuse("WRONG-TYPE", key, fmt::format("{}; expected true, false or null", description_of(*value)));
   }
   return value->truth;
 }

@@ -41,11 +41,13 @@ std::string balance_line(const report& what) {
   if (!what.balance) return "";
   const balance& b = *what.balance;
   const integer whole = what.operations.matmul_flops.value;
+  const std::string_view tokens = what.workload.phase == phase::decode ? "cached" : "new";
   const std::string overtakes =
-      b.overtakes_at ? fmt::format("the core overtakes the projections at n = {}", grouped(*b.overtakes_at))
-                     : "the core does not overtake the projections";
-  return fmt::format("matmul FLOPs: attention core {}, projections {}; {}", percent(b.core.value, whole),
-                     percent(b.projections.value, whole), overtakes);
+      b.overtakes_at ? fmt::format("overtakes the rest at n = {} {} tokens", grouped(*b.overtakes_at), tokens)
+                     : fmt::format("does not overtake the rest up to n = {} {} tokens", grouped(b.searched_to), tokens);
+  return fmt::format("matmul FLOPs: attention core {}, its projections {}, all else {}; the core {}",
+                     percent(b.core.value, whole), percent(b.projections.value, whole), percent(b.other.value, whole),
+                     overtakes);
 }
 
 }  // namespace conform::analyzer

@@ -47,7 +47,7 @@ workload:
 output:
   --format F       text, json, markdown or csv; default by the extension of FILE (.json, .md, .markdown, .csv), else text
   -o, --output F   write to the file F instead of stdout: whole or not at all, and never over the input. F must be
-                   new or a regular file
+                   new or a regular file, which is replaced: its permissions are kept, its owner and hard links are not
   --strict         every warning is an error: unknown keys, assumed defaults, lengths beyond the stated maximum
 
 In CSV a text that begins with = + - @ or a tab is led by an apostrophe, so that no spreadsheet runs it as a formula.

@@ -1,5 +1,7 @@
 #include "printable.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace conform::analyzer {
@@ -59,6 +61,8 @@ bool is_invisible(char32_t code) {
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~'; };
+  if (text.size() <= limit && std::all_of(text.begin(), text.end(), plain)) return std::string{text};
   std::string out;
   std::size_t count = 0;
   for (std::string_view rest = text; !rest.empty(); ++count) {

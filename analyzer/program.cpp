@@ -57,6 +57,15 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
+report count(const chosen_model& chosen, const workload& work) {
+  try {
+    return make_report(chosen.model, work);
+  } catch (const integer_overflow&) {
+    throw failure{"OVERFLOW", chosen.place,
+                  "a count does not fit in 128 bits; a smaller model or workload was expected"};
+  }
+}
+
 void run_report(const report_request& request) {
   const report_options options = read_options(request);
   chosen_model chosen = choose_model(options.model);
@@ -65,7 +74,7 @@ void run_report(const report_request& request) {
   if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
   const workload work = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
-  const report counted = make_report(chosen.model, work);
+  const report counted = count(chosen, work);
   audit(counted);
   const std::string text = written(counted, options.format);
   if (options.output) {
@@ -85,8 +94,7 @@ struct handler {
 int run_checked(int argument_count, const char* const* arguments) {
   guard_standard_streams();
   if (argument_count <= 1) {
-    write_stderr("error[USAGE] no command; expected report or list\n" + short_usage());
-    return static_cast<int>(exit_code::bad_input);
+    throw failure{"USAGE", "", "no command; expected report or list; see conform --help"};
   }
   std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count}));
   return static_cast<int>(exit_code::pass);
@@ -101,15 +109,12 @@ int end_with(const failure& problem) noexcept {
   return static_cast<int>(problem.status());
 }
 
-/// Everything that can go wrong as a failure; integer_overflow and bad_alloc come from anywhere.
+/// Everything that can go wrong as a failure; bad_alloc comes from anywhere.
 int run_reporting(int argument_count, const char* const* arguments) {
   try {
     return run_checked(argument_count, arguments);
   } catch (const failure& problem) {
     return end_with(problem);
-  } catch (const integer_overflow& problem) {
-    return end_with(
-        failure{"OVERFLOW", "", std::string{problem.what()} + "; a smaller model or workload was expected"});
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& problem) {

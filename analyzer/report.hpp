@@ -63,11 +63,14 @@ struct complexity_line {
   std::optional<std::string> witness;   ///< on failure: the separating regime
 };
 
-/// How the matmul FLOPs divide between the attention core (QK^T and PV) and the projections (everything else).
+/// How the matmul FLOPs divide: the attention core (QK^T and PV), the projections of attention, and all else
+/// (feed-forward, output head). n is the number of new tokens in prefill, of cached tokens in decode.
 struct balance {
   figure core;
   figure projections;
-  std::optional<integer> overtakes_at;  ///< smallest n at which the core exceeds the projections
+  figure other;
+  std::optional<integer> overtakes_at;  ///< smallest n at which the core exceeds the rest
+  integer searched_to;                  ///< the largest n looked at
 };
 
 /// One leaf of the model. Rows sum exactly to the totals; equal layers repeat as rows of their own.

@@ -107,7 +107,11 @@ report_options read_options(const report_request& given) {
   out.model = given.model;
   out.strict = given.strict;
   out.output = given.output;
-  if (out.output && out.output->empty()) throw failure{"USAGE", "--output", "empty; expected the path of a file"};
+  if (out.output && (out.output->empty() || out.output->front() == '-')) {
+    const std::string found = out.output->empty() ? "empty" : in_quotes(*out.output);
+    throw failure{"USAGE", "--output",
+                  found + "; expected the path of a file (./-x for one that is named -x; stdout is the default)"};
+  }
   if (given.seq) out.seq = count_of("--seq", *given.seq, length_range);
   if (given.batch) out.batch = count_of("--batch", *given.batch, batch_range);
   if (given.context) out.context = count_of("--context", *given.context, {0, length_range.most});

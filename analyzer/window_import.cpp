@@ -22,6 +22,7 @@ std::optional<std::int64_t> window_width(const config_reader& read, std::vector<
 }
 
 windows mistral_windows(const config_reader& read, std::size_t layers, std::vector<diagnostic>& warnings) {
+  if (!read.flag("use_sliding_window", true)) return windows(layers);
   return windows(layers, window_width(read, warnings));
 }
 

@@ -13,7 +13,8 @@ namespace conform::analyzer {
 
 /// One entry a layer: the keys a query sees, itself included, or none for all.
 ///   llama    none
-///   mistral  every layer slides by sliding_window; null: none; absent: 4096, the default of the class
+///   mistral  every layer slides by sliding_window; null: none; absent: 4096, the default of the class;
+///            use_sliding_window, which the class does not have but files do, switches it off where it is false
 ///   qwen2/3  with use_sliding_window, the layers from max_window_layers (absent: 28) on, or those layer_types names
 /// source: MistralConfig, Qwen2Config and Qwen3Config of Hugging Face transformers; a window of w lets a query see its
 /// own key and the w - 1 before it, as the mask of the eager and sdpa code there does.

@@ -46,6 +46,13 @@ void add_workload(std::string& out, const report& what) {
   add(out, {"workload", "", "dtype", name_of(work.dtype), "", ""});
 }
 
+void add_balance(std::string& out, const balance& b) {
+  add(out, {"balance", "", "attention_core_matmul_flops", decimal(b.core.value), "FLOP", b.core.formula});
+  add(out, {"balance", "", "projection_matmul_flops", decimal(b.projections.value), "FLOP", b.projections.formula});
+  add(out, {"balance", "", "other_matmul_flops", decimal(b.other.value), "FLOP", b.other.formula});
+  add(out, {"balance", "", "core_overtakes_at_n", b.overtakes_at ? decimal(*b.overtakes_at) : "", "tokens", ""});
+}
+
 void add_layer(std::string& out, const layer_row& row) {
   add(out, {"layers", row.path, "parameters", decimal(row.parameters), "parameters", ""});
   add(out, {"layers", row.path, "matmul_flops", decimal(row.matmul_flops), "FLOP", row.formula});
@@ -72,6 +79,7 @@ std::string write_csv(const report& what) {
   for (const complexity_line& line : what.complexity) {
     add(out, {"complexity", line.scope, line.claim, line.verdict, "", evidence_of(line)});
   }
+  if (what.balance) add_balance(out, *what.balance);
   for (const layer_row& row : what.layers) add_layer(out, row);
   return out;
 }

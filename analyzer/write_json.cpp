@@ -127,6 +127,7 @@ std::string balance_object(const balance& b) {
   json_block out{"{}", 2};
   out.add("attention_core_matmul_flops", json_count(b.core.value));
   out.add("projection_matmul_flops", json_count(b.projections.value));
+  out.add("other_matmul_flops", json_count(b.other.value));
   out.add("core_overtakes_at_n", b.overtakes_at ? json_count(*b.overtakes_at) : "null");
   return out.text();
 }

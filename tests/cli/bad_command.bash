@@ -4,8 +4,7 @@ source "$(dirname "$0")/harness.bash"
 case_name="no arguments"; cases=$((cases + 1)); run
 expect "exit 2" test $code == 2
 expect "stdout empty" test ! -s .out
-expect "one error line, then the usage" test "$(grep -c '^error\[USAGE\] ' .err)" == 1
-expect "usage on stderr" grep -q '^usage: conform report' .err
+expect "one line" test "$(<.err)" == "error[USAGE] no command; expected report or list; see conform --help"
 
 refuses "unknown command" USAGE "reprot" reprot gpt2
 refuses "unknown option" USAGE "--frobnicate" report gpt2 --frobnicate
@@ -21,8 +20,14 @@ refuses "list too much" USAGE "" list models models
 
 for option in --seq --batch --context --phase --mask --logits --dtype --format -o --output; do
   refuses "$option without a value" USAGE "" report gpt2 $option
-  refuses "$option twice" USAGE "" report gpt2 $option 1 $option 1
 done
+for twice in --seq=1 --batch=1 --context=1 --phase=prefill --mask=full --logits=all --dtype=bf16 --format=json --output=x; do
+  refuses "$twice twice" USAGE "given more than once" report gpt2 $twice $twice
+done
+refuses "output that is an option" USAGE '--output: "-x"; expected the path of a file' report gpt2 -o -x
+refuses "output to a dash" USAGE '--output: "-"; expected the path of a file' report gpt2 -o -
+refuses "short option with an equals sign" USAGE "expected -o FILE" report gpt2 -o=x
+refuses "two plus signs" USAGE "++: unknown word" report gpt2 ++
 for option in --seq --batch --context; do
   for word in 128k9 9k9 k 8kk 8kb 8G 8m 1.5 1e3 0x10 "" " 5" "5 " +5 - -5 5- 1,024 ٣ nan inf '${HOME}' '[1,2]' $'5\n6' $'\xff'; do
     refuses "$option $word" USAGE "$option" report gpt2 "$option=$word"
@@ -42,7 +47,7 @@ refuses "dtype int4" USAGE "--dtype: \"int4\"" report gpt2 --dtype int4
 refuses "format" USAGE "--format: \"yaml\"; expected one of text, json, markdown, csv" report gpt2 --format yaml
 refuses "format in capitals" USAGE "--format: \"JSON\"; expected one of text, json, markdown, csv" report gpt2 --format JSON
 refuses "control characters in a word" USAGE '--format: "\x1B[31m"' report gpt2 --format $'\e[31m'
-refuses "strict with a value" USAGE "--strict" report gpt2 --strict=maybe
+for value in maybe true false; do refuses "strict with a value" USAGE "--strict: takes no value" report gpt2 --strict=$value; done
 
 refuses "decode of several tokens" USAGE "--seq: 7 with --phase decode" report gpt2 --phase decode --seq 7
 accepts "decode of one token" report gpt2 --phase decode --seq 1 --context 8
@@ -52,7 +57,7 @@ refuses "chunk beyond the learned positions" TOO-LONG "" report gpt2 --seq 25 --
 refuses "no position left" TOO-LONG "" report gpt2 --context 1k
 accepts "the last position" report gpt2 --phase decode --context 1023
 accepts "default seq beside a context" report gpt2 --context 1023
-refuses "more than 128 bits" OVERFLOW "128 bits" report llama-3.1-405b --seq 1048576M --batch 1024M
+refuses "more than 128 bits" OVERFLOW "llama-3.1-405b: a count does not fit in 128 bits" report llama-3.1-405b --seq 1048576M --batch 1024M
 
 refuses "misspelled spec" UNKNOWN-SPEC "llama-3-8B: no built-in spec; did you mean llama-3-8b?" report llama-3-8B
 refuses "unknown spec" UNKNOWN-SPEC "conform list models" report nothing-like-this

@@ -58,8 +58,8 @@ value "mistral slides everywhere" CONTRADICTION "layer_types[1]" type=mistral sl
 value "two dtypes" CONTRADICTION "dtype: f32, but torch_dtype says bf16" 'torch_dtype="bfloat16"' 'dtype="float32"'
 
 # ---- values of other types
-value "tie_word_embeddings a string" WRONG-TYPE 'tie_word_embeddings: the string "false"; expected true or false' 'tie_word_embeddings="false"'
-value "attention_bias a number" WRONG-TYPE "attention_bias: the number 0; expected true or false" attention_bias=0
+value "tie_word_embeddings a string" WRONG-TYPE 'tie_word_embeddings: the string "false"; expected true, false or null' 'tie_word_embeddings="false"'
+value "attention_bias a number" WRONG-TYPE "attention_bias: the number 0; expected true, false or null" attention_bias=0
 value "hidden_act a list" WRONG-TYPE "hidden_act: a list; expected a string" 'hidden_act=["silu"]'
 value "architectures a string" WRONG-TYPE "architectures: the string" 'architectures="LlamaForCausalLM"'
 value "architectures of numbers" NOT-COVERED "architectures: the number 1" 'architectures=[1]'
@@ -82,6 +82,19 @@ value "encoder-decoder" NOT-COVERED "is_encoder_decoder: true" is_encoder_decode
 value "experts" NOT-COVERED "num_local_experts: the number 8" num_local_experts=8
 value "partial rotary" NOT-COVERED "partial_rotary_factor: the number 0.5; expected 1.0" partial_rotary_factor=0.5
 value "partial rotary, nested" NOT-COVERED "rope_parameters.partial_rotary_factor" 'rope_parameters={"partial_rotary_factor": 0.25}'
+value "partial rotary of one type of layer" NOT-COVERED "rope_parameters.full_attention.partial_rotary_factor" type=qwen3 head_dim=16 'rope_parameters={"full_attention": {"partial_rotary_factor": 0.5}}'
+for key in kv_lora_rank q_lora_rank v_head_dim n_shared_experts moe_num_experts num_kv_heads rotary_pct rotary_dim \
+  sliding_window_pattern attention_chunk_size clip_qkv attn_logit_softcapping num_kv_shared_layers mtp_num_layers; do
+  value "$key" NOT-COVERED "bad.json: $key: the number 4 makes this another model" $key=4
+  value "$key of gpt2" NOT-COVERED "bad.json: $key: the number 4 makes this another model" type=gpt2 $key=4
+done
+for key in multi_query alibi qk_norm qk_layernorm lm_head_bias use_parallel_residual; do
+  value "$key" NOT-COVERED "bad.json: $key: true makes this another model" $key=true
+done
+for key in num_key_value_heads head_dim sliding_window rope_scaling; do
+  value "$key of gpt2" NOT-COVERED "bad.json: $key: the number 2 makes this another model" type=gpt2 $key=2
+done
+value "gpt2 without biases" NOT-COVERED "attention_bias: false makes this another model" type=gpt2 attention_bias=false
 value "pruned heads" NOT-COVERED "pruned_heads: an object" type=gpt2 'pruned_heads={"0": [1]}'
 value "scores not scaled" NOT-COVERED "scale_attn_weights: false" type=gpt2 scale_attn_weights=false
 value "scores scaled by layer" NOT-COVERED "scale_attn_by_inverse_layer_idx: true" type=gpt2 scale_attn_by_inverse_layer_idx=true

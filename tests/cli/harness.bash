@@ -127,3 +127,16 @@ text() {
   printf '%b' "$4" >bad.json
   refuses "$1" "$2" "$3" report bad.json
 }
+
+# json_is PATH.TO.KEY VALUE: of the report in .out
+json_is() {
+  cat >.read.cmake <<'EOF'
+file(READ .out report)
+string(REPLACE "." ";" path "${key}")
+string(JSON found GET "${report}" ${path})
+if(NOT found STREQUAL "${value}")
+  message(FATAL_ERROR "${key} is ${found}, expected ${value}")
+endif()
+EOF
+  cmake -Dkey="$1" -Dvalue="$2" -P .read.cmake 2>.err
+}

@@ -23,6 +23,8 @@ refuses "200 MB" FILE "large.json: 200,000,000 bytes; at most 8,388,608 were exp
 if [[ $(id -u) != 0 ]]; then
   config secret.json && chmod 000 secret.json
   refuses "no permission" FILE "secret.json: cannot be read: Permission denied" report secret.json
+else
+  echo "skipped, as root: files that may not be read"
 fi
 refuses "name with a newline" FILE 'a\nb.json: cannot be read' report $'a\nb.json'
 refuses "name that is not UTF-8, missing" FILE 'caf\xE9.json: cannot be read' report $'caf\xe9.json'
@@ -41,10 +43,11 @@ cp good.json 'a b;$(touch pwned)`.json'
 accepts "path with blanks and quotes" report 'a b;$(touch pwned)`.json'
 printf '\xef\xbb\xbf' | cat - good.json | sed 's/$/\r/' >bom.json
 accepts "byte order mark and CRLF" report bom.json --format json
-sed 's/good/bom/' .out >.bom
+cp .out .bom
 run report good.json --format json
+sed 's/good/bom/' .out >.renamed
 case_name="byte order mark and CRLF count the same"; cases=$((cases + 1))
-expect "equal but for the name" test "$(grep -cxFf .out .bom)" -gt 5
+expect "equal but for the name" cmp .bom .renamed
 mkdir -p some/model && cp good.json some/model/config.json
 accepts "config.json is titled by its folder" report some/model/config.json --format json
 expect "the folder's name" grep -qF '"name": "model"' .out

@@ -1,19 +1,6 @@
 # Reports of real models: totals that others published or recomputed, and figures worked out by hand.
 source "$(dirname "$0")/harness.bash"
 
-# json_is PATH.TO.KEY VALUE: of the report in .out
-json_is() {
-  cat >.read.cmake <<'EOF'
-file(READ .out report)
-string(REPLACE "." ";" path "${key}")
-string(JSON found GET "${report}" ${path})
-if(NOT found STREQUAL "${value}")
-  message(FATAL_ERROR "${key} is ${found}, expected ${value}")
-endif()
-EOF
-  cmake -Dkey="$1" -Dvalue="$2" -P .read.cmake 2>.err
-}
-
 # parameters in all, and bytes of the cache a token at 16 bits; sources: the safetensors index of each repository on
 # huggingface.co, or its tensor shapes summed
 while read -r spec parameters cache; do

@@ -61,7 +61,7 @@ report small_report(const std::string& name = "small") {
   r.complexity = {{"attention core", "O(n\u00b2\u00b7d)", "within", "4", {}},
                   {"model", "O(n\u00b2\u00b7d)", "not within", {}, "d = n\u00b2"}};
   const conform::integer core = 4 * conform::integer{4'294'967'296} + 2000;
-  r.balance = balance{{core, ""}, {r.operations.matmul_flops.value - core, ""}, 2304};
+  r.balance = balance{{core, ""}, {5000, "8\u00b7n\u00b7d\u00b2"}, {r.operations.matmul_flops.value - core - 5000, ""}, 2304, 2303};
   return r;
 }
 

@@ -35,7 +35,8 @@ for key in 'architectures=["LlamaForCausalLM"]' 'architectures=[]' architectures
   'rope_scaling={"rope_type": "llama3", "factor": 8.0}' rope_scaling=null rope_theta=1e6 torch_dtype=null 'torch_dtype="auto"' \
   'dtype="float32"' pretraining_tp=2 attention_bias=true mlp_bias=true head_dim=32 head_dim=null num_key_value_heads= \
   num_key_value_heads=null max_position_embeddings= tie_word_embeddings=true hidden_act= 'hidden_act="gelu_pytorch_tanh"' \
-  quantization_config=null sliding_window=null is_encoder_decoder=false partial_rotary_factor=1.0 \
+  quantization_config=null sliding_window=null is_encoder_decoder=false attention_bias=null mlp_bias=null \
+  tie_word_embeddings=null num_local_experts=0 num_experts=null kv_lora_rank=null qk_norm=false partial_rotary_factor=1.0 \
   'layer_types=["full_attention","full_attention"]'; do
   config fine.json "$key"
   accepts "$key" report fine.json --strict

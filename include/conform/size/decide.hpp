@@ -35,6 +35,9 @@ struct assumption_not_monomial : std::exception {
 
 enum class outcome { holds, fails, undecided };
 
+/// A small constant takes a second proof, where the first one's is not the least.
+enum class precision { any_constant, small_constant };
+
 /// The answer to: is f in O(g)?
 struct verdict {
   outcome is = outcome::undecided;
@@ -94,8 +97,8 @@ constexpr list<exponents> cone_of(const regime& where, int sizes) {
 /// One question on its way to a verdict.
 class decision {
  public:
-  constexpr decision(const polynomial& f, const polynomial& g, int sizes, const regime& where)
-      : f_(f), g_(g), sizes_(sizes), where_(where) {}
+  constexpr decision(const polynomial& f, const polynomial& g, int sizes, const regime& where, precision wanted)
+      : f_(f), g_(g), sizes_(sizes), where_(where), wanted_(wanted) {}
 
   constexpr verdict decide() {
     out_.sizes = sizes_;
@@ -112,13 +115,12 @@ class decision {
     }
     const bool inside = search(parts, target, 0, {}, cone_of(where_, sizes_));
     if (out_.fails()) return out_;
-    if (inside && exact && known) return holds(polytope_constant(parts, low), "exponents inside the polytope");
-    question asked{f_, g_, {}, sizes_};
-    for (const relation& r : where_.relations) {
-      asked.assumed.push_back(r.greater - r.lesser);
-      if (r.equal) asked.assumed.push_back(r.lesser - r.greater);
-    }
-    const constants found = prove(std::move(asked), 10);
+    const bool proved = inside && exact && known;
+    rational constant = proved ? polytope_constant(parts, low) : rational{};
+    if (proved && (wanted_ == precision::any_constant || attained())) return holds(constant, by_polytope);
+    const constants found = prove(asked(), 10);
+    if (proved && found.exist() && where_.fixed.empty()) constant = min(constant, found.low);
+    if (proved) return holds(constant, by_polytope);
     if (found.exist()) return holds(found.low, "no negative coefficient above the corner of the domain");
     out_.why = known && (exact || target.known) ? "negative terms: neither a growing direction nor a proof was found"
                                                 : "a ceil, min or max may be negative, or divide by zero";
@@ -132,6 +134,25 @@ class decision {
     out_.uniform = where_.fixed.empty();
     out_.why = why;
     return out_;
+  }
+
+  static constexpr const char* by_polytope = "exponents inside the polytope";
+
+  /// The corner proof's question.
+  constexpr question asked() const {
+    question out{f_, g_, {}, sizes_};
+    for (const relation& r : where_.relations) {
+      out.assumed.push_back(r.greater - r.lesser);
+      if (r.equal) out.assumed.push_back(r.lesser - r.greater);
+    }
+    return out;
+  }
+
+  /// The polytope's constant is the least: f = constant·g where every size is 1.
+  constexpr bool attained() const {
+    bool out = g_.terms().size() == 1 && !has_atoms(f_) && !has_atoms(g_);
+    for (const term& t : f_.terms()) out = out && t.coefficient > rational{};
+    return out;
   }
 
   static constexpr rational polytope_constant(const list<part>& parts, const envelope& low) {
@@ -202,6 +223,7 @@ class decision {
   const polynomial &f_, &g_;
   int sizes_;
   const regime& where_;
+  precision wanted_;
   verdict out_;
 };
 
@@ -223,14 +245,15 @@ constexpr polynomial stretched(const polynomial& p, int by) {
 }
 
 /// Both formulas and the regime in powers that count roots.
-constexpr verdict decide_in_roots(const polynomial& f, const polynomial& g, int sizes, const regime& where, int root) {
+constexpr verdict decide_in_roots(const polynomial& f, const polynomial& g, int sizes, const regime& where, int root,
+                                  precision wanted) {
   if (sizes > max_sizes) throw integer_overflow{};
   verdict out;
   if (!where.fixed.empty()) {  // a constant that does not depend on the fixed sizes is better
     const regime free{where.relations, {}};
-    out = decision(f, g, sizes, free).decide();
+    out = decision(f, g, sizes, free, wanted).decide();
   }
-  if (!out.holds()) out = decision(f, g, sizes, where).decide();
+  if (!out.holds()) out = decision(f, g, sizes, where, wanted).decide();
   out.grows = out.grows / rational{root};
   out.bound_grows = out.bound_grows / rational{root};
   return out;
@@ -238,9 +261,16 @@ constexpr verdict decide_in_roots(const polynomial& f, const polynomial& g, int 
 
 }  // namespace growing
 
+/// p without the min and max that sizes >= 1 decide: max(1 - n, 0) is 0.
+constexpr polynomial settled(const polynomial& p) {
+  const polynomial one{integer{1}};
+  const polynomial above = evaluate_in<polynomial>(p, [&](int id) { return polynomial::symbol(id) + one; });
+  return evaluate_in<polynomial>(above, [&](int id) { return polynomial::symbol(id) - one; });
+}
+
 /// Is f <= C·g for some C, for all whole sizes >= 1 of the regime? Ids of named sizes run from 0 to sizes - 1.
 constexpr verdict decide(const polynomial& f, const polynomial& g, int sizes, const regime& where = {}) {
-  return growing::decide_in_roots(f, g, sizes, where, 1);
+  return growing::decide_in_roots(f, g, sizes, where, 1, precision::small_constant);
 }
 /// Is f in Theta(g)?
 constexpr theta_verdict decide_theta(const polynomial& f, const polynomial& g, int sizes, const regime& where = {}) {

@@ -164,19 +164,15 @@ namespace growing {
 
 /// f in O(g), or the other way round.
 template <class F, class G, class... A>
-constexpr verdict decide_typed(const F& f, const G& bound, const assumptions<A...>& assumed, bool swapped) {
+constexpr verdict decide_typed(const F& f, const G& bound, const assumptions<A...>& assumed, bool swapped,
+                               precision wanted) {
   using every = typename with_assumed<typename all_symbols<F, G>::type, A...>::type;
   const int root = common_root(root_of(bound), root_in(assumed));
   regime where;
   assume_all<every>(where, assumed, root);
   const polynomial left = stretched(thaw<every>(f), root), right = thaw_roots<every>(bound, root);
-  return swapped ? decide_in_roots(right, left, every::count, where, root)
-                 : decide_in_roots(left, right, every::count, where, root);
-}
-
-constexpr bool decided(outcome is) {
-  if (is == outcome::undecided) throw undecided{};
-  return is == outcome::holds;
+  return swapped ? decide_in_roots(right, left, every::count, where, root, wanted)
+                 : decide_in_roots(left, right, every::count, where, root, wanted);
 }
 
 }  // namespace growing
@@ -185,33 +181,48 @@ constexpr bool decided(outcome is) {
 template <class X>
 concept measurable = size_like<X> || measuring::is_quantity<X>;
 
-/// The verdict, with its constant or its witness.
-template <measurable F, class G, class... A>
-constexpr verdict explain(F f, const growth<growing::direction::big_o, G, A...>& claim) {
-  return growing::decide_typed(formula_of(f), claim.bound, claim.assumed, false);
+namespace growing {
+
+template <class F, direction Direction, class G, class... A>
+constexpr auto answer(const F& f, const growth<Direction, G, A...>& claim, precision wanted) {
+  if constexpr (Direction == direction::theta)
+    return theta_verdict{decide_typed(f, claim.bound, claim.assumed, false, wanted),
+                         decide_typed(f, claim.bound, claim.assumed, true, wanted)};
+  else
+    return decide_typed(f, claim.bound, claim.assumed, Direction == direction::omega, wanted);
 }
-template <measurable F, class G, class... A>
-constexpr verdict explain(F f, const growth<growing::direction::omega, G, A...>& claim) {
-  return growing::decide_typed(formula_of(f), claim.bound, claim.assumed, true);
+
+}  // namespace growing
+
+/// The verdict, with its constant or its witness: both of its directions for theta.
+template <measurable F, growing::direction Direction, class G, class... A>
+constexpr auto explain(F f, const growth<Direction, G, A...>& claim) {
+  return growing::answer(formula_of(f), claim, precision::small_constant);
 }
-template <measurable F, class G, class... A>
-constexpr theta_verdict explain(F f, const growth<growing::direction::theta, G, A...>& claim) {
-  return {growing::decide_typed(formula_of(f), claim.bound, claim.assumed, false),
-          growing::decide_typed(formula_of(f), claim.bound, claim.assumed, true)};
+
+namespace growing {
+
+template <class F, direction Direction, class G, class... A>
+constexpr bool holds(const F& f, const growth<Direction, G, A...>& claim) {
+  const auto found = answer(formula_of(f), claim, precision::any_constant);
+  if (!found.holds() && !found.fails()) throw undecided{};
+  return found.holds();
 }
+
+}  // namespace growing
 
 /// Proved, or refuted with a witness. Throws undecided.
 template <measurable F, class G, class... A>
 constexpr bool operator<=(F f, const growth<growing::direction::big_o, G, A...>& claim) {
-  return growing::decided(explain(f, claim).is);
+  return growing::holds(f, claim);
 }
 template <measurable F, class G, class... A>
 constexpr bool operator>=(F f, const growth<growing::direction::omega, G, A...>& claim) {
-  return growing::decided(explain(f, claim).is);
+  return growing::holds(f, claim);
 }
 template <measurable F, class G, class... A>
 constexpr bool operator==(F f, const growth<growing::direction::theta, G, A...>& claim) {
-  return growing::decided(explain(f, claim).is());
+  return growing::holds(f, claim);
 }
 
 }  // namespace conform

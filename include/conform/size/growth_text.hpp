@@ -123,11 +123,16 @@ constexpr list<char> explanation(const F& measured, const growth<Direction, G, A
   const polynomial right = growing::thaw_roots<every>(claim.bound, root);
   const auto names = rendering::names_of(every{});
   list<char> out;
-  if constexpr (Direction != growing::direction::omega)
-    rendering::put_verdict(out, growing::decide_typed(f, claim.bound, claim.assumed, false), left, right, names, root);
-  if constexpr (Direction == growing::direction::theta) rendering::put(out, "; and the other way round: ");
-  if constexpr (Direction != growing::direction::big_o)
-    rendering::put_verdict(out, growing::decide_typed(f, claim.bound, claim.assumed, true), right, left, names, root);
+  const auto found = growing::answer(f, claim, precision::small_constant);
+  if constexpr (Direction == growing::direction::big_o) {
+    rendering::put_verdict(out, found, left, right, names, root);
+  } else if constexpr (Direction == growing::direction::omega) {
+    rendering::put_verdict(out, found, right, left, names, root);
+  } else {
+    rendering::put_verdict(out, found.upper, left, right, names, root);
+    rendering::put(out, "; and the other way round: ");
+    rendering::put_verdict(out, found.lower, right, left, names, root);
+  }
   return out;
 }
 

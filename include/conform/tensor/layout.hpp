@@ -78,24 +78,45 @@ struct nest {
 template <int K>
 struct offsets {
   std::ptrdiff_t at[K]{};
-
-  friend constexpr offsets operator+(offsets a, const offsets& b) {
-    for (int k = 0; k < K; ++k) a.at[k] += b.at[k];
-    return a;
-  }
 };
+
+/// Calls body(offsets) for every step of one loop. Steps of one each are a loop of their own, which vectorises.
+template <int K, class Body>
+constexpr void walk_along(const loop<K>& l, offsets<K> at, const Body& body) {
+  const loop<K> own = l;  // a copy: what body writes cannot change it
+  bool dense = true;
+  for (int k = 0; k < K; ++k) dense = dense && own.step[k] == 1;
+  if (dense) {
+    for (long long i = 0; i < own.count; ++i) {
+      body(at);
+      for (int k = 0; k < K; ++k) ++at.at[k];
+    }
+  } else {
+    for (long long i = 0; i < own.count; ++i) {
+      body(at);
+      for (int k = 0; k < K; ++k) at.at[k] += own.step[k];
+    }
+  }
+}
 
 /// Calls body(offsets) for every point of the nest, in order.
 template <int K, class Body>
-constexpr void walk(const nest<K>& n, const Body& body, offsets<K> from = {}, int depth = 0) {
-  if (depth == n.depth) {
-    body(from);
-    return;
-  }
-  const loop<K>& l = n.loops[depth];
-  for (long long i = 0; i < l.count; ++i) {
-    walk(n, body, from, depth + 1);
-    for (int k = 0; k < K; ++k) from.at[k] += l.step[k];
+constexpr void walk(const nest<K>& n, const Body& body) {
+  if (n.depth == 0) return body(offsets<K>{});
+  for (int i = 0; i < n.depth; ++i)
+    if (n.loops[i].count == 0) return;
+  offsets<K> from;
+  long long done[max_rank]{};  // the steps taken in each of the outer loops
+  for (int turned = 0; turned >= 0;) {
+    walk_along(n.loops[n.depth - 1], from, body);
+    for (turned = n.depth - 2; turned >= 0; --turned) {
+      const loop<K>& l = n.loops[turned];
+      const bool goes_on = ++done[turned] < l.count;
+      if (!goes_on) done[turned] = 0;
+      const std::ptrdiff_t steps = goes_on ? 1 : 1 - static_cast<std::ptrdiff_t>(l.count);
+      for (int k = 0; k < K; ++k) from.at[k] += steps * l.step[k];
+      if (goes_on) break;
+    }
   }
 }
 
