@@ -1,10 +1,9 @@
 // Budgets in the build: a cost is a formula, and a claim about it holds or the program does not compile.
 
-#include <cstdio>
-
 #include <conform/attention/cost.hpp>
 #include <conform/attention/dense.hpp>
 #include <conform/attention/multi_head.hpp>
+#include <conform/interop/fmt.hpp>
 #include <conform/size/growth.hpp>
 
 using namespace conform;
@@ -42,11 +41,10 @@ static_assert(masked.matmul_flops == 2 * n * (n + 1) * d);  // the diagonal coun
 // [/causal]
 
 int main() {
-  std::printf("dense, one head:  %s matmul FLOPs\n", rendered<head.matmul_flops.formula>.chars);
-  std::printf("causal, one head: %s matmul FLOPs\n", rendered<masked.matmul_flops.formula>.chars);
-  std::printf("multi-head layer: %s matmul FLOPs\n", rendered<layer.matmul_flops.formula>.chars);
+  fmt::print("dense, one head:  {} matmul FLOPs\n", head.matmul_flops.formula);
+  fmt::print("causal, one head: {} matmul FLOPs\n", masked.matmul_flops.formula);
+  fmt::print("multi-head layer: {} matmul FLOPs\n", layer.matmul_flops.formula);
   const verdict core = explain(head.unit_total, big_o(n * n * d));
-  std::printf("head in O(n²·d): %s, constant %lld\n", core.holds() ? "yes" : "no",
-              static_cast<long long>(core.constant.num));
-  std::printf("layer in O(n²·d): %s\n", explain(layer.matmul_flops, big_o(n * n * d)).holds() ? "yes" : "no");
+  fmt::print("head in O(n²·d): {}, constant {}\n", core.holds() ? "yes" : "no", static_cast<long long>(core.constant.num));
+  fmt::print("layer in O(n²·d): {}\n", explain(layer.matmul_flops, big_o(n * n * d)).holds() ? "yes" : "no");
 }

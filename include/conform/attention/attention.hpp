@@ -1,8 +1,12 @@
 #pragma once
 // attention: softmax(Q·Kᵀ / sqrt(head_dim))·V by name of axes.
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/attention/dense.hpp>
 #include <conform/attention/roles.hpp>
+#include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
 
 namespace conform {
@@ -53,6 +57,10 @@ using result = decltype(kept<tensor_on<T>::template of, Met::plan>(
 template <class Q, class K, class V>
 using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
 
+template <class Q, class K, class V>
+using reason =
+    typename planning::numbers_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+
 }  // namespace attending
 
 /// out[i, w] = sum over j of softmax_j(q[i]·k[j] / sqrt(head_dim)) · v[j, w], over the keys that the pattern allows
@@ -61,10 +69,10 @@ using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>
 ///          carried axes of Q (grouped heads share keys); they may have none that Q lacks.
 /// keys     full, causal (queries aligned with the last keys), causal_window(w); a query without keys gives 0
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
-/// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ
+/// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Vaswani et al. 2017, eq. 1; grouped heads: Ainslie et al. 2023
-template <tensor_like Q, tensor_like K, tensor_like V, class Why = typename attending::usual<Q, K, V>::reason>
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
 constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full) {
   using T = number_of<Q>;
@@ -91,8 +99,10 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
     return out;
   }
 }
-template <tensor_like Q, tensor_like K, tensor_like V, class Why = typename attending::usual<Q, K, V>::reason>
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)
 Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full);
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

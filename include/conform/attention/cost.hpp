@@ -3,6 +3,9 @@
 //   constexpr auto c = cost_of<dense>.with(n_q = n, n_k = n, d_k = d, d_v = d);
 //   static_assert(c.matmul_flops == 4 * n * n * d);
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/attention/pattern.hpp>
 #include <conform/machine/operations.hpp>
 #include <conform/size/alphabet.hpp>
@@ -133,3 +136,5 @@ template <class Variant, pattern Keys = full>
 inline constexpr auto cost_of = costing::make<Variant, Keys>();
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

@@ -1,6 +1,9 @@
 #pragma once
 // dense: softmax attention with the scores of one head in memory.
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/attention/pattern.hpp>
 #include <conform/machine/counted.hpp>
 #include <conform/size/alphabet.hpp>
@@ -39,7 +42,8 @@ struct dense {
 
   template <class T>
   static constexpr void run(const attention_problem<T>& p, machine<T> on) {
-    cells<T> scores(on, static_cast<std::size_t>(p.size.n_q * p.size.n_k));
+    if (p.size.carried == 0) return;
+    cells<T> scores(on, cell_count({{p.size.n_q, p.size.n_k}, 2}));
     walk(p.carried, [&](const offsets<4>& at) {
       const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k)));
       for (long long i = 0; i < p.size.n_q; ++i) {
@@ -131,3 +135,5 @@ struct dense {
 };
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

@@ -1,6 +1,9 @@
 #pragma once
 // multi_head: the claims of a whole attention layer, projections included. What runs is self_attention (layer/).
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/attention/dense.hpp>
 #include <conform/size/alphabet.hpp>
 
@@ -37,3 +40,5 @@ struct multi_head {
 };
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

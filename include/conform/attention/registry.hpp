@@ -5,6 +5,9 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/attention/dense.hpp>
 #include <conform/attention/multi_head.hpp>
 
@@ -15,3 +18,5 @@ inline constexpr auto variants = boost::hana::tuple_t<  //
     multi_head>;
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

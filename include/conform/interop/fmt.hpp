@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/machine/counted.hpp>
 #include <conform/size/quantity.hpp>
 #include <conform/tensor/access.hpp>
@@ -202,3 +205,5 @@ struct fmt::formatter<X> {
   };
   typename numbers_for<conform::is_metered<number>, number>::type numbers_;
 };
+
+#pragma GCC diagnostic pop

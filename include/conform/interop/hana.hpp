@@ -11,6 +11,9 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/layer/parameter.hpp>
 
 namespace conform::interop {
@@ -84,3 +87,5 @@ struct any_of_impl<conform::interop::shape_tag> {
 };
 
 }  // namespace boost::hana
+
+#pragma GCC diagnostic pop

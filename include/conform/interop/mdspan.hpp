@@ -2,6 +2,9 @@
 // mdspan: a tensor as std::mdspan, axes by position in the order told: as_mdspan<query, head_dim>(q)[i, j]. Empty
 // where the standard library has no <mdspan> (C++23), so that including it is always allowed; CONFORM_HAS_MDSPAN says.
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/tensor/access.hpp>
 
 #if defined(__has_include)
@@ -42,3 +45,5 @@ Why as_mdspan(X&& x);
 #else
 #define CONFORM_HAS_MDSPAN 0
 #endif
+
+#pragma GCC diagnostic pop

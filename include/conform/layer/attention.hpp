@@ -3,6 +3,7 @@
 
 #include <conform/attention/attention.hpp>
 #include <conform/layer/cache.hpp>
+#include <conform/layer/door.hpp>
 #include <conform/layer/linear.hpp>
 #include <conform/layer/norm.hpp>
 #include <conform/layer/place.hpp>
@@ -19,9 +20,13 @@ struct attention_options {
 
 /// Head counts heads of K and V; Group query heads share each. One group: multi-head; one head: multi-query.
 /// shape    {batch, query, model} -> {batch, query, model}
+/// refuses  axis_missing, extents_differ, numbers_differ
 /// source   Vaswani et al. 2017, 3.2.2; Shazeer 2019 (multi-query); Ainslie et al. 2023 (grouped-query)
 template <class T, auto Model, auto Head, auto Group, auto HeadDim>
 struct self_attention {
+  /// What may enter: {..., query, model<Model>}.
+  template <class X>
+  using fit = door<X, T, shape<axes::model<Model>>, names<axes::query>>;
   template <class... Out>
   using project = linear<T, from<axes::model<Model>>, into<Out...>>;
 
@@ -48,7 +53,8 @@ struct self_attention {
   }
 
   /// Every position scores the others that the pattern allows. x is spent.
-  template <tensor_like X>
+  template <tensor_like X, class Why = fit<X>>
+    requires std::is_same_v<Why, accepted>
   constexpr auto operator()(X x, const pattern& keys = full) const {
     auto queries = queries_of(x, unturned{});
     const auto own_keys = keys_of(x, unturned{});
@@ -56,10 +62,14 @@ struct self_attention {
     spend(std::move(x));
     return mixed(std::move(queries), own_keys, own_values, keys);
   }
+  template <tensor_like X, class Why = fit<X>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x, const pattern& keys = full) const;
 
   /// x {batch, query, model} holds new positions; their keys and values are appended to the cache, and the queries
   /// score what the pattern allows of all of it. Turns are the rotary tables of the new positions. x is spent.
-  template <tensor_like X, class Turns, class Cache>
+  template <tensor_like X, class Turns, class Cache, class Why = fit<X>>
+    requires std::is_same_v<Why, accepted>
   constexpr auto operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
     auto queries = queries_of(x, turns);
     cache.keys.append(keys_of(x, turns));
@@ -67,6 +77,9 @@ struct self_attention {
     spend(std::move(x));
     return mixed(std::move(queries), cache.keys.all(), cache.values.all(), keys);
   }
+  template <tensor_like X, class Turns, class Cache, class Why = fit<X>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x, const Turns& turns, Cache& cache, const pattern& keys) const;
 
  private:
   /// Positions that are learned, or absent: nothing is turned.

@@ -5,6 +5,7 @@
 #include <conform/layer/feed_forward.hpp>
 #include <conform/layer/norm.hpp>
 #include <conform/layer/place.hpp>
+#include <conform/operation/copy.hpp>
 
 namespace conform {
 
@@ -17,9 +18,14 @@ struct block_options {
 
 /// x + attention(norm(x)), then x + feed_forward(norm(x))
 /// shape    {batch, query, model} -> {batch, query, model}
+/// refuses  axis_missing, extents_differ, numbers_differ
 /// source   Radford et al. 2019, 2.3 (norms moved to the input of each part); Touvron et al. 2023, 2.2
 template <class T, auto Model, auto Head, auto Group, auto HeadDim, auto Hidden>
 struct block {
+  /// What may enter: {..., query, model<Model>}.
+  template <class X>
+  using fit = door<X, T, shape<axes::model<Model>>, names<axes::query>>;
+
   norm<T, axes::model<Model>> attention_norm;
   self_attention<T, Model, Head, Group, HeadDim> attention;
   norm<T, axes::model<Model>> feed_forward_norm;
@@ -38,17 +44,33 @@ struct block {
   }
 
   /// Of an encoder: every position scores the others that the pattern allows.
-  template <tensor_like X>
-  constexpr X operator()(X x, const pattern& keys = full) const {
-    return residual(std::move(x), [&](auto normed) { return attention(std::move(normed), keys); });
+  template <tensor_like X, class Why = fit<X>>
+    requires std::is_same_v<Why, accepted>
+  constexpr auto operator()(X x, const pattern& keys = full) const {
+    return residual(owned(std::move(x)), [&](auto normed) { return attention(std::move(normed), keys); });
   }
+  template <tensor_like X, class Why = fit<X>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x, const pattern& keys = full) const;
   /// Of a decoder: new positions, and a cache of those before.
-  template <tensor_like X, class Turns, class Cache>
-  constexpr X operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
-    return residual(std::move(x), [&](auto normed) { return attention(std::move(normed), turns, cache, keys); });
+  template <tensor_like X, class Turns, class Cache, class Why = fit<X>>
+    requires std::is_same_v<Why, accepted>
+  constexpr auto operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
+    return residual(owned(std::move(x)), [&](auto normed) { return attention(std::move(normed), turns, cache, keys); });
   }
+  template <tensor_like X, class Turns, class Cache, class Why = fit<X>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x, const Turns& turns, Cache& cache, const pattern& keys) const;
 
  private:
+  /// The residual stream needs cells of its own: a view is copied.
+  template <class X>
+  static constexpr auto owned(X x) {
+    if constexpr (seeing::owns<X>)
+      return x;
+    else
+      return copy(x);
+  }
   /// x is spent and comes back in the same cells.
   template <class X>
   constexpr X residual(X x, const auto& attend) const {

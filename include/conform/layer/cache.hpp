@@ -45,9 +45,7 @@ class cache_part {
       same.meet(fresh.sizes());
       const layout from = layout_of(fresh);
       const long long past = whole_extents().at[1] - from.extent.at[1];
-      if (past + from.extent.at[1] > layout_.extent.at[1])
-        binding_sizes::refuse(binding_sizes::whole("of the cache (positions)"), layout_.extent.at[1],
-                              past + from.extent.at[1]);
+      check_capacity(past + from.extent.at[1]);
       nest<2> all;
       for (int i = 0; i < 4; ++i) all.add(from.extent.at[i], {from.stride[i], layout_.stride[i]});
       walk(all, [&](const offsets<2>& at) {
@@ -56,13 +54,22 @@ class cache_part {
     }
   }
 
+  /// throws   size_mismatch: more positions than there are cells for
   constexpr whole all() const {
     layout seen = layout_;
-    if constexpr (!is_metered<T>) seen.extent = whole_extents();
+    if constexpr (!is_metered<T>) {
+      seen.extent = whole_extents();
+      check_capacity(seen.extent.at[1]);
+    }
     return whole(cells_.data(), seen, cells_.on(), subset<typename whole::named>(sizes_));
   }
 
  private:
+  constexpr void check_capacity(long long positions) const {
+    if (positions > layout_.extent.at[1])
+      throw size_mismatch("cache ", binding_sizes::whole("positions"), "expected at most ", layout_.extent.at[1],
+                          positions);
+  }
   constexpr extents<long long> whole_extents() const {
     return extents_of<typename whole::shape>(machine<T>{}, subset<typename whole::named>(sizes_));
   }

@@ -19,7 +19,9 @@ struct embedding {
   static constexpr auto each(auto& self, auto&& f) { return f("tokens", self.tokens), f("positions", self.positions); }
 
   /// The first id of every sequence stands at position `first`.
-  template <tensor_like Ids>
+  /// refuses  axis_missing (query)
+  template <tensor_like Ids, class Why = typename remaining<names<axes::query>, shape_of<Ids>>::reason>
+    requires std::is_same_v<Why, accepted>
   constexpr auto operator()(const Ids& ids, long long first) const {
     auto x = embed<axes::vocab>(*tokens, ids);
     if constexpr (is_metered<T>)
@@ -27,6 +29,10 @@ struct embedding {
     if (positions.exists()) x = std::move(x) + embed<axes::position>(*positions, places_of(ids, first));
     return x;
   }
+
+  template <tensor_like Ids, class Why = typename remaining<names<axes::query>, shape_of<Ids>>::reason>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const Ids& ids, long long first) const;
 
  private:
   /// {query}: first, first + 1, ...

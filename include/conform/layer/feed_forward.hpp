@@ -1,6 +1,7 @@
 #pragma once
 // feed_forward: the two-layer perceptron of a transformer block, plain or gated.
 
+#include <conform/layer/door.hpp>
 #include <conform/layer/linear.hpp>
 #include <conform/layer/place.hpp>
 #include <conform/operation/activation.hpp>
@@ -16,6 +17,7 @@ struct feed_forward_options {
 /// plain    down(act(up(x)))
 /// gated    down(act(gate(x)) * up(x))
 /// shape    {..., model} -> {..., model}
+/// refuses  axis_missing, extents_differ, numbers_differ
 /// source   Vaswani et al. 2017, 3.3; gated: Shazeer 2020, eq. 6
 template <class T, auto Model, auto Hidden>
 struct feed_forward {
@@ -33,7 +35,9 @@ struct feed_forward {
   static constexpr auto each(auto& self, auto&& f) { return f("gate", self.gate), f("up", self.up), f("down", self.down); }
 
   /// x is spent.
-  constexpr auto operator()(tensor_like auto x) const {
+  template <tensor_like X, class Why = door<X, T, shape<axes::model<Model>>>>
+    requires std::is_same_v<Why, accepted>
+  constexpr auto operator()(X x) const {
     const widen& first = options.gated ? gate : up;
     auto inner = at_place(options.gated ? "gate" : "up", x, [&] { return first(x); });
     inner = activate(options.activate, std::move(inner));
@@ -41,6 +45,9 @@ struct feed_forward {
     spend(std::move(x));
     return at_place("down", inner, [&] { return down(inner); });
   }
+  template <tensor_like X, class Why = door<X, T, shape<axes::model<Model>>>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(const X& x) const;
 };
 
 }  // namespace conform

@@ -1,6 +1,7 @@
 #pragma once
 // norm: layer normalization or root-mean-square normalization with learned weights, chosen as run-time data.
 
+#include <conform/layer/door.hpp>
 #include <conform/layer/parameter.hpp>
 #include <conform/operation/norm.hpp>
 
@@ -9,6 +10,7 @@ namespace conform {
 enum class norm_kind { layer, rms };
 
 /// shape    {..., X} -> {..., X}; weight {X}, bias {X} (layer normalization only)
+/// refuses  axis_missing, extents_differ, numbers_differ
 /// source   Ba et al. 2016; Zhang and Sennrich 2019
 template <class T, class X>
 struct norm;
@@ -27,11 +29,15 @@ struct norm<T, X<N>> {
   static constexpr auto each(auto& self, auto&& f) { return f("weight", self.weight), f("bias", self.bias); }
 
   /// In the cells of x where x ends.
-  template <tensor_like A>
+  template <tensor_like A, class Why = door<A, T, shape<X<N>>>>
+    requires std::is_same_v<Why, accepted>
   constexpr auto operator()(A&& x) const {
     if (kind == norm_kind::rms) return rms_norm<X>(std::forward<A>(x), *weight, epsilon);
     return layer_norm<X>(std::forward<A>(x), *weight, *bias, epsilon);
   }
+  template <tensor_like A, class Why = door<A, T, shape<X<N>>>>
+    requires(!std::is_same_v<Why, accepted>)
+  Why operator()(A&& x) const;
 };
 
 }  // namespace conform

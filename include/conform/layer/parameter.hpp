@@ -2,6 +2,7 @@
 // parameter: a tensor of weights that a layer declares. Whether it exists is run-time data (a bias, a tied head); its
 // cells are made when weights are wanted, and never when a model is only metered or counted in constant evaluation.
 
+#include <conform/operation/introduced.hpp>
 #include <conform/tensor/shaped.hpp>
 
 namespace conform {
@@ -24,6 +25,8 @@ class parameter {
   /// Cells for these sizes (those the shape names are taken from the list), zero.
   template <class Sizes>
   constexpr void make(machine<T> on, const bound_sizes<Sizes>& sizes) {
+    static_assert(std::is_same_v<typename introducing::unknown<Sizes, typename value::named>::type, symbols<>>,
+                  "make_parameters: a named size has no value; make_parameters(part, machine, sizes) gives them");
     if (!exists_) return;
     placement<T, typename value::named> at{on, {}};
     at.sizes.meet(sizes);

@@ -166,6 +166,11 @@ template <plain T>
 constexpr T one_if_zero(T sum) {
   return sum == T{0} ? T{1} : sum;
 }
+/// A change of sign, which costs nothing.
+template <plain T>
+constexpr T opposite(T x) {
+  return -x;
+}
 /// sum + a·b: one multiply-add of a matrix product.
 template <plain T>
 constexpr T multiply_add(T sum, T a, T b) {

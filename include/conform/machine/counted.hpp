@@ -80,6 +80,10 @@ constexpr counted<T> smaller(counted<T> a, counted<T> b) {
   return {smaller(a.value, b.value), a.note(a, b, &kinds::cmp)};
 }
 template <class T>
+constexpr counted<T> opposite(counted<T> x) {
+  return {-x.value, x.book};
+}
+template <class T>
 constexpr counted<T> zero_if_infinite(counted<T> x) {
   return {zero_if_infinite(x.value), x.book};
 }
@@ -135,9 +139,10 @@ class cells<counted<T>> {
   constexpr cells(cells&& other) noexcept
       : at_(std::exchange(other.at_, nullptr)), count_(std::exchange(other.count_, 0)), machine_(other.machine_) {}
   constexpr cells& operator=(cells&& other) noexcept {
-    std::swap(at_, other.at_);
-    std::swap(count_, other.count_);
-    std::swap(machine_, other.machine_);
+    cells taken(std::move(other));
+    std::swap(at_, taken.at_);
+    std::swap(count_, taken.count_);
+    std::swap(machine_, taken.machine_);
     return *this;
   }
   constexpr ~cells() {

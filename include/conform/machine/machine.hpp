@@ -49,7 +49,8 @@ class cells {
   constexpr cells(machine<T>, std::size_t count) : at_(memory::allocate<T>(count)) {}
   constexpr cells(cells&& other) noexcept : at_(std::exchange(other.at_, nullptr)) {}
   constexpr cells& operator=(cells&& other) noexcept {
-    std::swap(at_, other.at_);
+    cells taken(std::move(other));
+    std::swap(at_, taken.at_);
     return *this;
   }
   constexpr ~cells() { delete[] at_; }

@@ -22,10 +22,10 @@ class meter {
   list<memory_peak> peaks;  ///< in order of time; none is dominated by another for all sizes
   polynomial live;          ///< elements
 
-  /// The id of a named size, by name: within one run a name has one meaning.
+  /// The id of a named size, by name: within one run a name has one meaning, but for fresh sizes.
   constexpr int id_of(const freezing::label& size) {
     for (std::size_t i = 0; i < sizes.size(); ++i)
-      if (freezing::compare(sizes[i], size) == 0) return static_cast<int>(i);
+      if (freezing::compare(sizes[i], size) == 0 && sizes[i].place == size.place) return static_cast<int>(i);
     sizes.push_back(size);
     return static_cast<int>(sizes.size()) - 1;
   }
@@ -81,8 +81,9 @@ class cells<metered> {
     other.machine_ = {};
   }
   constexpr cells& operator=(cells&& other) noexcept {
-    count_.swap(other.count_);
-    std::swap(machine_, other.machine_);
+    cells taken(std::move(other));
+    count_.swap(taken.count_);
+    std::swap(machine_, taken.machine_);
     return *this;
   }
   constexpr ~cells() {

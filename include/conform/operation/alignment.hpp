@@ -26,9 +26,12 @@ constexpr axis_set set_of(axis_list all, const std::uint64_t* ids, int count) {
   return out;
 }
 
-/// The number of points along the chosen axes.
+/// The number of points along the chosen axes; 0 where there are no cells, since the extents may then be of any size.
 template <class N>
 constexpr N points(const extents<N>& all, axis_set chosen) {
+  if constexpr (std::is_same_v<N, long long>)
+    for (int i = 0; i < all.rank; ++i)
+      if (all.at[i] == 0) return 0;
   N out{1};
   for (int i = 0; i < all.rank; ++i)
     if (chosen >> i & 1u) out = out * all.at[i];
@@ -50,10 +53,14 @@ constexpr void add_fused(nest<K>& loops, long long count, const std::ptrdiff_t (
   if (count == 1) return;
   if (loops.depth > 0) {
     loop<K>& outer = loops.loops[loops.depth - 1];
-    bool even = true;
-    for (int i = 0; i < K; ++i) even = even && outer.step[i] == static_cast<std::ptrdiff_t>(count) * steps[i];
+    long long both{};
+    bool even = !__builtin_mul_overflow(outer.count, count, &both);  // extents beside a 0 may be of any size
+    for (int i = 0; i < K && even; ++i) {
+      std::ptrdiff_t stretch{};
+      even = !__builtin_mul_overflow(static_cast<std::ptrdiff_t>(count), steps[i], &stretch) && outer.step[i] == stretch;
+    }
     if (even) {
-      outer.count *= count;
+      outer.count = both;
       for (int i = 0; i < K; ++i) outer.step[i] = steps[i];
       return;
     }

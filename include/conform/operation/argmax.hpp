@@ -150,10 +150,10 @@ constexpr auto top_k(const X& x) {
   top<values, indices> out{values(at), indices(placement<index, typename indices::named>{{}, at.sizes})};
   if constexpr (!is_metered<T>) {
     const layout from = resulting::cells_of(x), to = row_major(extents_of<shape>(at.on, at.sizes));
-    if (K > from.extent.at[plan::place])
+    if (static_cast<long long>(K) > from.extent.at[plan::place])
       indexing::refuse(axis_name<axis_at<plan::place, shape_of<X>>>, from.extent.at[plan::place], integer{K} - 1);
     ranking::run(aligning::loops_over<3>({from, to, to}, ~(1u << plan::place)), from.extent.at[plan::place],
-                 from.stride[plan::place], K, to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
+                 from.stride[plan::place], static_cast<int>(K), to.stride[plan::place], x.data(), out.values.data(), out.indices.data(),
                  x.on());
   }
   return out;

@@ -32,6 +32,12 @@ struct pair_of_shapes<shape<A...>, shape<B...>> {
   using narrower_b = typename decltype(reason_found<true>())::type;
 };
 
+/// B must be the narrower.
+template <class X, class Y>
+struct into {
+  using reason = typename pair_of_shapes<shape_of<X>, shape_of<Y>>::narrower_b;
+};
+
 }  // namespace carrying
 
 /// Why two tensors cannot be combined element by element, or accepted: one must have all the axes of the other.

@@ -2,6 +2,7 @@
 // contract: sum of products over named axes.
 
 #include <conform/machine/counted.hpp>
+#include <conform/operation/real.hpp>
 #include <conform/shape/pairing.hpp>
 #include <conform/tensor/shaped.hpp>
 
@@ -56,7 +57,8 @@ using result = decltype(planning::kept<tensor_on<T>::template of, Met::plan>(
     A{}, B{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept)>{}));
 
 template <class Names, class A, class B>
-using reason = typename meeting<Names, shape_of<A>, shape_of<B>>::reason;
+using reason = typename planning::numbers_first<number_of<A>, number_of<B>>::template reason<
+    meeting<Names, shape_of<A>, shape_of<B>>>;
 
 }  // namespace contracting
 
@@ -64,11 +66,11 @@ using reason = typename meeting<Names, shape_of<A>, shape_of<B>>::reason;
 /// shape    {query, head_dim} x {key, head_dim} -> {query, key}: a's axes in order, then those that only b has.
 ///          Axes of both that are not summed (batch, head) are carried.
 /// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
-/// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ
+/// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Vaswani et al. 2017, eq. 1; examples/contract.cpp
 template <template <auto> class... X, tensor_like A, tensor_like B,
-          class Why = typename meeting<names<X...>, shape_of<A>, shape_of<B>>::reason>
+          class Why = contracting::reason<names<X...>, A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto contract(const A& a, const B& b) {
   using met = meeting<names<X...>, shape_of<A>, shape_of<B>>;
@@ -88,7 +90,7 @@ constexpr auto contract(const A& a, const B& b) {
   }
 }
 template <template <auto> class... X, tensor_like A, tensor_like B,
-          class Why = typename meeting<names<X...>, shape_of<A>, shape_of<B>>::reason>
+          class Why = contracting::reason<names<X...>, A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why contract(const A& a, const B& b);
 

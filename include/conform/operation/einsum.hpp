@@ -75,6 +75,13 @@ constexpr auto fold(Out out, const A& left, const B& right, const Later&... late
   return fold(out, contract_over(typename plan::summed{}, left, right), later...);
 }
 
+/// Every named size has one value in all operands, also one that an early contraction drops. Throws size_mismatch.
+template <class... X>
+constexpr void compare_sizes(const X&... operands) {
+  [[maybe_unused]] bound_sizes<binding_sizes::merged_all<typename X::named...>> all;
+  (all.meet(operands.sizes()), ...);
+}
+
 }  // namespace summing
 
 /// out[i, j] = sum over every axis that is not in the result of x[...] · y[...] · ...
@@ -90,6 +97,7 @@ template <template <auto> class... Out, tensor_like A, tensor_like B, tensor_lik
           class Why = summing::verdict<names<Out...>, A, B, More...>>
   requires std::is_same_v<Why, accepted>
 constexpr auto einsum(const A& left, const B& right, const More&... more) {
+  summing::compare_sizes(left, right, more...);
   return summing::fold(names<Out...>{}, left, right, more...);
 }
 template <template <auto> class... Out, tensor_like A, tensor_like B, tensor_like... More,

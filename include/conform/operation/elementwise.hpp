@@ -86,6 +86,11 @@ constexpr auto combine(A&& left, B&& right) {
 template <tensor_like A, tensor_like B>
 using verdict = planning::first_reason<planning::real_numbers<number_of<A>>, typename combination<A, B>::reason>;
 
+/// The same where the result must have the axes of A.
+template <tensor_like A, tensor_like B>
+using verdict_into =
+    typename planning::numbers_first<number_of<A>, number_of<B>>::template reason<typename carrying::into<A, B>>;
+
 }  // namespace combining
 
 /// out[i, j] = x[i, j] + y[j], and - * /
@@ -130,5 +135,45 @@ constexpr auto operator/(A&& x, B&& y) {
 template <tensor_like A, tensor_like B, class Why = combining::verdict<A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why operator/(A&& x, B&& y);
+
+/// x[i, j] += y[j], and -= *= /=, in x's own cells
+/// shape    {query, model} += {model}: x has all the axes of y. y may not be a view of x.
+/// refuses  axis_unexpected (y has an axis that x lacks), extents_differ, numbers_differ, not_real
+/// throws   size_mismatch; x then has no cells
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires std::is_same_v<Why, accepted>
+constexpr tensor<T, A...>& operator+=(tensor<T, A...>& x, const B& y) {
+  return x = combining::combine<combining::plus>(std::move(x), y);
+}
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator+=(tensor<T, A...>& x, const B& y);
+
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires std::is_same_v<Why, accepted>
+constexpr tensor<T, A...>& operator-=(tensor<T, A...>& x, const B& y) {
+  return x = combining::combine<combining::minus>(std::move(x), y);
+}
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator-=(tensor<T, A...>& x, const B& y);
+
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires std::is_same_v<Why, accepted>
+constexpr tensor<T, A...>& operator*=(tensor<T, A...>& x, const B& y) {
+  return x = combining::combine<combining::times>(std::move(x), y);
+}
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator*=(tensor<T, A...>& x, const B& y);
+
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires std::is_same_v<Why, accepted>
+constexpr tensor<T, A...>& operator/=(tensor<T, A...>& x, const B& y) {
+  return x = combining::combine<combining::divide>(std::move(x), y);
+}
+template <class T, class... A, tensor_like B, class Why = combining::verdict_into<tensor<T, A...>, B>>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator/=(tensor<T, A...>& x, const B& y);
 
 }  // namespace conform

@@ -3,7 +3,7 @@
 
 #include <conform/machine/counted.hpp>
 #include <conform/machine/metered.hpp>
-#include <conform/shape/reasons.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace arithmetic {
@@ -18,6 +18,20 @@ namespace planning {
 
 template <class T>
 using real_numbers = std::conditional_t<arithmetic::real<T>, accepted, not_real<T>>;
+
+/// The reason about the numbers of two operands; where there is none, that of their axes.
+template <class Reason>
+struct unless_refused {
+  template <class Later>
+  using reason = Reason;
+};
+template <>
+struct unless_refused<accepted> {
+  template <class Later>
+  using reason = typename Later::reason;
+};
+template <class T, class... More>
+using numbers_first = unless_refused<first_reason<real_numbers<T>, same_numbers<T, More>...>>;
 
 }  // namespace planning
 }  // namespace conform

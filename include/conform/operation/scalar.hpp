@@ -118,4 +118,51 @@ template <combining::scalar S, tensor_like X, class Why = planning::real_numbers
   requires(!std::is_same_v<Why, accepted>)
 Why operator/(S constant, X&& x);
 
+namespace combining {
+
+/// A change of sign, which costs nothing (docs/conventions.md).
+template <class T>
+struct negated {
+  constexpr negated(machine<T>) {}
+  constexpr T operator()(T x) const { return arithmetic::opposite(x); }
+  template <class N>
+  static constexpr operations<N> claim(const N&) {
+    return {};
+  }
+};
+
+}  // namespace combining
+
+/// -x
+/// shape    {query, model} -> {query, model}
+/// cost     none (operations); no scratch where x ends
+/// refuses  not_real
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires std::is_same_v<Why, accepted>
+constexpr auto operator-(X&& x) {
+  return mapping::map<combining::negated>(std::forward<X>(x));
+}
+template <tensor_like X, class Why = planning::real_numbers<number_of<X>>>
+  requires(!std::is_same_v<Why, accepted>)
+Why operator-(X&& x);
+
+/// x *= 2, x /= 2, x += 2, x -= 2 in x's own cells
+/// cost, refuses   as x * 2
+template <class T, class... A, combining::scalar S>
+constexpr tensor<T, A...>& operator+=(tensor<T, A...>& x, S constant) {
+  return x = std::move(x) + constant;
+}
+template <class T, class... A, combining::scalar S>
+constexpr tensor<T, A...>& operator-=(tensor<T, A...>& x, S constant) {
+  return x = std::move(x) - constant;
+}
+template <class T, class... A, combining::scalar S>
+constexpr tensor<T, A...>& operator*=(tensor<T, A...>& x, S constant) {
+  return x = std::move(x) * constant;
+}
+template <class T, class... A, combining::scalar S>
+constexpr tensor<T, A...>& operator/=(tensor<T, A...>& x, S constant) {
+  return x = std::move(x) / constant;
+}
+
 }  // namespace conform

@@ -98,7 +98,7 @@ constexpr auto seen_from(X& x, int place, naming::range name, long long from, co
 /// shape    slice<key, 2, 5>: {query, key<8>} -> {query, key<3>}; slice<key, past, past + n> gives key<n>
 /// cost     none. A view of x, which must outlive it.
 /// refuses  axis_missing, reaches_outside, size_unbound, size_unknown, view_of_temporary
-/// throws   index_error (bounds that depend on named sizes)
+/// throws   index_error (bounds that depend on named sizes), size_mismatch (`to` before `from`)
 template <template <auto> class A, auto From, auto To, tensor_like X, class... Arguments,
           class Why = typename slicing::fixed<X, names<A>, From, To, Arguments...>::reason>
   requires std::is_same_v<Why, accepted>

@@ -2,6 +2,9 @@
 // The library's own named sizes, one alphabet for code, JSON and options. No header of the library opens this
 // namespace, so that a user's own n does not clash; qualify the names, or open it in a block of your own.
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/size/name.hpp>
 
 namespace conform::sizes {
@@ -38,3 +41,5 @@ CONFORM_SIZE(hidden, 9);    ///< width inside a feed-forward layer
 #undef CONFORM_SIZE
 
 }  // namespace conform::sizes
+
+#pragma GCC diagnostic pop

@@ -61,6 +61,7 @@ struct merge_plan {
 struct label {
   const char* name;
   int order;
+  const void* place = nullptr;  ///< of a fresh size: where it stands in the program
 };
 
 constexpr int compare(const label& a, const label& b) {
@@ -91,7 +92,9 @@ constexpr merge_plan merge(const label* a, std::size_t count_a, const label* b, 
 }
 
 template <class S>
-inline constexpr label label_of{S::name.chars, S::order};
+inline constexpr const void* place_of = nullptr;
+template <class S>
+inline constexpr label label_of{S::name.chars, S::order, place_of<S>};
 
 template <class S, class... B>
 constexpr std::size_t place_in() {

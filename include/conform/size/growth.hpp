@@ -6,6 +6,9 @@
 // A claim holds for all sizes >= 1 at once, with one constant. Decided by the theorem in decide.hpp; what is neither
 // proved nor refuted does not compile.
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/size/reasons.hpp>  // first: its place in the chain of includes is part of every message
 #include <conform/size/quantity.hpp>
 #include <conform/size/roots.hpp>
@@ -226,3 +229,5 @@ constexpr bool operator==(F f, const growth<growing::direction::theta, G, A...>&
 }
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

@@ -1,6 +1,9 @@
 #pragma once
 // Claims and verdicts as text: "O(n²·d) where d <= n"; "along d = t, n fixed: n·d² grows by t² and the bound by t".
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
+
 #include <conform/size/growth.hpp>
 #include <conform/size/render.hpp>
 
@@ -161,3 +164,5 @@ constexpr list<char> explanation(const verdict& v, const polynomial& f, const po
 }
 
 }  // namespace conform
+
+#pragma GCC diagnostic pop

@@ -58,7 +58,7 @@ class list {
     return items;
   }
   constexpr void grow() {
-    capacity_ = capacity_ == 0 ? 2 : 2 * capacity_;
+    capacity_ = capacity_ == 0 ? (sizeof(T) == 1 ? 16 : 2) : 2 * capacity_;  // 16: g++ -O3 warns of smaller texts
     T* larger = new T[capacity_]{};
     for (std::size_t i = 0; i < size_; ++i) larger[i] = std::move(items_[i]);
     delete[] items_;

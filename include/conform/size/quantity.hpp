@@ -101,6 +101,15 @@ template <measuring::plain X, class Unit, class F>
 constexpr auto operator*(const X& times, const quantity<Unit, F>& measured) {
   return quantity_of<Unit>(times * measured.formula);
 }
+template <measuring::plain X, class Unit, class F>
+constexpr auto operator*(const quantity<Unit, F>& measured, const X& times) {
+  return times * measured;
+}
+/// A part of the work: c.matmul_flops / 2.
+template <class Unit, class F, whole_number I>
+constexpr auto operator/(const quantity<Unit, F>& measured, I parts) {
+  return quantity_of<Unit>(measured.formula / parts);
+}
 template <class Unit, class F, class G>
 constexpr bool operator==(const quantity<Unit, F>& left, const quantity<Unit, G>& right) {
   return left.formula == right.formula;

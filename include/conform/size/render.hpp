@@ -137,11 +137,38 @@ constexpr list<char> characters() {
   return out;
 }
 
+/// In ASCII, 4*n^2*d: compilers print other characters of template arguments as numbers.
+constexpr list<char> in_ascii(const list<char>& written) {
+  constexpr const char* raised[]{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  list<char> out;
+  bool in_power = false;
+  for (std::size_t i = 0; i < written.size();) {
+    auto stands = [&](const char* sign) {
+      std::size_t length = 0;
+      for (; sign[length]; ++length)
+        if (i + length == written.size() || written[i + length] != sign[length]) return std::size_t{0};
+      return length;
+    };
+    std::size_t length = 1;
+    char is = written[i];
+    bool power = false;
+    if (const std::size_t dot = stands("·")) length = dot, is = '*';
+    for (int digit = 0; digit < 10; ++digit)
+      if (const std::size_t found = stands(raised[digit]))
+        length = found, is = static_cast<char>('0' + digit), power = true;
+    if (power && !in_power) out.push_back('^');
+    out.push_back(is);
+    in_power = power;
+    i += length;
+  }
+  return out;
+}
+
 template <auto N>
 constexpr auto as_text() {
-  constexpr std::size_t count = characters<N>().size();
+  constexpr std::size_t count = in_ascii(characters<N>()).size();
   text<count + 1> out;
-  const list<char> all = characters<N>();
+  const list<char> all = in_ascii(characters<N>());
   for (std::size_t i = 0; i < count; ++i) out.chars[i] = all[i];
   out.chars[count] = 0;  // written, not only initialised: else clang prints some lengths as numbers
   return out;

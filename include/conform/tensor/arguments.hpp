@@ -88,13 +88,16 @@ struct arguments<T, symbols<S...>, X...> {
   template <class Y>
   static constexpr bool known = names_machine<T, Y> || (binds<Y, S>() || ...);
   template <class R>
-  static constexpr bool bound = (binds<X, R>() || ...);
+  static constexpr int times = (0 + ... + (binds<X, R>() ? 1 : 0));
 
   static constexpr auto why() {
-    constexpr bool all_known[]{known<X>..., true}, all_bound[]{bound<S>..., true};
-    constexpr int unknown = first_false(all_known, sizeof...(X)), unbound = first_false(all_bound, sizeof...(S));
+    constexpr bool all_known[]{known<X>..., true}, all_bound[]{(times<S> > 0)..., true}, all_once[]{(times<S> < 2)..., true};
+    constexpr int unknown = first_false(all_known, sizeof...(X)), unbound = first_false(all_bound, sizeof...(S)),
+                  twice = first_false(all_once, sizeof...(S));
     if constexpr (unknown >= 0)
       return static_cast<size_unknown<pick<static_cast<std::size_t>(unknown), X...>>*>(nullptr);
+    else if constexpr (twice >= 0)
+      return static_cast<size_bound_twice<every_size<pick<static_cast<std::size_t>(twice), S...>::name>>*>(nullptr);
     else if constexpr (unbound >= 0)
       return static_cast<size_unbound<every_size<pick<static_cast<std::size_t>(unbound), S...>::name>>*>(nullptr);
     else

@@ -27,6 +27,10 @@ constexpr long long checked(integer number, const char* name) {
   return static_cast<long long>(number);
 }
 
+/// One for each place.
+template <class Place>
+inline constexpr char mark = 0;
+
 }  // namespace refreshing
 
 /// A named size whose identity is a place in the program: the type of the function that with_size calls.
@@ -39,6 +43,13 @@ struct fresh_size : size<Name> {
   constexpr fresh_size(const fresh_size&) : size<Name>() {}
   fresh_size& operator=(const fresh_size&) = delete;
 };
+
+namespace freezing {
+
+template <class Place, text Name>
+inline constexpr const void* place_of<fresh_size<Place, Name>> = &refreshing::mark<Place>;
+
+}  // namespace freezing
 
 /// Calls f with a fresh size that stands for `count`, and returns what f returns:
 ///   with_size(ids.size(), [&](auto t) { tensor<float, query<t>, head_dim<64>> x{t}; ... });

@@ -19,7 +19,7 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
   /// tensor<float, query<n>, head_dim<64>> q{n = tokens}; on a counted or metered machine, its ledger or meter too.
   template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
     requires std::is_same_v<Why, accepted>
-  constexpr explicit tensor(X&&... arguments) : tensor(constructing::gather<T, named>(arguments...)) {}
+  constexpr explicit(sizeof...(X) > 0) tensor(X&&... arguments) : tensor(constructing::gather<T, named>(arguments...)) {}
   template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
     requires(!std::is_same_v<Why, accepted>)
   explicit tensor(X&&... arguments) = delete;

@@ -73,7 +73,8 @@ BOOST_AUTO_TEST_CASE(refuses_more_than_it_was_made_for) {
   tensor<double, batch<2>, key<sizes::seq>, head<3>, value_dim<4>> two{sizes::seq = 2};
   cache.resize(sizes_of_step(3, 2));
   BOOST_CHECK_EXCEPTION(cache.values.append(two), size_mismatch,
-                        refused("size of the cache (positions): expected 4, found 5"));
+                        refused("cache positions: expected at most 4, found 5"));
+  BOOST_CHECK_THROW(cache.keys.all(), size_mismatch);
   cache.resize(sizes_of_step(2, 2));
   cache.values.append(two);
 }

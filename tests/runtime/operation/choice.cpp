@@ -66,6 +66,18 @@ BOOST_AUTO_TEST_CASE(ranks_along_an_axis_inside) {
   BOOST_CHECK_THROW(argmax<vocab>(tensor<double, vocab<n>, query<3>>{n = 0}), index_error);
 }
 
+BOOST_AUTO_TEST_CASE(einsum_compares_sizes_that_a_step_drops) {
+  const tensor<float, query<n>, model<d>> a{n = 2, d = 3};
+  const tensor<float, model<d>, key<2>> b{d = 3};
+  const tensor<float, key<2>, hidden<d>> c{d = 4};  // d is gone after a with b
+  BOOST_CHECK_THROW((einsum<query, hidden>(a, b, c)), size_mismatch);
+}
+
+BOOST_AUTO_TEST_CASE(top_k_by_any_whole_number) {
+  const auto x = filled(tensor<float, query<2>, vocab<5>>(), 3);
+  BOOST_TEST((top_k<vocab, std::size_t{2}>(x).values.data()[0] == top_k<vocab, 2>(x).values.data()[0]));
+}
+
 BOOST_AUTO_TEST_CASE(einsum_of_three) {
   const auto a = filled(tensor<double, batch<2>, query<3>, model<4>>(), 104);
   const auto b = filled(tensor<double, model<4>, head<2>, head_dim<5>>(), 105);

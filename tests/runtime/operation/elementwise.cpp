@@ -31,6 +31,36 @@ BOOST_AUTO_TEST_CASE(numbers_stand_on_either_side) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(in_place) {
+  const auto before = filled(tensor<double, query<2>, model<3>>(), 9);
+  const auto y = filled(tensor<double, model<3>>(), 10);
+  auto x = before;
+  const double* const cells = x.data();
+  x += y, x *= 2, x -= before, x /= y;
+  BOOST_TEST(x.data() == cells);
+  for (int i = 0; i < 2; ++i)
+    for (int f = 0; f < 3; ++f)
+      BOOST_TEST(x.data()[3 * i + f] == ((before.data()[3 * i + f] + y.data()[f]) * 2 - before.data()[3 * i + f]) / y.data()[f]);
+  x /= 4.0, x += 1, x -= 0.5, x *= before;
+  BOOST_TEST(x.data() == cells);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_sign_is_free) {
+  ledger book;
+  tensor<counted<double>, query<4>> x{book};
+  fill(x, 3);
+  const auto y = -x;
+  BOOST_TEST(y.data()[3].value == -3);
+  BOOST_TEST((book.done == operations<long long>{}));
+}
+
+BOOST_AUTO_TEST_CASE(tensors_without_cells_may_have_extents_of_any_size) {
+  const tensor<float, batch<0>, query<n>, key<d>> empty{n = 1ll << 40, d = 1ll << 40};
+  const auto total = sum<query, key>(empty);
+  const auto same = empty + empty, weights = softmax<key>(empty);
+  BOOST_TEST(total.size() + same.size() + weights.size() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(what_ends_gives_its_cells) {
   auto x = filled(tensor<double, query<n>, model<3>>{n = 2}, 4);
   const auto y = filled(tensor<double, query<n>, model<3>>{n = 2}, 5);

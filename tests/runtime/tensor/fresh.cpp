@@ -46,6 +46,20 @@ BOOST_AUTO_TEST_CASE(a_copy_has_no_value_and_says_so) {
   }) == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(two_places_are_two_sizes_on_a_meter) {
+  meter at;
+  with_size(3, [&](auto t) {
+    with_size(4, [&](auto u) {
+      const tensor<metered, query<t>, model<5>> x{at};
+      const tensor<metered, model<5>, key<u>> y{at};
+      const auto scores = contract<model>(x, y);
+    });
+  });
+  BOOST_TEST(at.sizes.size() == 2u);
+  const auto powers = at.places.rows[0].done.mac.terms()[0].factors;
+  BOOST_TEST(powers.size() == 2u);  // 5·fresh·fresh, not 5·fresh²
+}
+
 BOOST_AUTO_TEST_CASE(a_count_is_a_size) {
   const auto size = [](auto t) { return tensor<float, query<t>>{t}.size(); };
   BOOST_SAYS("size fresh: expected at least 0, found -4", with_size(-4, size));

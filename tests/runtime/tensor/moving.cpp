@@ -65,6 +65,32 @@ BOOST_AUTO_TEST_CASE(what_was_moved_from_is_empty) {
   BOOST_TEST(at<query>(a, 2) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_assigned_from_is_empty) {
+  rows a(n = 1), b(n = 1000);
+  a = std::move(b);
+  BOOST_TEST(a.size() == 1000u);
+  BOOST_TEST(b.size() == 0u);  // not a's cells under b's extents
+  BOOST_SAYS("a tensor has no cells: they have moved elsewhere, or were never made", sum<query>(b));
+  tensor<float, query<4>> fixed, other;
+  fixed = std::move(other);
+  BOOST_TEST(other.size() == 0u);
+  ledger book;
+  tensor<counted<float>, query<n>> counted_a(n = 2, book), counted_b(n = 3, book);
+  counted_a = std::move(counted_b);
+  BOOST_TEST(book.live == 3);
+}
+
+BOOST_AUTO_TEST_CASE(braces_make_zeros) {
+  struct two {
+    tensor<float, query<2>> a;
+    tensor<float, key<2>> b;
+  };
+  const two both{};
+  BOOST_TEST(both.a.size() + both.b.size() == 4u);
+  const auto made = []() -> tensor<float, query<2>> { return {}; }();
+  BOOST_TEST(made.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(spellings_of_one_size_share_cells) {
   tensor<float, key<n + past>> a(n = 2, past = 3);
   at<key>(a, 4) = 9;

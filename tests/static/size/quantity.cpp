@@ -25,6 +25,7 @@ static_assert(total <= big_o(n_q * n_q * d).given(n_k <= n_q));
 
 static_assert(flops + flops == 4 * n_q * n_k * d && flops + flops == quantity_of<units::matmul_flops>(4 * n_q * n_k * d));
 static_assert(3 * flops == flops + flops + flops && n * exps == n * n_q * n_k && flops - flops == 0);
+static_assert(flops * 3 == 3 * flops && exps * n == n * exps && flops / 2 == n_q * n_k * d);
 
 // ---- amounts and literals
 

@@ -46,6 +46,16 @@ READS(ceil_div(min(n, m), 8), "ceil(min(m, n)/8)");
 READS(integer{1} * -9'223'372'036'854'775'807ll, "-9223372036854775807");
 static_assert(rendered<n + 1>.chars[4] == '1' && sizeof rendered<n + 1>.chars == 6);
 
+// In template arguments, in ASCII: what compilers print as it is.
+template <auto N>
+constexpr bool in_type(const char* expected) {
+  for (char c : rendered<N>.chars)
+    if (c != *expected++) return false;
+  return true;
+}
+static_assert(in_type<4 * n * n * d + 6 * n * n>("4*n^2*d + 6*n^2"));
+static_assert(in_type<ceil_div(n * n, 2 * m) - 1>("ceil(n^2/(2*m)) - 1"));
+
 constexpr bool extremes_have_digits() {
   list<char> out;
   const integer least = -(integer{1} << 126) - (integer{1} << 126);

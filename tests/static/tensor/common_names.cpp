@@ -1,10 +1,12 @@
 // A user's named sizes stand in the global namespace, under the names that people use. No header of the library may
-// clash with them, nor warn of them: g++ checks -Wshadow anew when it instantiates a template.
-#include <conform/attention.hpp>
-#include <conform/conform.hpp>
-#include <conform/layer.hpp>
-#include <conform/operation.hpp>
-#include <conform/tensor.hpp>
+// clash with them, nor warn of them, also where it is read after them: g++ checks -Wshadow when it instantiates, too.
+#include <boost/hana/tuple.hpp>  // which does clash with names that stand before it
+#include <boost/hana/type.hpp>
+#include <boost/hana/any_of.hpp>
+#include <boost/hana/find_if.hpp>
+#include <boost/hana/pair.hpp>
+
+#include <conform/size/name.hpp>
 
 #define NAMED(NAME) inline constexpr struct NAME : conform::size<#NAME> { using size::operator=; } NAME
 
@@ -31,6 +33,18 @@ NAMED(arguments);  NAMED(argument);  NAMED(kind);  NAMED(what);  NAMED(why);  NA
 NAMED(given);  NAMED(wanted);  NAMED(given_extents);  NAMED(loops);  NAMED(body);
 
 #undef NAMED
+
+#include <conform/attention.hpp>
+#include <conform/attention/registry.hpp>
+#include <conform/conform.hpp>
+#include <conform/interop/fmt.hpp>
+#include <conform/interop/hana.hpp>
+#include <conform/interop/mdspan.hpp>
+#include <conform/layer.hpp>
+#include <conform/model.hpp>
+#include <conform/operation.hpp>
+#include <conform/size/growth_text.hpp>
+#include <conform/tensor.hpp>
 
 namespace ax = conform::axes;
 using conform::tensor;

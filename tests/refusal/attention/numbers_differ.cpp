@@ -1,0 +1,16 @@
+// refuses: numbers_differ<float, double>
+#include <conform/conform.hpp>
+
+using namespace conform;
+using namespace conform::axes;
+
+int main() {
+  tensor<float, query<8>, head_dim<64>> q;
+  tensor<float, key<8>, value_dim<64>> v;
+#ifdef FIXED
+  tensor<float, key<8>, head_dim<64>> k;
+#else
+  tensor<double, key<8>, head_dim<64>> k;
+#endif
+  attention(q, k, v);  // refused here
+}
