@@ -6,6 +6,7 @@
 #include <limits>
 
 #include <conform/operation.hpp>
+#include <conform/tensor.hpp>
 
 namespace numbers {
 
