@@ -4,7 +4,7 @@
 #include <conform/attention/dense.hpp>
 #include <conform/attention/multi_head.hpp>
 #include <conform/interop/fmt.hpp>
-#include <conform/size/growth.hpp>
+#include <conform/size/growth_text.hpp>
 
 using namespace conform;
 
@@ -46,5 +46,7 @@ int main() {
   fmt::print("multi-head layer: {} matmul FLOPs\n", layer.matmul_flops.formula);
   const verdict core = explain(head.unit_total, big_o(n * n * d));
   fmt::print("head in O(n²·d): {}, constant {}\n", core.holds() ? "yes" : "no", static_cast<long long>(core.constant.num));
-  fmt::print("layer in O(n²·d): {}\n", explain(layer.matmul_flops, big_o(n * n * d)).holds() ? "yes" : "no");
+  // [explanation]
+  fmt::print("layer in O(n²·d): {}\n", explanation(layer.matmul_flops, big_o(n * n * d)));
+  // [/explanation]
 }

@@ -1,7 +1,6 @@
 // Tensors name their axes; the compiler knows every extent.
 
 // [hello]
-#include <conform/attention.hpp>
 #include <conform/conform.hpp>
 #include <conform/interop/fmt.hpp>
 

@@ -68,9 +68,11 @@ inline constexpr const char* unit_name<units::bytes> = "bytes";
 template <text Kind>
 inline constexpr const char* unit_name<units::operation<Kind>> = Kind.chars;
 
+template <auto N>
+void as_axis(const axis<N>&);
 /// An axis as an object: query<128>{}.
 template <class A>
-concept axis_type = requires(const A& one) { []<auto N>(const axis<N>&) {}(one); };
+concept axis_type = requires(const A& one) { interop::as_axis(one); };  // (a lambda here is too much for clang 14)
 
 /// A tensor of more cells is shown by its corners: the first and last few of every axis.
 inline constexpr std::size_t most_cells_shown = 1000;
@@ -122,6 +124,14 @@ struct as_string : fmt::formatter<std::string_view> {
 };
 
 }  // namespace conform::interop
+
+/// What explanation() and to_characters() return.
+template <>
+struct fmt::formatter<conform::list<char>> : conform::interop::as_string {
+  auto format(const conform::list<char>& text, fmt::format_context& context) const {
+    return put(std::string(text.begin(), text.end()), context);
+  }
+};
 
 template <conform::symbolic X>
 struct fmt::formatter<X> : conform::interop::as_string {

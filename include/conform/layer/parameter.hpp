@@ -26,7 +26,7 @@ class parameter {
   template <class Sizes>
   constexpr void make(machine<T> on, const bound_sizes<Sizes>& sizes) {
     static_assert(std::is_same_v<typename introducing::unknown<Sizes, typename value::named>::type, symbols<>>,
-                  "make_parameters: a named size has no value; make_parameters(part, machine, sizes) gives them");
+                  "make_parameters: a named size has no value; make_parameters(part, n = 64) gives it");
     if (!exists_) return;
     placement<T, typename value::named> at{on, {}};
     at.sizes.meet(sizes);
@@ -117,6 +117,40 @@ struct maker {
   }
 };
 
+/// Calls f(p) for every parameter.
+template <class F>
+struct caller {
+  const F& f;
+  constexpr void enter(const char*) {}
+  constexpr void leave() {}
+  template <class P>
+  constexpr void parameter(P& p) {
+    f(p);
+  }
+};
+
+/// Gives the size of this name its value, where the list has it.
+template <class Named>
+struct binder;
+template <class... S>
+struct binder<symbols<S...>> {
+  template <class B>
+  static constexpr void bind([[maybe_unused]] bound_sizes<symbols<S...>>& own, [[maybe_unused]] const B& one) {
+    [[maybe_unused]] int place = 0;
+    ((constructing::binds<B, S>() ? own.set(place++, integer{one.value}, S::name.chars) : void(++place)), ...);
+  }
+  template <class... B>
+  static constexpr bool complete() {
+    return (binds_one<S, B...>() && ...);
+  }
+
+ private:
+  template <class One, class... B>
+  static constexpr bool binds_one() {
+    return (constructing::binds<B, One>() || ...);
+  }
+};
+
 /// The machine of plain numbers, whichever they are.
 struct any_plain {
   template <class T>
@@ -142,9 +176,33 @@ constexpr void own_parameters(const Part& part, meter& at) {
 }
 /// Makes the cells of all parameters, zero, where the sizes have these values; on plain numbers, or on a machine.
 template <class Part, class Machine = visiting::any_plain, class Sizes = symbols<>>
+  requires(!constructing::is_binding<Machine>)
 constexpr void make_parameters(Part& part, Machine on = {}, const bound_sizes<Sizes>& sizes = {}) {
   visiting::maker<Machine, Sizes> maker{on, sizes};
   visit_parameters(part, maker);
+}
+/// The same with the values of named sizes, by name: make_parameters(layer, n = 64, m = 256). One that a parameter names
+/// and that has no value does not compile.
+template <class Part, text... Names, class... V>
+  requires(sizeof...(Names) > 0)
+constexpr void make_parameters(Part& part, const binding<Names, V>&... sizes) {
+  const auto make = [&](auto& p) {
+    using named = typename std::remove_cvref_t<decltype(p)>::value::named;
+    static_assert(visiting::binder<named>::template complete<binding<Names, V>...>(),
+                  "make_parameters: a named size of a parameter has no value");
+    bound_sizes<named> own;
+    (visiting::binder<named>::bind(own, sizes), ...);
+    p.make({}, own);
+  };
+  visiting::caller<decltype(make)> maker{make};
+  visit_parameters(part, maker);
+}
+/// Calls f(weights) for every parameter that exists, in the order of their declaration; weights is a tensor.
+template <class Part, class F>
+constexpr void for_each_parameter(Part& part, F&& f) {
+  const auto call = [&](auto& p) { f(*p); };
+  visiting::caller<decltype(call)> caller{call};
+  visit_parameters(part, caller);
 }
 /// On the machine of a meter: no cells, only what they would cost.
 template <class Part>

@@ -25,6 +25,15 @@ class journal {
     return rows[static_cast<std::size_t>(current_)];
   }
   constexpr const list<char>& path() const { return path_; }
+  /// All rows added up.
+  constexpr journal_row<N> total() const {
+    journal_row<N> out;
+    for (const journal_row<N>& one : rows) {
+      out.done = out.done + one.done;
+      out.parameters = out.parameters + one.parameters;
+    }
+    return out;
+  }
 
   /// Goes one place deeper; the length of the path before it is what leave() takes.
   constexpr std::size_t enter(const char* name) {

@@ -47,6 +47,20 @@ class meter {
     peaks.push_back({live, places.path()});
   }
   constexpr void release(const polynomial& elements) { live = live - elements; }
+
+  /// A formula of this run at numbers: at.value(total.parameters, model = 64, hidden = 256). Arguments go by name.
+  /// throws   not_whole (a size of the formula has no number), integer_overflow
+  template <text... Names, class... V>
+  constexpr integer value(const polynomial& formula, const binding<Names, V>&... numbers) const {
+    return evaluate(formula, [&](int id) -> integer {
+      integer found = -1;
+      ((freezing::compare({Names.chars, 0}, {sizes[static_cast<std::size_t>(id)].name, 0}) == 0
+            ? void(found = integer{numbers.value})
+            : void()),
+       ...);
+      return found < 0 ? throw not_whole{} : found;
+    });
+  }
 };
 
 /// A number without a value.
