@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -50,6 +51,34 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   command.add_flag("--strict", into.strict)->disable_flag_override();
 }
 
+void describe_list(CLI::App& command, list_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("WHAT", into.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--format", into.format);
+}
+
+void describe_verify(CLI::App& command, verify_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("VARIANT", into.variants);
+  add_word(command, "--grid", into.grid);
+  add_word(command, "--sizes", into.sizes);
+  add_word(command, "--format", into.format);
+}
+
+void describe_prove(CLI::App& command, prove_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("VARIANT", into.variant)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  command.add_option("BOUND", into.bound)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--relation", into.relation);
+  add_word(command, "--regime", into.regime);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -90,17 +119,37 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
+constexpr std::string_view commands[] = {"report", "list", "verify", "prove"};
+
+std::string expected_commands() {
+  std::string out = "expected ";
+  for (const std::string_view command : commands) {
+    if (command != commands[0]) out += command == commands[std::size(commands) - 1] ? " or " : ", ";
+    out += command;
+  }
+  return out;
+}
+
 void refuse_rest_of_program(const CLI::App& app) {
-  constexpr std::string_view commands[] = {"report", "list"};
   constexpr std::string_view options[] = {"--help", "--version"};
   const std::vector<std::string> rest = app.remaining();
-  std::string expected = "unknown command; expected report or list";
+  std::string expected = "unknown command; " + expected_commands();
   if (!rest.empty()) {
     const bool model = find_spec(rest.front()) || rest.front().ends_with(".json");
     expected += model ? "; did you mean conform report " + printable(rest.front(), 80) + "?"
                       : did_you_mean(rest.front(), commands);
   }
   refuse_rest(app, options, expected);
+}
+
+void refuse_rest_of_commands(const CLI::App& app) {
+  constexpr std::string_view list_options[] = {"--format", "--help"};
+  constexpr std::string_view verify_options[] = {"--grid", "--sizes", "--format", "--help"};
+  constexpr std::string_view prove_options[] = {"--relation", "--regime", "--help"};
+  refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
+  refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
+  refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
+  refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -122,7 +171,9 @@ void join_negative_values(std::vector<std::string>& arguments) {
 struct parsed_words {
   report_request report;
   list_request list;
-  bool help{}, version{}, report_help{}, list_help{};
+  verify_request verify;
+  prove_request prove;
+  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -132,11 +183,9 @@ void describe_program(CLI::App& app, parsed_words& into) {
   app.add_flag("-h,--help", into.help)->disable_flag_override();
   app.add_flag("--version", into.version)->disable_flag_override();
   describe_report(*app.add_subcommand("report"), into.report, into.report_help);
-  CLI::App* const list = app.add_subcommand("list");
-  list->set_help_flag();
-  list->allow_extras();
-  list->add_flag("-h,--help", into.list_help)->disable_flag_override();
-  list->add_option("WHAT", into.list.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  describe_list(*app.add_subcommand("list"), into.list, into.list_help);
+  describe_verify(*app.add_subcommand("verify"), into.verify, into.verify_help);
+  describe_prove(*app.add_subcommand("prove"), into.prove, into.prove_help);
 }
 
 request wanted_report(const report_request& given, bool empty_word) {
@@ -146,8 +195,27 @@ request wanted_report(const report_request& given, bool empty_word) {
 }
 
 request wanted_list(const list_request& given) {
-  if (given.what == "models") return given;
-  refuse(given.what.empty() ? "nothing named; expected models" : in_quotes(given.what) + "; expected models", "list");
+  if (given.what == "models" && given.format) refuse("of list variants alone", "--format");
+  if (given.what == "models" || given.what == "variants") return given;
+  constexpr std::string_view expected = "expected models or variants";
+  refuse((given.what.empty() ? "nothing named; " : in_quotes(given.what) + "; ").append(expected), "list");
+}
+
+request wanted_prove(const prove_request& given, bool empty_word) {
+  if (!given.variant.empty() && !given.bound.empty()) return given;
+  constexpr std::string_view expected = "expected VARIANT BOUND, as in conform prove dense 'n^2*d'";
+  refuse(std::string{empty_word ? "an empty word; " : given.variant.empty() ? "no variant; " : "no bound; "}.append(
+             expected),
+         "prove");
+}
+
+/// The request of the one command that was given, if any.
+std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bool empty_word) {
+  if (app.get_subcommand("report")->parsed()) return wanted_report(words.report, empty_word);
+  if (app.get_subcommand("list")->parsed()) return wanted_list(words.list);
+  if (app.get_subcommand("verify")->parsed()) return words.verify;
+  if (app.get_subcommand("prove")->parsed()) return wanted_prove(words.prove, empty_word);
+  return {};
 }
 
 }  // namespace
@@ -165,18 +233,17 @@ request parse_command_line(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& problem) {
     refuse_parse(problem);
   }
-  const CLI::App& report = *app.get_subcommand("report");
-  const CLI::App& list = *app.get_subcommand("list");
-  constexpr std::string_view list_options[] = {"--help"};
   refuse_rest_of_program(app);
-  refuse_rest(report, report_options_known, "a second model; expected one");
-  refuse_rest(list, list_options, "one word too many; expected list models");
+  refuse_rest_of_commands(app);
   if (words.help || words.list_help) return text_request{help_text()};
   if (words.version) return text_request{"conform " CONFORM_VERSION_STRING "\n"};
   if (words.report_help) return text_request{report_help_text()};
-  if (report.parsed()) return wanted_report(words.report, empty_word);
-  if (list.parsed()) return wanted_list(words.list);
-  refuse("no command; expected report or list; see conform --help");
+  if (words.verify_help) return text_request{verify_help_text()};
+  if (words.prove_help) return text_request{prove_help_text()};
+  if (const auto asked = wanted(app, words, empty_word)) return *asked;
+  refuse(no_command());
 }
+
+std::string no_command() { return "no command; " + expected_commands() + "; see conform --help"; }
 
 }  // namespace conform::analyzer

@@ -18,6 +18,19 @@ struct report_request {
 /// `conform list WHAT`.
 struct list_request {
   std::string what;
+  std::optional<std::string> format;
+};
+
+/// `conform verify [VARIANT...] [options]`.
+struct verify_request {
+  std::vector<std::string> variants;  ///< none: all
+  std::optional<std::string> grid, sizes, format;
+};
+
+/// `conform prove VARIANT BOUND [options]`.
+struct prove_request {
+  std::string variant, bound;
+  std::optional<std::string> relation, regime;
 };
 
 /// --help or --version: text for stdout.
@@ -25,11 +38,12 @@ struct text_request {
   std::string text;
 };
 
-using request = std::variant<report_request, list_request, text_request>;
+using request = std::variant<report_request, list_request, verify_request, prove_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);
 
-/// The few lines that stand on stderr when no argument was given.
+/// What is said when no command was given.
+std::string no_command();
 
 }  // namespace conform::analyzer

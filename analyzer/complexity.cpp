@@ -35,10 +35,6 @@ std::vector<polynomial> unit_totals_of_layers(const metered_model& m, Where wher
   return out;
 }
 
-std::string number(const rational& r) {
-  return r.den == 1 ? decimal(r.num) : fmt::format("{}/{}", decimal(r.num), decimal(r.den));
-}
-
 /// Of several functions the one that the bound holds worst for: one that it fails for, else the largest constant.
 complexity_line line_of(const metered_model& m, const char* scope, std::vector<polynomial> functions, polynomial bound,
                         bool empty_cache) {
@@ -53,7 +49,7 @@ complexity_line line_of(const metered_model& m, const char* scope, std::vector<p
     if (!v.holds()) return {scope, out.claim, "undecided", {}, v.why};
     largest = max(largest, v.constant);
   }
-  out.constant = number(largest);
+  out.constant = decimal(largest);
   return out;
 }
 

@@ -3,12 +3,15 @@
 namespace conform::analyzer {
 
 std::string help_text() {
-  return R"(conform: exact cost reports of models, counted from typed code
+  return R"(conform: exact costs of attention and of whole models, counted from code that runs
 
 usage:
   conform report CONFIG.json|SPEC [options]   count one forward pass of a model
-  conform report --help                       the options of report
+  conform verify [VARIANT...] [options]       run variants of attention on counting numbers, beside their claims
+  conform prove VARIANT BOUND [options]       decide whether a variant grows within a bound
   conform list models                         the built-in specs and where their facts come from
+  conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
+  conform report|verify|prove --help          the options of a command
   conform --help | --version
 
 A model is a built-in spec by name, or a Hugging Face config.json. An argument is a file when it contains '/'
@@ -16,7 +19,7 @@ or ends in '.json', and a spec otherwise: write ./NAME for a file named like a s
 
 exit codes:
   0  done
-  1  a check failed
+  1  a check failed: a claim differs from its count, a bound is refuted or undecided
   2  usage, config, input or output; one line `error[CODE] place: what` on stderr, nothing on stdout
   3  an internal inconsistency: a bug in conform, please report it
 
@@ -51,6 +54,39 @@ output:
   --strict         every warning is an error: unknown keys, assumed defaults, lengths beyond the stated maximum
 
 In CSV a text that begins with = + - @ or a tab is led by an apostrophe, so that no spreadsheet runs it as a formula.
+)";
+}
+
+std::string verify_help_text() {
+  return R"(conform verify [VARIANT...] [options]: run the kernels of variants of attention, and compare with their claims
+
+Every kernel runs on numbers that count themselves, at every point of a grid of sizes. Each kind of operation, the peak
+of live elements and, where a variant states its memory traffic, the words that move must be what is claimed. The growth
+that a variant states is decided from above and from below. Without VARIANT all of them are run: conform list variants.
+
+  --grid G         small (default): some dozens of points of every variant; full: hundreds
+  --sizes LIST     one point instead, as n=37,m=53,d_k=16,d_v=24,Br=8,Bc=16,w=5: just the sizes that the variants use.
+                   n is n_q and n_k, m is n_k, d is d_k and d_v, Br is B_r, Bc is B_c
+  --format F       text (default) or json: every point with all its counts
+
+Exit code 0: no difference anywhere; 1: a difference, or a growth that is not proved.
+)";
+}
+
+std::string prove_help_text() {
+  return R"(conform prove VARIANT BOUND [options]: decide how the unit total of a variant grows, for all sizes at once
+
+BOUND is a sum of products, as 'n^2*d', 'n*d^2 + n^2*d' or 'n^1.5*d'. Letters are the sizes of the variant (conform list
+variants); n stands for n_q = n_k, and d for d_k = d_v or, in a layer, for its whole width heads*d_k. A bound that names
+n_q or n_k, d_k or d_v, keeps them apart. Exponents are 2, 1.5 or (3/2); min(w, n) and max(w, n) may stand for a letter.
+
+  --relation R     big_o (default): at most a constant times BOUND; omega: at least; theta: both
+  --regime LIST    where the sizes are such, as 'd<=n, l=n^0.5, w fixed': a<=b and a=b relate products of letters
+
+Unit totals count every scalar operation as 1. The answer is proved, with the constant; refuted, with a witness (a
+direction in which the sizes grow) and the monomial that escapes; or undecided, with the reason.
+
+Exit code 0: proved; 1: refuted or undecided.
 )";
 }
 

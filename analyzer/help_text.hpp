@@ -7,5 +7,7 @@ namespace conform::analyzer {
 
 std::string help_text();
 std::string report_help_text();
+std::string verify_help_text();
+std::string prove_help_text();
 
 }  // namespace conform::analyzer

@@ -24,6 +24,10 @@ std::string decimal(integer value) {
   return digits;
 }
 
+std::string decimal(const rational& value) {
+  return value.den == 1 ? decimal(value.num) : fmt::format("{}/{}", decimal(value.num), decimal(value.den));
+}
+
 std::string grouped(integer value) {
   std::string digits = decimal(value);
   const std::size_t first = value < 0 ? 1 : 0;

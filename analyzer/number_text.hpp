@@ -4,12 +4,15 @@
 #include <string>
 #include <string_view>
 
-#include <conform/size/integer.hpp>
+#include <conform/size/rational.hpp>
 
 namespace conform::analyzer {
 
 /// 158140695838720
 std::string decimal(integer value);
+
+/// 12, 3/2
+std::string decimal(const rational& value);
 
 /// 158,140,695,838,720
 std::string grouped(integer value);

@@ -17,6 +17,7 @@
 #include "report.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"
+#include "variant_options.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
@@ -85,19 +86,42 @@ void run_report(const report_request& request) {
   tell(warnings, false);
 }
 
+exit_code run_verify(const verify_request& request) {
+  const verify_options options = read_verify(request);
+  const verification found = verify(options);
+  write_stdout(options.format == data_format::json ? write_verification_json(found) : write_verification_text(found));
+  return found.passes() ? exit_code::pass : exit_code::check_failed;
+}
+
+exit_code run_prove(const prove_request& request) {
+  const proof found = prove(read_prove(request));
+  write_stdout(write_proof(found));
+  return found.is() == outcome::holds ? exit_code::pass : exit_code::check_failed;
+}
+
 struct handler {
-  void operator()(const report_request& request) const { run_report(request); }
-  void operator()(const list_request&) const { write_stdout(write_specs(specs())); }
-  void operator()(const text_request& request) const { write_stdout(request.text); }
+  exit_code operator()(const report_request& request) const {
+    run_report(request);
+    return exit_code::pass;
+  }
+  exit_code operator()(const list_request& request) const {
+    write_stdout(request.what == "models" ? write_specs(specs()) : variant_list(read_data_format(request.format)));
+    return exit_code::pass;
+  }
+  exit_code operator()(const verify_request& request) const { return run_verify(request); }
+  exit_code operator()(const prove_request& request) const { return run_prove(request); }
+  exit_code operator()(const text_request& request) const {
+    write_stdout(request.text);
+    return exit_code::pass;
+  }
 };
 
 int run_checked(int argument_count, const char* const* arguments) {
   guard_standard_streams();
   if (argument_count <= 1) {
-    throw failure{"USAGE", "", "no command; expected report or list; see conform --help"};
+    throw failure{"USAGE", "", no_command()};
   }
-  std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count}));
-  return static_cast<int>(exit_code::pass);
+  return static_cast<int>(std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count})));
 }
 
 int end_with(const failure& problem) noexcept {

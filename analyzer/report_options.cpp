@@ -2,63 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "config_reader.hpp"
-#include "nearest_name.hpp"
 #include "number_text.hpp"
+#include "option_values.hpp"
 #include "printable.hpp"
 
 namespace conform::analyzer {
 namespace {
 
 constexpr range batch_range{1, 1'073'741'824};  // 2^30
-
-/// "8k" is 8192. The whole word must be read: "128k9" is not a number.
-std::int64_t count_of(std::string_view option, const std::string& word, range accepted) {
-  std::int64_t value{};
-  const char* const last = word.data() + word.size();
-  const auto [end, problem] = std::from_chars(word.data(), last, value);
-  const std::string_view suffix{end, static_cast<std::size_t>(last - end)};
-  const bool digits = !word.empty() && word.find_first_of("0123456789") == 0;
-  const std::int64_t unit = suffix.empty()                   ? 1
-                            : suffix == "k" || suffix == "K" ? 1024
-                            : suffix == "M"                  ? 1024 * 1024
-                                                             : 0;
-  const auto expected = [&] {
-    return fmt::format("expected a whole number from {} to {}, as 8192 or 8k", grouped(accepted.least),
-                       grouped(accepted.most));
-  };
-  const bool too_great = problem == std::errc::result_out_of_range;
-  if (!too_great && (!digits || problem != std::errc{} || unit == 0)) {
-    throw failure{"USAGE", option, fmt::format("{}; {}", in_quotes(word), expected())};
-  }
-  if (too_great || value > accepted.most / unit || value * unit < accepted.least) {
-    throw failure{"USAGE", option, fmt::format("{} is out of range; {}", printable(word, 40), expected())};
-  }
-  return value * unit;
-}
-
-template <class Value>
-struct named {
-  std::string_view name;
-  Value value;
-};
-
-template <class Value, std::size_t N>
-Value value_of(std::string_view option, const std::string& word, const std::array<named<Value>, N>& accepted) {
-  std::array<std::string_view, N> names;
-  for (std::size_t i = 0; i < N; ++i) {
-    names[i] = accepted[i].name;
-    if (accepted[i].name == word) return accepted[i].value;
-  }
-  throw failure{"USAGE", option,
-                fmt::format("{}; expected one of {}{}", in_quotes(word), listed(names), did_you_mean(word, names))};
-}
 
 constexpr std::array phases{named<phase>{"prefill", phase::prefill}, named<phase>{"decode", phase::decode}};
 constexpr std::array masks{named<mask>{"model", mask::model}, named<mask>{"full", mask::full},

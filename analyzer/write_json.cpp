@@ -3,61 +3,12 @@
 #include <conform/version.hpp>
 
 #include "figure_list.hpp"
+#include "json_text.hpp"
 #include "number_text.hpp"
-#include "printable.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
 namespace {
-
-/// A JSON string: valid UTF-8 whatever came in, and safe inside HTML. A byte that is not UTF-8 is shown as \xE9.
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (std::string_view rest = text; !rest.empty();) {
-    const character c = next_character(rest);
-    const auto code = static_cast<unsigned>(c.code);
-    if (!c.valid) {
-      out += fmt::format("\\\\x{:02X}", code);
-    } else if (c.code == '"' || c.code == '\\') {
-      out += '\\';
-      out += c.bytes;
-    } else if (is_invisible(c.code) && code > 0xFFFF) {
-      out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((code - 0x10000) >> 10), 0xDC00 + ((code - 0x10000) & 0x3FF));
-    } else if (is_invisible(c.code) || c.code == '<' || c.code == '>' || c.code == '&') {
-      out += fmt::format("\\u{:04x}", code);
-    } else {
-      out += c.bytes;
-    }
-  }
-  return out += '"';
-}
-
-/// Counts are decimal strings: a JSON number would be rounded to a double by most readers.
-std::string json_count(integer value) { return '"' + decimal(value) + '"'; }
-
-/// An object or list whose entries stand on lines of their own.
-class json_block {
- public:
-  json_block(std::string_view brackets, std::size_t depth) : close_{brackets[1]}, depth_{depth}, out_{brackets[0]} {}
-
-  void add(std::string_view key, std::string_view value) { entry(fmt::format("{}: {}", json_text(key), value)); }
-  void entry(std::string_view text) {
-    out_ += empty_ ? "\n" : ",\n";
-    out_.append(2 * depth_, ' ').append(text);
-    empty_ = false;
-  }
-  std::string text() const {
-    std::string out = out_;
-    if (!empty_) out.append("\n").append(2 * (depth_ - 1), ' ');
-    return out += close_;
-  }
-
- private:
-  char close_;
-  std::size_t depth_;
-  bool empty_{true};
-  std::string out_;
-};
 
 std::string workload_object(const workload& work) {
   json_block out{"{}", 2};

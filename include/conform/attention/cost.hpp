@@ -7,6 +7,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/attention/pattern.hpp>
+#include <conform/attention/variant.hpp>
 #include <conform/machine/operations.hpp>
 #include <conform/size/alphabet.hpp>
 #include <conform/size/quantity.hpp>
@@ -86,23 +87,52 @@ struct room {
   }
 };
 
-template <class S>
-struct ids;
+constexpr bool same(const char* a, const char* b) { return freezing::compare({a, 0}, {b, 0}) == 0; }
+
+/// n stands for n_q and n_k, d for the widths of a pair.
+constexpr bool stands_for(const char* letter, const char* size) {
+  if (same(letter, "n")) return same(size, "n_q") || same(size, "n_k");
+  if (same(letter, "d")) return same(size, "d_k") || same(size, "d_v") || same(size, "d_m");
+  return same(letter, size);
+}
+
+/// The sizes of a variant as formulas: those of its alphabet by their ids, n_q as 1 where it is none of them (decode).
 template <class... S>
-struct ids<symbols<S...>> {
-  polynomial at[sizeof...(S)];
-  constexpr ids() {
-    for (std::size_t i = 0; i < sizeof...(S); ++i) at[i] = polynomial::symbol(static_cast<int>(i));
-  }
+constexpr variant_sizes<polynomial> formulas_of(symbols<S...>) {
+  variant_sizes<polynomial> out;
+  out.n_q = polynomial{integer{1}};
+  const freezing::label names[]{freezing::label_of<S>...};
+  out.each([&](const char* name, polynomial& size) {
+    for (std::size_t i = 0; i < sizeof...(S); ++i)
+      if (stands_for(names[i].name, name)) size = polynomial::symbol(static_cast<int>(i));
+  });
+  return out;
+}
+
+template <class Variant>
+struct alphabet_of {
+  using type = typename Variant::alphabet;
 };
+template <class Variant>
+  requires requires { typename Variant::formula_alphabet; }
+struct alphabet_of<Variant> {
+  using type = typename Variant::formula_alphabet;
+};
+/// The sizes of the formulas of a variant.
+template <class Variant>
+using alphabet = typename alphabet_of<Variant>::type;
 
 template <class Variant, pattern Keys>
 constexpr operations<polynomial> operations_of() {
-  return Variant::claim_at(ids<typename Variant::alphabet>{}.at, Keys);
+  const variant_sizes<polynomial> s = formulas_of(alphabet<Variant>{});
+  if constexpr (Keys == full)
+    return Variant::claim(s);
+  else
+    return Variant::claim(s, Keys);
 }
 template <class Variant>
 constexpr polynomial scratch_of() {
-  return Variant::scratch_at(ids<typename Variant::alphabet>{}.at);
+  return Variant::scratch(formulas_of(alphabet<Variant>{}));
 }
 
 template <class Variant, pattern Keys>
@@ -120,7 +150,7 @@ template <class Variant, pattern Keys>
 constexpr auto make() {
   constexpr room r = room_for<Variant, Keys>();
   const operations<polynomial> o = operations_of<Variant, Keys>();
-  auto frozen = [&](const polynomial& p) { return freeze<typename Variant::alphabet, r.terms, r.words, r.degree>(p); };
+  auto frozen = [&](const polynomial& p) { return freeze<alphabet<Variant>, r.terms, r.words, r.degree>(p); };
   using formula = decltype(frozen(o.mul));
   return cost<formula>{{frozen(o.mul)},  {frozen(o.add)},  {frozen(o.div)},
                        {frozen(o.exp)},  {frozen(o.cmp)},  {frozen(o.sqrt)},
@@ -131,7 +161,7 @@ constexpr auto make() {
 
 }  // namespace costing
 
-/// The claims of a variant, for one head and the keys of a pattern.
+/// The claims of a variant, for one head; of those whose claim takes a pattern (dense), over its keys.
 template <class Variant, pattern Keys = full>
 inline constexpr auto cost_of = costing::make<Variant, Keys>();
 

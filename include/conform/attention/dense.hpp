@@ -5,8 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/attention/pattern.hpp>
-#include <conform/machine/counted.hpp>
-#include <conform/size/alphabet.hpp>
+#include <conform/attention/variant.hpp>
 #include <conform/tensor/layout.hpp>
 
 namespace conform {
@@ -34,7 +33,7 @@ struct attention_problem {
 ///   s[i, j] = q[i]·k[j] / sqrt(d_k);  p[i, j] = exp(s[i, j] - max_j s[i, j]) / sum_j ...;  out[i] = sum_j p[i, j] v[j]
 /// scratch  n_q·n_k (elements), one head at a time
 /// source   Vaswani et al. 2017, eq. 1, with the maximum subtracted (Goodfellow et al. 2016, 4.1)
-struct dense {
+struct dense : variant_defaults {
   static constexpr const char* name = "dense";
   static constexpr const char* title = "dense softmax attention, three passes";
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1";
@@ -76,19 +75,46 @@ struct dense {
   static constexpr N bound(const attention_sizes<N>& s) {
     return s.carried * s.n_q * s.n_k * (s.d_k == s.d_v ? s.d_k : s.d_k + s.d_v);
   }
-  /// One head at the sizes above, in their order.
-  template <class N>
-  static constexpr operations<N> claim_at(const N (&s)[4], const pattern& keys) {
-    return claim(attention_sizes<N>{s[0], s[1], s[2], s[3], N{1}}, keys);
-  }
-  template <class N>
-  static constexpr N scratch_at(const N (&s)[4]) {
-    return s[0] * s[1];
-  }
   /// Peak live elements beside inputs and output: the scores of one head.
   template <class N>
   static constexpr N scratch(const attention_sizes<N>& s) {
     return s.n_q * s.n_k;
+  }
+
+  // as a variant of the registry: one head, by the sizes of all variants
+  static constexpr bool has_pairs = true;
+  template <class N>
+  static constexpr N pairs(const variant_sizes<N>& s) {
+    return s.n_q * s.n_k;
+  }
+  template <class N>
+  static constexpr operations<N> claim(const variant_sizes<N>& s, const pattern& keys = full) {
+    return claim(attention_sizes<N>{s.n_q, s.n_k, s.d_k, s.d_v, N{1}}, keys);
+  }
+  template <class N>
+  static constexpr N scratch(const variant_sizes<N>& s) {
+    return s.n_q * s.n_k;
+  }
+  template <class N>
+  static constexpr N bound(const variant_sizes<N>& s) {
+    return s.n_q * s.n_k * (s.d_k + s.d_v);
+  }
+  template <class T>
+  static constexpr void run(const head_problem<T>& p, machine<T> on) {
+    run_head(p, on, full);
+  }
+
+ protected:
+  template <class T>
+  static constexpr void run_head(const head_problem<T>& p, machine<T> on, const pattern& keys) {
+    attention_problem<T> one{};
+    one.q = p.q.data, one.k = p.k.data, one.v = p.v.data, one.out = p.out.data;
+    one.size = {p.size.n_q, p.size.n_k, p.size.d_k, p.size.d_v, 1};
+    one.own.add(p.v.columns, {p.v.column_step, p.out.column_step});
+    one.query_q = p.q.row_step, one.match_q = p.q.column_step, one.query_out = p.out.row_step;
+    one.key_k = p.k.row_step, one.match_k = p.k.column_step, one.key_v = p.v.row_step;
+    one.keys = keys;
+    run(one, on);
   }
 
  private:
@@ -131,6 +157,43 @@ struct dense {
         sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(p.v[value + j * p.key_v]));
       arithmetic::store(p.out[at.at[3] + i * p.query_out + own.at[1]], sum);
     });
+  }
+};
+
+/// dense, where a query scores the keys up to its own place (bottom right).
+struct dense_causal : dense {
+  static constexpr const char* name = "dense_causal";
+  static constexpr const char* title = "dense softmax attention, causal, aligned with the last keys";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1 and 3.2.3";
+
+  template <class N>
+  static constexpr N pairs(const variant_sizes<N>& s) {
+    return scored_pairs(causal, s.n_q, s.n_k);
+  }
+  template <class N>
+  static constexpr operations<N> claim(const variant_sizes<N>& s) {
+    return dense::claim(s, causal);
+  }
+  /// min(n_q, n_k) queries score half of n_k keys or more.
+  template <class N>
+  static constexpr N bound(const variant_sizes<N>& s) {
+    return min(s.n_q, s.n_k) * s.n_k * (s.d_k + s.d_v);
+  }
+  template <class T>
+  static constexpr void run(const head_problem<T>& p, machine<T> on) {
+    run_head(p, on, causal);
+  }
+};
+
+/// dense, where one new query scores a cache of n_k keys.
+struct dense_decode : dense {
+  static constexpr const char* name = "dense_decode";
+  static constexpr const char* title = "dense softmax attention of one query against a cache";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Pope et al. 2022, 2.1";
+  using alphabet = symbols<struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
+
+  static constexpr const char* impossible(const variant_sizes<long long>& s) {
+    return s.n_q != 1 ? "a decode step has one query" : nullptr;
   }
 };
 

@@ -7,11 +7,28 @@
 
 namespace conform {
 
+/// What happens to one word of a tile that a kernel stages (see attention/variant.hpp); end: its cell is no more.
+enum class tile_move { load, reserve, store, drop, end };
+
+/// Watches the cells of a ledger: a two-level memory (traced.hpp).
+class memory_watch {
+ public:
+  virtual constexpr void read(const void* cell) = 0;
+  virtual constexpr void write(const void* cell) = 0;
+  /// A kernel stages this word, or the word dies.
+  virtual constexpr void move(const void* cell, tile_move what) = 0;
+
+ protected:
+  constexpr ~memory_watch() = default;
+};
+
 /// What one machine has done (operations), in all and by place, and the memory it has held (elements).
 struct ledger {
   operations<long long> done;
   long long loads = 0, stores = 0;
   long long live = 0, peak = 0;
+  list<long long> sent;  ///< words that each device of a simulated ring has sent
+  memory_watch* watch = nullptr;
   journal<long long> places;
 
   constexpr void allocate(long long elements) {
@@ -19,6 +36,10 @@ struct ledger {
     if (live > peak) peak = live;
   }
   constexpr void release(long long elements) { live -= elements; }
+  constexpr void send(std::size_t device, long long words) {
+    while (sent.size() <= device) sent.push_back(0);
+    sent[device] += words;
+  }
 
   constexpr std::size_t enter(const char* name) {
     settle();
@@ -99,12 +120,18 @@ constexpr counted<T> multiply_add(counted<T> sum, counted<T> a, counted<T> b) {
 }
 template <class T>
 constexpr counted<T> load(const counted<T>& cell) {
-  if (cell.book) ++cell.book->loads;
+  if (cell.book) {
+    ++cell.book->loads;
+    if (cell.book->watch) cell.book->watch->read(&cell);
+  }
   return cell;
 }
 template <class T>
 constexpr void store(counted<T>& cell, counted<T> value) {
-  if (cell.book) ++cell.book->stores, value.book = cell.book;
+  if (cell.book) {
+    ++cell.book->stores, value.book = cell.book;
+    if (cell.book->watch) cell.book->watch->write(&cell);
+  }
   cell = value;
 }
 
@@ -146,7 +173,11 @@ class cells<counted<T>> {
     return *this;
   }
   constexpr ~cells() {
-    if (machine_.book) machine_.book->release(count_);
+    if (machine_.book) {
+      machine_.book->release(count_);
+      if (machine_.book->watch)
+        for (long long i = 0; i < count_; ++i) machine_.book->watch->move(at_ + i, tile_move::end);
+    }
     delete[] at_;
   }
 

@@ -38,6 +38,26 @@ CONFORM_SIZE(head_dim, 7);
 CONFORM_SIZE(model, 8);     ///< width of the residual stream
 CONFORM_SIZE(hidden, 9);    ///< width inside a feed-forward layer
 
+// tiles, patterns, recurrences and heads of the variants: see variant_sizes (attention/variant.hpp)
+CONFORM_SIZE(B_r, 2);        ///< rows of a tile
+CONFORM_SIZE(B_c, 2);        ///< columns of a tile
+CONFORM_SIZE(w, 3);          ///< window
+CONFORM_SIZE(g, 3);          ///< global tokens or blocks
+CONFORM_SIZE(r, 3);          ///< random blocks of a row
+CONFORM_SIZE(s, 3);          ///< stride of a dilation, splits of the keys
+CONFORM_SIZE(l, 3);          ///< stride or block of Child et al.
+CONFORM_SIZE(c, 3);          ///< summary columns, chunk of a hash bucket
+CONFORM_SIZE(C, 3);          ///< chunk of a recurrence
+CONFORM_SIZE(k, 3);          ///< projected length
+CONFORM_SIZE(features, 4);   ///< random features
+CONFORM_SIZE(landmarks, 4);
+CONFORM_SIZE(iterations, 4); ///< of a pseudo-inverse
+CONFORM_SIZE(buckets, 4);
+CONFORM_SIZE(p, 4);          ///< devices
+CONFORM_SIZE(d_m, 8);        ///< width of the residual stream
+CONFORM_SIZE(d_c, 8);        ///< latent width
+CONFORM_SIZE(d_R, 8);        ///< width of the rotary part
+
 #undef CONFORM_SIZE
 
 }  // namespace conform::sizes

@@ -159,15 +159,16 @@ BOOST_AUTO_TEST_CASE(costs_what_multi_head_claims) {
                                                                               sizes::d = heads * wide);
             const long long before = book.peak = book.live;
             const auto y = layer(copy(x), keys);
-            const long long at[]{n, heads, heads * wide};
-            const integer sizes_[]{n, heads, heads * wide};
-            const operations<integer> claim = multi_head::claim_at(sizes_, keys);
+            variant_sizes<integer> sizes_;
+            sizes_.n_q = sizes_.n_k = n, sizes_.heads = heads, sizes_.d_m = heads * wide;
+            sizes_.d_k = sizes_.d_v = wide;
+            const operations<integer> claim = multi_head::claim(sizes_, keys);
             list<long long> claimed;
             claim.each([&](const char*, integer count) { claimed.push_back(static_cast<long long>(count)); });
             std::size_t kind = 0;
             book.done.each([&](const char* name, long long count) { BOOST_TEST(count == claimed[kind++], name); });
             BOOST_TEST(book.done.mac == static_cast<long long>(claim.mac));
-            BOOST_TEST(book.peak - before == multi_head::scratch_at(at));
+            BOOST_TEST(book.peak - before == static_cast<long long>(multi_head::scratch(sizes_)));
             BOOST_TEST(y.size() == x.size());
           }
 }

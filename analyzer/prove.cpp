@@ -1,0 +1,152 @@
+#include "prove.hpp"
+
+#include <conform/size/growth_text.hpp>
+
+#include <fmt/format.h>
+
+#include "bound_values.hpp"
+#include "failure.hpp"
+#include "number_text.hpp"
+#include "printable.hpp"
+#include "size_words.hpp"
+#include "text_table.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+/// The letters that the texts name, as in the alphabet.
+std::vector<std::string> letters_in(const bound_node& bound, const std::vector<regime_item>& items) {
+  std::vector<std::string> out;
+  collect_letters(bound, out);
+  for (const regime_item& item : items) {
+    collect_letters(item.left, out);
+    if (item.kind != regime_kind::fixed) collect_letters(item.right, out);
+  }
+  for (std::string& name : out) name = size_name_of(name);
+  return out;
+}
+
+proof proved(const prove_options& asked, const bound_node& bound, const std::vector<regime_item>& items) {
+  proof out{asked, asked.variant->formulas(), {}, {}, {}, {}, {}, {}};
+  out.letters = growth_letters_of(*asked.variant, out.formulas, letters_in(bound, items));
+  bound_values values{*asked.variant, out.letters};
+  values.assume(items);
+  out.question = values.asked(out.letters.told(out.formulas.low), out.letters.told(out.formulas.high), bound);
+  collect_letters(bound, out.told);
+  for (const std::string& letter : out.told) out.powers.push_back(values.of_letter(letter, bound.column, refuse_bound));
+  if (asked.relation != growth_relation::omega) out.upper = at_most(out.question);
+  if (asked.relation != growth_relation::big_o) out.lower = at_least(out.question);
+  return out;
+}
+
+// ---- words
+
+class wording {
+  auto name() const {
+    return [this](int id) { return what_.letters.symbols[static_cast<std::size_t>(id)].name; };
+  }
+
+ public:
+  explicit wording(const proof& what) : what_{what} {}
+
+  std::string sum(const polynomial& p) const {
+    return put([&](list<char>& out) { rendering::put_sum(out, p, name(), what_.question.root); });
+  }
+  /// How one direction was decided.
+  std::string evidence(const growth_answer& answer, bool upper) const {
+    if (answer.is.fails()) return refutation(answer, upper);
+    if (!answer.is.holds()) return answer.is.why;
+    if (!answer.is.uniform) return "the constant depends on the fixed sizes";
+    const rational& least = answer.is.constant;
+    const rational constant = upper || least == rational{} ? least : rational{1} / least;
+    const std::string times = put([&](list<char>& out) {
+      rendering::put_times(out, constant, what_.question.bound, name(), what_.question.root);
+    });
+    return fmt::format("constant {}: at {} {}", decimal(constant), upper ? "most" : "least", times);
+  }
+
+ private:
+  template <class Put>
+  static std::string put(Put write) {
+    list<char> out;
+    write(out);
+    return {out.begin(), out.end()};
+  }
+  std::string power_of_t(const rational& power) const {
+    if (power == rational{}) return "does not grow";
+    return "grows by " + put([&](list<char>& out) { rendering::put_t(out, power); });
+  }
+  /// "w = (0, 1) of (n, d)": the powers of t of the bound's letters along the witness.
+  std::string direction(const verdict& v) const {
+    std::string weights, names;
+    for (std::size_t i = 0; i < what_.told.size(); ++i) {
+      rational weight;
+      for (std::size_t j = 0; j < what_.powers[i].size(); ++j)
+        weight = weight + what_.powers[i][j] * rational{v.witness[j]};
+      weights += (i > 0 ? ", " : "") + decimal(weight);
+      names += (i > 0 ? ", " : "") + what_.told[i];
+    }
+    return what_.told.empty() ? "" : fmt::format("w = ({}) of ({}), ", weights, names);
+  }
+  /// The monomial that escapes, along the witness.
+  std::string refutation(const growth_answer& answer, bool upper) const {
+    const verdict& v = answer.is;
+    const std::string along = put([&](list<char>& out) { rendering::put_witness(out, v, answer.f, answer.g, name()); });
+    const term& offending = answer.f.terms()[static_cast<std::size_t>(v.offending)];
+    const std::string escapes = put([&](list<char>& out) {
+      rendering::put_term(out, term{rational{1}, offending.factors}, name(), what_.question.root);
+    });
+    const std::string rest = v.bound_is_zero ? "is 0" : power_of_t(v.bound_grows);
+    return fmt::format("witness {}along {}: {} {}, {} {}", direction(v), along,
+                       (upper ? "" : "the bound's ") + escapes, power_of_t(v.grows),
+                       upper ? "the bound" : "the unit total", rest);
+  }
+
+  const proof& what_;
+};
+
+std::string_view symbol_of(growth_relation relation) {
+  return relation == growth_relation::big_o ? "O" : relation == growth_relation::theta ? "\u0398" : "\u03A9";
+}
+
+std::string class_of(const prove_options& asked) {
+  return fmt::format("{}({}){}{}", symbol_of(asked.relation), printable(asked.bound, 1000),
+                     asked.regime.empty() ? "" : " where ", printable(asked.regime, 1000));
+}
+
+}  // namespace
+
+outcome proof::is() const {
+  const auto as = [](const std::optional<growth_answer>& answer) { return answer ? answer->is.is : outcome::holds; };
+  if (as(upper) == outcome::fails || as(lower) == outcome::fails) return outcome::fails;
+  return as(upper) == outcome::holds && as(lower) == outcome::holds ? outcome::holds : outcome::undecided;
+}
+
+proof prove(const prove_options& asked) {
+  const bound_node bound = parse_bound(asked.bound);
+  const std::vector<regime_item> items = asked.regime.empty() ? std::vector<regime_item>{} : parse_regime(asked.regime);
+  try {
+    return proved(asked, bound, items);
+  } catch (const integer_overflow&) {
+    throw failure{"OVERFLOW", "BOUND", "a power or a number is too large; smaller ones were expected"};
+  }
+}
+
+std::string write_proof(const proof& what) {
+  const wording words{what};
+  const growth_question& q = what.question;
+  text_table lines{{align::left, align::left, align::left}};
+  if (q.low == q.high) {
+    lines.row({"unit total", "=", words.sum(q.low)});
+  } else {
+    lines.row({"unit total", "\u2265", words.sum(q.low)});
+    lines.row({"", "\u2264", words.sum(q.high)});
+  }
+  if (what.upper) lines.row({"from above", std::string{word_of(what.upper->is)}, words.evidence(*what.upper, true)});
+  if (what.lower) lines.row({"from below", std::string{word_of(what.lower->is)}, words.evidence(*what.lower, false)});
+  const outcome is = what.is();
+  return fmt::format("{} in {}: {}\n{}", what.asked.variant->name, class_of(what.asked),
+                     is == outcome::holds ? "proved" : is == outcome::fails ? "refuted" : "undecided", lines.text());
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,41 @@
+#pragma once
+// size_words: "n=37,m=53,d_k=16,Br=8" as the sizes of a variant.
+
+#include <string>
+#include <vector>
+
+#include "variant_entry.hpp"
+
+namespace conform::analyzer {
+
+/// One size as given, by its name in the alphabet: n and d stand for both of a pair.
+struct size_word {
+  std::string name;
+  long long value;
+};
+
+/// The name in the alphabet of what a user may write: m is n_k, Br is B_r, Bc is B_c.
+std::string size_name_of(std::string_view written);
+
+/// Throws failure USAGE: not NAME=NUMBER, an unknown name, a number that is out of range, a size given twice.
+std::vector<size_word> read_sizes(const std::string& words);
+
+/// The sizes of this variant: n_q, n_k, d_k or d_v decides over n and d, wherever it stands. Throws failure
+/// SIZE-NOT-USED, SIZE-MISSING, IMPOSSIBLE, TOO-LARGE.
+point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given);
+
+/// "n_q = 37, n_k = 53": the sizes that the variant uses.
+std::string sizes_text(const variant_entry& variant, point_sizes at);
+
+/// Calls f(name, size) for every letter of the variant's alphabet.
+template <class F>
+void each_size(const variant_entry& variant, point_sizes at, F f) {
+  for (const std::string_view letter : variant.sizes) {
+    bool told = false;
+    at.each([&](const char* member, long long size) {
+      if (!told && stands_for(letter, member)) f(letter, size), told = true;
+    });
+  }
+}
+
+}  // namespace conform::analyzer

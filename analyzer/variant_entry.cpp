@@ -1,0 +1,73 @@
+#include "variant_entry.hpp"
+
+#include "failure.hpp"
+#include "nearest_name.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+/// The sizes that the formulas speak of, by the ids of their letters; nothing where the point is not of that kind.
+std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std::span<const std::string_view> sizes,
+                                               point_sizes at) {
+  std::vector<std::optional<integer>> found(all.letters.size());
+  bool one_each = true;
+  const auto tie = [&](std::size_t letter, long long value) {
+    one_each = one_each && found[letter].value_or(value) == value;
+    found[letter] = value;
+  };
+  at.each([&](const char* member, long long value) {
+    bool used = false;
+    for (const std::string_view size : sizes) used = used || stands_for(size, member);
+    if (!used) return;
+    const std::string_view name{member};
+    const char* const twin = name == "B_c" ? "B_r" : name == "n_k" ? "n_q" : name == "d_v" ? "d_k" : member;
+    for (const char* as : {member, twin})  // formulas without B_c are of square tiles, and so on
+      for (std::size_t i = 0; i < all.letters.size(); ++i)
+        if (stands_for(all.letters[i].name, as)) return tie(i, value);
+    one_each = false;
+  });
+  std::vector<integer> out;
+  for (const std::optional<integer>& value : found) {
+    one_each = one_each && value;
+    out.push_back(value.value_or(0));
+  }
+  return one_each ? std::optional{out} : std::nullopt;
+}
+
+bool same(const polynomial& formula, integer claimed, const std::vector<integer>& at) {
+  try {
+    return evaluate(formula, [&](int id) { return at[static_cast<std::size_t>(id)]; }) == claimed;
+  } catch (const not_whole&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const std::string_view> sizes,
+                                   const variant_point& point) {
+  const auto at = letters_at(all, sizes, point.sizes);
+  if (!at) return {};
+  std::vector<integer> claimed;
+  point.at.claimed.each([&](const char*, integer count) { claimed.push_back(count); });
+  bool out = same(all.claim.mac, point.at.claimed.mac, *at) && same(all.scratch, point.at.claimed_scratch, *at);
+  std::size_t kind = 0;
+  all.claim.each([&](const char*, const polynomial& formula) { out = out && same(formula, claimed[kind++], *at); });
+  if (all.io)
+    out = out && same(all.io->loads, point.at.claimed_traffic.loads, *at) &&
+          same(all.io->stores, point.at.claimed_traffic.stores, *at);
+  return out;
+}
+
+const variant_entry& variant_named(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const variant_entry& variant : all_variants()) {
+    if (variant.name == name) return variant;
+    names.push_back(variant.name);
+  }
+  throw failure{"UNKNOWN-VARIANT", name.empty() ? in_quotes(name) : printable(name, 80),
+                "no variant of attention" + did_you_mean(name, names) + "; see conform list variants"};
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,142 @@
+#pragma once
+// variant_entry: a variant of attention behind plain functions, so that one file alone instantiates the registry.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <conform/attention/checking.hpp>
+#include <conform/attention/cost.hpp>
+#include <conform/size/decide.hpp>
+
+namespace conform::analyzer {
+
+using point_sizes = variant_sizes<long long>;
+
+/// What a variant claims for all sizes at once; ids are places in `letters`.
+struct variant_formulas {
+  list<freezing::label> letters;
+  operations<polynomial> claim;
+  polynomial scratch;
+  std::optional<traffic<polynomial>> io;
+  polynomial low, high;  ///< enclose the unit total; both are it where the variant states no enclosure
+  polynomial bound;
+  std::vector<relation> assumed;  ///< where bound is exact
+};
+
+/// Claimed and executed at one point; and whether what else the variant states fits there.
+struct variant_point {
+  point_sizes sizes;
+  checked_point at;
+  bool enclosed = true;          ///< the claim lies between those that enclose it
+  std::optional<bool> formulas;  ///< the formulas say what the claim says; nothing where they are of other sizes
+
+  bool equal() const { return at.equal() && enclosed && formulas.value_or(true); }
+};
+
+struct variant_entry {
+  std::string_view name, title, source;
+  fidelity kind;
+  bool enclosed;                       ///< growth is decided from enclosing claims
+  std::vector<std::string_view> sizes;  ///< its alphabet
+  variant_formulas (*formulas)();
+  const char* (*impossible)(const point_sizes&);
+  integer (*elements)(const point_sizes&);  ///< of inputs and outputs
+  integer (*work)(const point_sizes&);      ///< claimed unit total
+  integer (*scratch)(const point_sizes&);   ///< claimed
+  variant_point (*check)(const point_sizes&, const variant_formulas&);
+};
+
+/// Is `letter` of the variant's alphabet one of several names of this member of variant_sizes?
+inline bool stands_for(std::string_view letter, const char* member) {
+  return costing::stands_for(std::string{letter}.c_str(), member);
+}
+
+/// Do the formulas, evaluated at the point, say what the claim says there? Nothing where they do not speak of it: a
+/// letter stands for two sizes that differ.
+std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const std::string_view> sizes,
+                                   const variant_point& point);
+
+namespace entering {
+
+inline integer cells_of(const matrix_list& all) {
+  integer sum = 0;
+  for (int i = 0; i < all.count; ++i) sum = checked_add(sum, checked_mul(all.at[i].rows, all.at[i].columns));
+  return sum;
+}
+
+template <class... S>
+std::vector<std::string_view> names_of(symbols<S...>) {
+  return {S::name.chars...};
+}
+template <class... S>
+list<freezing::label> labels_of(symbols<S...>) {
+  list<freezing::label> out;
+  (out.push_back(freezing::label_of<S>), ...);
+  return out;
+}
+
+template <class V>
+variant_formulas formulas() {
+  variant_formulas out;
+  out.letters = labels_of(costing::alphabet<V>{});
+  const auto s = costing::formulas_of(costing::alphabet<V>{});
+  out.claim = V::claim(s), out.scratch = V::scratch(s), out.bound = V::bound(s);
+  if constexpr (V::has_traffic) out.io = V::io(s);
+  if constexpr (V::enclosed)
+    out.low = V::claim_below(s).unit_total(), out.high = V::claim_above(s).unit_total();
+  else
+    out.low = out.high = out.claim.unit_total();
+  const auto assumed = V::assumed(s);
+  for (int i = 0; i < assumed.count; ++i) out.assumed.push_back({assumed.lesser[i], assumed.greater[i]});
+  return out;
+}
+
+template <class V>
+integer elements(const point_sizes& s) {
+  const auto at = checking::sizes_as<integer>(s);
+  const integer head = (at.n_q + at.n_k) * (at.d_k + at.d_v);
+  return checked_add(head, checked_add(cells_of(V::inputs(s)), cells_of(V::outputs(s))));
+}
+
+template <class V>
+variant_point check(const point_sizes& s, const variant_formulas& all) {
+  variant_point out{s, check_at<V>(s), true, {}};
+  if constexpr (V::enclosed) {
+    const auto at = checking::sizes_as<integer>(s);
+    const integer claimed = out.at.claimed.unit_total();
+    if (s.n_q == s.n_k)
+      out.enclosed = V::claim_below(at).unit_total() <= claimed && claimed <= V::claim_above(at).unit_total();
+  }
+  if constexpr (!V::structured)  // else the formulas are of every mask, the claim of the one that is given
+    out.formulas = formulas_agree(all, names_of(typename V::alphabet{}), out);
+  return out;
+}
+
+}  // namespace entering
+
+template <class V>
+variant_entry entry_of() {
+  return {V::name,
+          V::title,
+          V::source,
+          V::kind,
+          V::enclosed,
+          entering::names_of(typename V::alphabet{}),
+          &entering::formulas<V>,
+          [](const point_sizes& s) { return V::impossible(s); },
+          &entering::elements<V>,
+          [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)).unit_total(); },
+          [](const point_sizes& s) { return V::scratch(checking::sizes_as<integer>(s)); },
+          &entering::check<V>};
+}
+
+/// All variants of the registry, in its order.
+std::span<const variant_entry> all_variants();
+
+/// The variant of this name. Throws failure UNKNOWN-VARIANT.
+const variant_entry& variant_named(const std::string& name);
+
+}  // namespace conform::analyzer

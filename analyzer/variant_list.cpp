@@ -1,0 +1,53 @@
+#include "variant_list.hpp"
+
+#include "growth_letters.hpp"
+#include "json_text.hpp"
+#include "nearest_name.hpp"
+#include "text_table.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+std::string text_list() {
+  text_table lines{std::vector<align>(7, align::left)};
+  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements)", "sizes", "title", "source"});
+  for (const variant_entry& variant : all_variants()) {
+    const variant_formulas all = variant.formulas();
+    lines.row({std::string{variant.name}, std::string{name_of(variant.kind)}, growth_text(variant, all),
+               text_of(all.scratch, all.letters), listed(variant.sizes), std::string{variant.title},
+               std::string{variant.source}});
+  }
+  return lines.text();
+}
+
+std::string json_list() {
+  json_block list{"[]", 2};
+  for (const variant_entry& variant : all_variants()) {
+    const variant_formulas all = variant.formulas();
+    json_line sizes{"[]"};
+    for (const std::string_view size : variant.sizes) sizes.entry(json_text(size));
+    json_block entry{"{}", 3};
+    entry.add("name", json_text(variant.name));
+    entry.add("title", json_text(variant.title));
+    entry.add("source", json_text(variant.source));
+    entry.add("kind", json_text(name_of(variant.kind)));
+    entry.add("growth", json_text(growth_text(variant, all)));
+    entry.add("scratch", json_text(text_of(all.scratch, all.letters)));
+    entry.add("sizes", sizes.text());
+    list.entry(entry.text());
+  }
+  json_block out{"{}", 1};
+  out.add("schema", "1");
+  out.add("variants", list.text());
+  return out.text() + '\n';
+}
+
+}  // namespace
+
+std::string_view name_of(fidelity kind) {
+  return kind == fidelity::exact ? "exact" : kind == fidelity::approximate ? "approximate" : "other";
+}
+
+std::string variant_list(data_format format) { return format == data_format::json ? json_list() : text_list(); }
+
+}  // namespace conform::analyzer

@@ -1,0 +1,21 @@
+#pragma once
+// variant_options: the words of `list variants`, `verify` and `prove` as values.
+
+#include <optional>
+#include <string>
+
+#include "command_line.hpp"
+#include "prove.hpp"
+#include "variant_list.hpp"
+#include "verify.hpp"
+
+namespace conform::analyzer {
+
+/// text where there is no word. Throws failure USAGE.
+data_format read_data_format(const std::optional<std::string>& word);
+
+/// Throws failure USAGE, UNKNOWN-VARIANT.
+verify_options read_verify(const verify_request& given);
+prove_options read_prove(const prove_request& given);
+
+}  // namespace conform::analyzer

@@ -1,0 +1,80 @@
+#pragma once
+// checking: a variant's claims beside what its kernel really does, at one point: every kind of operation, peak memory,
+// words moved and sent. Nothing is looked up: the kernel runs.
+
+#include <conform/attention/trial.hpp>
+#include <conform/machine/traced.hpp>
+
+namespace conform {
+
+/// Claimed and executed, at one point.
+struct checked_point {
+  operations<integer> claimed, counted;
+  integer claimed_scratch{}, counted_scratch{};     ///< peak live elements beside inputs and outputs
+  bool has_traffic = false;
+  traffic<integer> claimed_traffic, counted_traffic;  ///< words, in an explicit scratchpad
+  integer outside{};                                ///< words that the kernel used without staging them
+  bool has_messages = false;
+  messages<integer> claimed_messages, counted_messages;  ///< words, between devices
+
+  bool equal() const {
+    return claimed == counted && claimed_scratch == counted_scratch &&
+           (!has_traffic || (claimed_traffic == counted_traffic && outside == 0)) &&
+           claimed_messages == counted_messages;
+  }
+};
+
+namespace checking {
+
+inline operations<integer> exact(const operations<long long>& done) {
+  return {done.mul, done.add, done.div,  done.exp, done.cmp, done.sqrt,
+          done.log, done.tanh, done.erf, done.sin, done.cos, done.mac};
+}
+template <class N>
+variant_sizes<N> sizes_as(variant_sizes<long long> from) {
+  variant_sizes<N> out;
+  list<N*> places;
+  out.each([&](const char*, N& size) { places.push_back(&size); });
+  std::size_t next = 0;
+  from.each([&](const char*, long long& size) { *places[next++] = N{size}; });
+  return out;
+}
+
+}  // namespace checking
+
+/// Runs V at these sizes, which must be possible, with an unlimited scratchpad.
+template <class V>
+checked_point check_at(const variant_sizes<long long>& sizes, unsigned long long seed = 1) {
+  ledger book;
+  trial<V, counted<double>> head(book, sizes, seed);
+  const long long before = book.peak = book.live;
+  scratchpad fast(~0ull >> 1);
+  if (V::has_traffic) book.watch = &fast;
+  head.run();
+  book.watch = nullptr;
+
+  const auto at = checking::sizes_as<integer>(sizes);
+  checked_point out;
+  if constexpr (V::structured)
+    out.claimed = V::claim_given(head.problem);
+  else
+    out.claimed = V::claim(at);
+  out.counted = checking::exact(book.done);
+  out.claimed_scratch = V::scratch(at), out.counted_scratch = book.peak - before;
+  if constexpr (V::has_traffic) {
+    out.has_traffic = true;
+    out.claimed_traffic = V::io(at), out.counted_traffic = {fast.loads, fast.stores};
+    out.outside = fast.outside;
+  }
+  if constexpr (V::has_messages) {
+    out.has_messages = true;
+    out.claimed_messages = V::sent(at);
+  }
+  for (const long long words : book.sent) {
+    out.counted_messages.all += words;
+    out.counted_messages.device = max(out.counted_messages.device, integer{words});
+  }
+  return out;
+}
+
+}  // namespace conform
