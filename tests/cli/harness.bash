@@ -17,7 +17,7 @@ fail() {  # what went wrong
 
 run() {  # arguments: leaves .out, .err, $code, $took (ms)
   local begin=${EPOCHREALTIME/./}
-  timeout 20 "$conform" "$@" >"$work/.out" 2>"$work/.err" </dev/null
+  timeout 120 "$conform" "$@" >"$work/.out" 2>"$work/.err" </dev/null
   code=$?
   took=$(((${EPOCHREALTIME/./} - begin) / 1000))
 }
