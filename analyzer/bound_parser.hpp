@@ -28,8 +28,8 @@ struct regime_item {
   bound_node left, right;
 };
 
-/// Sums, products and powers of letters and numbers, min and max. Exponents are 2, 1.5 or (3/2). Throws failure BOUND at
-/// "BOUND: column N".
+/// Sums, products and powers of letters and numbers, min and max. Exponents are 2, 1.5 or (3/2). Throws failure BOUND
+/// at "BOUND: column N".
 bound_node parse_bound(std::string_view text);
 
 /// Throws failure REGIME at "--regime: column N".

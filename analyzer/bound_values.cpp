@@ -12,6 +12,7 @@ namespace conform::analyzer {
 namespace {
 
 constexpr int largest_root = 64;
+constexpr int settled_root = 4;  // beyond, settling would multiply out too large a power
 constexpr std::size_t most_terms = 64;
 constexpr integer largest_power = 4096;
 
@@ -76,6 +77,16 @@ polynomial root_of_product(const polynomial& p, const rational& power, std::size
 bound_values::bound_values(const variant_entry& variant, const growth_letters& letters)
     : variant_{variant}, letters_{letters}, symbols_(letters.symbols.size(), powers(letters.symbols.size())) {
   for (std::size_t i = 0; i < symbols_.size(); ++i) symbols_[i][i] = rational{1};
+  for (const relation& fact : letters.facts)
+    relations_.push_back({of_monomial(fact.lesser), of_monomial(fact.greater), fact.equal});
+}
+
+powers bound_values::of_monomial(const polynomial& p) const {
+  powers out(symbols_.size());
+  for (const term& t : p.terms())
+    for (const factor& f : t.factors)
+      out = sum(out, scaled(symbols_[static_cast<std::size_t>(f.id)], rational{f.power}));
+  return out;
 }
 
 powers bound_values::of_letter(const std::string& written, std::size_t column, refuse_at refuse) const {
@@ -86,11 +97,7 @@ powers bound_values::of_letter(const std::string& written, std::size_t column, r
     refuse(column, fmt::format("{}: no size in the formulas of {}; expected one of {}{}", in_quotes(written),
                                variant_.name, listed(names), did_you_mean(written, names)));
   }
-  powers out(symbols_.size());
-  for (const term& t : known->terms())
-    for (const factor& f : t.factors)
-      out = sum(out, scaled(symbols_[static_cast<std::size_t>(f.id)], rational{f.power}));
-  return out;
+  return of_monomial(*known);
 }
 
 powers bound_values::of_product(const bound_node& node) const {
@@ -177,7 +184,9 @@ growth_question bound_values::asked(const polynomial& low, const polynomial& hig
   if (root > largest_root) refuse_bound(bound.column, fmt::format("needs roots beyond the {}th", largest_root));
 
   const auto told = [&](const polynomial& p) {
-    return evaluate_in<polynomial>(p, [&](int id) { return in_roots(symbols_[static_cast<std::size_t>(id)], root); });
+    const polynomial rooted =
+        evaluate_in<polynomial>(p, [&](int id) { return in_roots(symbols_[static_cast<std::size_t>(id)], root); });
+    return root > 1 && root <= settled_root ? settled(rooted) : rooted;  // min(n, n^0.5) is n^0.5
   };
   growth_question out{told(low), told(high), value_of(bound, root), letters_.count(), {}, root};
   for (const power_relation& r : relations_)

@@ -36,6 +36,7 @@ class bound_values {
   growth_question asked(const polynomial& low, const polynomial& high, const bound_node& bound) const;
 
  private:
+  powers of_monomial(const polynomial& p) const;
   powers of_product(const bound_node& node) const;
   bool replace(const powers& left, const powers& right);
   int root_of(const bound_node& node) const;

@@ -59,11 +59,12 @@ void add_names(growth_letters& out, const variant_entry& variant, const variant_
     if (out.find(name) == nullptr) out.names.emplace_back(name, value);
   };
   for (std::size_t i = 0; i < all.letters.size(); ++i) add(all.letters[i].name, out.values[i]);
-  for (std::size_t i = 0; i < out.symbols.size(); ++i) add(out.symbols[i].name, polynomial::symbol(static_cast<int>(i)));
+  for (const freezing::label& symbol : out.symbols) add(symbol.name, symbol_named(out.symbols, symbol.name));
   if (how.layered()) add("d", symbol_named(out.symbols, "heads") * symbol_named(out.symbols, "d_k"));
   point_sizes().each([&](const char* member, long long) {
     for (const std::string_view size : variant.sizes) {
-      if (!stands_for(size, member)) continue;
+      const bool of_head = std::string_view{member} == "d_k" || std::string_view{member} == "d_v";
+      if (!stands_for(size, member) || (of_head && has_one_width(all, variant.sizes))) continue;
       for (const freezing::label& letter : all.letters)
         if (stands_for(letter.name, member)) add(member, *out.find(letter.name));
       const polynomial* const rows = out.find("B_r");  // formulas without B_c are of square tiles
@@ -72,11 +73,23 @@ void add_names(growth_letters& out, const variant_entry& variant, const variant_
   });
 }
 
+/// kv_heads divides heads, and heads divides the one width of a layer.
+void add_facts(growth_letters& out, const variant_entry& variant, const variant_formulas& all) {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(out.symbols.begin(), out.symbols.end(), [&](const auto& s) { return s.name == name; });
+  };
+  const auto add = [&](std::string_view lesser, std::string_view greater) {
+    if (has(lesser) && has(greater))
+      out.facts.push_back({symbol_named(out.symbols, lesser), symbol_named(out.symbols, greater)});
+  };
+  add("kv_heads", "heads");
+  if (has_one_width(all, variant.sizes)) add("heads", "d");
+}
+
 }  // namespace
 
 polynomial growth_letters::told(const polynomial& formula) const {
-  return settled(
-      evaluate_in<polynomial>(formula, [&](int id) -> const polynomial& { return values[static_cast<std::size_t>(id)]; }));
+  return settled(evaluate_in<polynomial>(formula, [&](int id) { return values[static_cast<std::size_t>(id)]; }));
 }
 
 const polynomial* growth_letters::find(const std::string& name) const {
@@ -96,6 +109,7 @@ growth_letters growth_letters_of(const variant_entry& variant, const variant_for
                               : symbol_named(out.symbols, "heads") * symbol_named(out.symbols, "d_k"));
   }
   add_names(out, variant, all, how);
+  add_facts(out, variant, all);
   return out;
 }
 

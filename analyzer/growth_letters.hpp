@@ -15,13 +15,18 @@ struct growth_letters {
   std::vector<polynomial> values;  ///< of the letters of the formulas, by their ids
   std::vector<std::pair<std::string, polynomial>> names;  ///< what may be written; each a product of symbols
 
+  /// What is so at all possible sizes: no more key heads than query heads, no more heads than a
+  /// layer of one width is wide.
+  std::vector<relation> facts;
+
   polynomial told(const polynomial& formula) const;
   const polynomial* find(const std::string& name) const;
   int count() const { return static_cast<int>(symbols.size()); }
 };
 
-/// `mentioned` are the letters of a question. One that names n_q or n_k, and no n, keeps the two apart; likewise d_k and
-/// d_v. In a layer, which has a width d_m beside heads of width d_k, a d that is mentioned is d_m = heads·d_k, d_v = d_k.
+/// `mentioned` are the letters of a question. One that names n_q or n_k, and no n, keeps the two apart; likewise d_k
+/// and d_v. In a layer, which has a width d_m beside heads of width d_k, a d that is mentioned is d_m = heads·d_k, and
+/// d_v = d_k.
 growth_letters growth_letters_of(const variant_entry& variant, const variant_formulas& all,
                                  std::span<const std::string> mentioned);
 

@@ -58,7 +58,7 @@ In CSV a text that begins with = + - @ or a tab is led by an apostrophe, so that
 }
 
 std::string verify_help_text() {
-  return R"(conform verify [VARIANT...] [options]: run the kernels of variants of attention, and compare with their claims
+  return R"(conform verify [VARIANT...] [options]: run the kernels of variants of attention beside their claims
 
 Every kernel runs on numbers that count themselves, at every point of a grid of sizes. Each kind of operation, the peak
 of live elements and, where a variant states its memory traffic, the words that move must be what is claimed. The growth

@@ -142,6 +142,9 @@ std::string write_proof(const proof& what) {
     lines.row({"unit total", "\u2265", words.sum(q.low)});
     lines.row({"", "\u2264", words.sum(q.high)});
   }
+  for (const relation& fact : what.letters.facts)
+    lines.row({"sizes", "have", text_of(fact.lesser, what.letters.symbols) + " <= " +
+                                    text_of(fact.greater, what.letters.symbols)});
   if (what.upper) lines.row({"from above", std::string{word_of(what.upper->is)}, words.evidence(*what.upper, true)});
   if (what.lower) lines.row({"from below", std::string{word_of(what.lower->is)}, words.evidence(*what.lower, false)});
   const outcome is = what.is();

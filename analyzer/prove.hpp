@@ -32,7 +32,7 @@ struct proof {
   outcome is() const;
 };
 
-/// Throws failure BOUND or REGIME for a text that is not read, and for a letter that is none of the variant's; OVERFLOW.
+/// Throws failure BOUND or REGIME for a text that is not read and for a letter that is none of the variant's; OVERFLOW.
 proof prove(const prove_options& asked);
 
 std::string write_proof(const proof& what);

@@ -1,5 +1,7 @@
 #include "variant_entry.hpp"
 
+#include <algorithm>
+
 #include "failure.hpp"
 #include "nearest_name.hpp"
 #include "printable.hpp"
@@ -11,6 +13,7 @@ namespace {
 std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std::span<const std::string_view> sizes,
                                                point_sizes at) {
   std::vector<std::optional<integer>> found(all.letters.size());
+  const bool one_width = has_one_width(all, sizes);
   bool one_each = true;
   const auto tie = [&](std::size_t letter, long long value) {
     one_each = one_each && found[letter].value_or(value) == value;
@@ -21,10 +24,11 @@ std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std:
     for (const std::string_view size : sizes) used = used || stands_for(size, member);
     if (!used) return;
     const std::string_view name{member};
+    const bool of_head = one_width && (name == "d_k" || name == "d_v");
     const char* const twin = name == "B_c" ? "B_r" : name == "n_k" ? "n_q" : name == "d_v" ? "d_k" : member;
     for (const char* as : {member, twin})  // formulas without B_c are of square tiles, and so on
       for (std::size_t i = 0; i < all.letters.size(); ++i)
-        if (stands_for(all.letters[i].name, as)) return tie(i, value);
+        if (stands_for(all.letters[i].name, as)) return tie(i, of_head ? at.heads * value : value);
     one_each = false;
   });
   std::vector<integer> out;
@@ -44,6 +48,15 @@ bool same(const polynomial& formula, integer claimed, const std::vector<integer>
 }
 
 }  // namespace
+
+bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes) {
+  bool heads = false, width = false;
+  for (const freezing::label& letter : all.letters) {
+    heads = heads || std::string_view{letter.name} == "heads";
+    width = width || std::string_view{letter.name} == "d";
+  }
+  return heads && width && std::find(sizes.begin(), sizes.end(), "d_m") != sizes.end();
+}
 
 std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const std::string_view> sizes,
                                    const variant_point& point) {

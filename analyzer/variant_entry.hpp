@@ -54,6 +54,9 @@ inline bool stands_for(std::string_view letter, const char* member) {
   return costing::stands_for(std::string{letter}.c_str(), member);
 }
 
+/// Are these the formulas of a layer that has one width, d = d_m = heads·d_k = heads·d_v?
+bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes);
+
 /// Do the formulas, evaluated at the point, say what the claim says there? Nothing where they do not speak of it: a
 /// letter stands for two sizes that differ.
 std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const std::string_view> sizes,

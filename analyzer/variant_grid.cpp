@@ -13,7 +13,9 @@ struct grid_plan {
   long long widest;
 };
 
-constexpr grid_plan plan_of(grid wanted) { return wanted == grid::small ? grid_plan{40, 14, 5} : grid_plan{300, 32, 9}; }
+constexpr grid_plan plan_of(grid wanted) {
+  return wanted == grid::small ? grid_plan{40, 14, 5} : grid_plan{300, 32, 9};
+}
 constexpr int draws_for_a_point = 200;
 
 /// A linear congruence (Knuth, MMIX): the library's distributions differ from library to library.
@@ -42,8 +44,12 @@ point_sizes drawn(dice& from, const grid_plan& plan) {
   if (from.once_in(3)) s.d_m = s.heads * s.d_k;
   if (from.once_in(3)) s.B_c = s.B_r;
   const long long parts[]{s.B_r, s.l, s.c, s.C, s.p, s.landmarks, s.buckets, s.B_r * s.s};
-  s.n_q = from.once_in(3) ? parts[from.between(0, std::size(parts) - 1)] * from.between(1, 4)
-                          : from.between(1, plan.longest);
+  if (from.once_in(3)) {
+    const auto part = static_cast<std::size_t>(from.between(0, std::size(parts) - 1));  // one draw a statement:
+    s.n_q = parts[part] * from.between(1, 4);  // compilers order those of one differently
+  } else {
+    s.n_q = from.between(1, plan.longest);
+  }
   s.n_k = from.once_in(3) ? from.between(1, plan.longest) : s.n_q;
   if (from.once_in(8)) s.n_q = 1;
   if (from.once_in(16)) s.n_q = s.n_k = 1;

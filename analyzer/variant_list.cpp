@@ -10,7 +10,8 @@ namespace {
 
 std::string text_list() {
   text_table lines{std::vector<align>(7, align::left)};
-  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements)", "sizes", "title", "source"});
+  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements)", "sizes", "title",
+             "source"});
   for (const variant_entry& variant : all_variants()) {
     const variant_formulas all = variant.formulas();
     lines.row({std::string{variant.name}, std::string{name_of(variant.kind)}, growth_text(variant, all),

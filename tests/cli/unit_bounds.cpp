@@ -1,6 +1,8 @@
 // Bounds and regimes read as text, and what they mean.
 #include <boost/test/unit_test.hpp>
 
+#include <conform/attention/dense.hpp>
+
 #include "bound_parser.hpp"
 #include "failure.hpp"
 #include "prove.hpp"
@@ -39,6 +41,55 @@ std::string complaint(const std::string& text) {
   } catch (const failure& problem) {
     return problem.what();
   }
+}
+
+/// Heads with their projections: 8 n d_m² + n²(4 d_m + 6 heads), d_m = heads·d_k, told by the widths of heads ...
+struct layer_of_heads : dense {
+  static constexpr const char* name = "layer_of_heads";
+  using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::heads, struct sizes::d_k,
+                           struct sizes::d_v, struct sizes::d_m>;
+  template <class N>
+  static constexpr operations<N> claim(const variant_sizes<N>& s) {
+    operations<N> out;
+    out.mul = s.n_q * s.d_m * s.heads * s.d_k * N{4} + s.n_k * s.d_m * s.heads * s.d_v * N{4};
+    out.add = s.heads * s.n_q * s.n_k * (s.d_k + s.d_v) * N{2};
+    out.exp = s.heads * s.n_q * s.n_k * N{6};
+    return out;
+  }
+};
+/// ... or by the width of the layer alone.
+struct whole_layer : dense {
+  static constexpr const char* name = "whole_layer";
+  using alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::d_k, struct sizes::d_v,
+                           struct sizes::d_m>;
+  using formula_alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::d>;
+  template <class N>
+  static constexpr operations<N> claim(const variant_sizes<N>& s) {
+    operations<N> out;
+    out.mul = s.n_q * s.d_m * s.d_m * N{8};
+    out.add = s.n_q * s.n_q * s.d_m * N{4};
+    out.exp = s.heads * s.n_q * s.n_q * N{6};
+    return out;
+  }
+};
+/// n·ceil(n/l) + n·l pairs, with one size for queries and keys: a window and a stride.
+struct window_and_stride : dense {
+  static constexpr const char* name = "window_and_stride";
+  using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::l>;
+  using formula_alphabet = symbols<struct sizes::n, struct sizes::d_k, struct sizes::d_v, struct sizes::l>;
+  template <class N>
+  static constexpr operations<N> claim(const variant_sizes<N>& s) {
+    operations<N> out;
+    out.mul = (s.n_q * ceil_div(s.n_q, s.l) + s.n_q * s.l) * (s.d_k + s.d_v);
+    return out;
+  }
+};
+
+template <class V>
+proof proof_of(const std::string& bound, growth_relation relation = growth_relation::big_o,
+               const std::string& regime = "") {
+  static const variant_entry entry = entry_of<V>();
+  return prove({&entry, bound, relation, regime});
 }
 
 outcome answer(const char* variant, const std::string& bound, growth_relation relation = growth_relation::big_o,
@@ -119,6 +170,34 @@ BOOST_AUTO_TEST_CASE(regimes_restrict_the_sizes) {
   BOOST_TEST((answer("sliding_window", "n^1.5*d", theta, "w=n^0.5") == outcome::holds));
 }
 
+BOOST_AUTO_TEST_CASE(d_is_the_whole_width_of_a_layer) {
+  using enum growth_relation;
+  const proof projections = proof_of<layer_of_heads>("n^2*d");
+  BOOST_TEST((projections.is() == outcome::fails));
+  BOOST_TEST(write_proof(projections).find("w = (0, 1) of (n, d), along ") != std::string::npos);
+  BOOST_TEST((proof_of<layer_of_heads>("n^2*d + n*d^2", theta).is() == outcome::holds));
+  BOOST_TEST((proof_of<layer_of_heads>("n^2*d", theta, "d<=n").is() == outcome::holds));
+  BOOST_TEST((proof_of<layer_of_heads>("n*d_m*heads*(d_k + d_v) + heads*n^2*(d_k + d_v)", theta).is() ==
+              outcome::holds));
+  const proof whole = proof_of<whole_layer>("n^2*d");
+  BOOST_TEST((whole.is() == outcome::fails));
+  BOOST_TEST(write_proof(whole).find("w = (0, 1) of (n, d), along ") != std::string::npos);
+  BOOST_TEST(write_proof(whole).find("heads <= d") != std::string::npos);  // known of any layer
+  BOOST_TEST((proof_of<whole_layer>("n^2*d + n*d^2", theta).is() == outcome::holds));
+  BOOST_TEST((proof_of<whole_layer>("n^2*d_m + n*d_m^2", theta).is() == outcome::holds));
+  BOOST_CHECK_THROW(proof_of<whole_layer>("n^2*d_k"), failure);  // d/heads, which no formula has
+  BOOST_TEST((proof_of<whole_layer>("n^2*d", theta, "d<=n").is() == outcome::holds));
+}
+
+BOOST_AUTO_TEST_CASE(a_stride_of_the_root) {
+  using enum growth_relation;
+  BOOST_TEST((proof_of<window_and_stride>("n^1.5*d", theta, "l=n^0.5").is() == outcome::holds));
+  BOOST_TEST((proof_of<window_and_stride>("n^1.5*d", theta, "n=l^2").is() == outcome::holds));
+  BOOST_TEST((proof_of<window_and_stride>("n^1.5*d", theta).is() == outcome::fails));
+  BOOST_TEST((proof_of<window_and_stride>("n^1.4*d", big_o, "l=n^0.5").is() == outcome::fails));
+  BOOST_TEST((proof_of<window_and_stride>("n_q^2*d + n_k*l*d").is() == outcome::holds));  // n_q and n_k are n here
+}
+
 BOOST_AUTO_TEST_CASE(fractional_powers_are_exact) {
   using enum growth_relation;
   BOOST_TEST((answer("dense", "n^(23/12)*d") == outcome::fails));
@@ -127,8 +206,8 @@ BOOST_AUTO_TEST_CASE(fractional_powers_are_exact) {
   BOOST_TEST((answer("dense", "(n*d^0.5)^2", theta) == outcome::holds));
   BOOST_CHECK_THROW(answer("dense", "(n + d)^0.5"), failure);
   BOOST_CHECK_THROW(answer("dense", "n^(1/11)*d^(1/12)"), failure);  // too fine a root
-  BOOST_CHECK_THROW(answer("dense", "(((((((((n^12)^12)^12)^12)^12)^12)^12)^12)^12)^12"), failure);  // a power beyond int
-  BOOST_CHECK_THROW(answer("dense", "(n + d + n*d + 1)^12"), failure);                               // too many terms
+  BOOST_CHECK_THROW(answer("dense", "(((((((((n^12)^12)^12)^12)^12)^12)^12)^12)^12)^12"), failure);  // beyond int
+  BOOST_CHECK_THROW(answer("dense", "(n + d + n*d + 1)^12"), failure);  // too many terms
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -136,6 +136,21 @@ BOOST_AUTO_TEST_CASE(an_honest_variant_passes) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(formulas_of_a_layer_are_of_its_whole_width) {
+  const variant_entry& layer = variant_named("mha");
+  const auto told = [&](long long heads, long long d_k, long long d_v, long long d_m) {
+    point_sizes s;
+    s.n_q = s.n_k = 3, s.heads = heads, s.d_k = d_k, s.d_v = d_v, s.d_m = d_m;
+    const variant_point point = layer.check(s, layer.formulas());
+    BOOST_TEST(point.equal());
+    return point.formulas.has_value();
+  };
+  BOOST_TEST(told(2, 4, 4, 8));
+  BOOST_TEST(told(1, 5, 5, 5));
+  BOOST_TEST(!told(2, 4, 4, 4));
+  BOOST_TEST(!told(2, 4, 3, 8));
+}
+
 BOOST_AUTO_TEST_CASE(each_wrong_count_is_caught) {
   for (claims_more::place = 0; claims_more::place < 12; ++claims_more::place)
     is_caught<claims_more>("differs at 40 of 40 points");

@@ -35,8 +35,9 @@ struct assumption_not_monomial : std::exception {
 
 enum class outcome { holds, fails, undecided };
 
-/// A small constant takes a second proof, where the first one's is not the least.
-enum class precision { any_constant, small_constant };
+/// A small constant takes a second proof, the corner proof, where the first one's is not the least. polytope_only does
+/// without that proof altogether: it multiplies out, which takes too long where powers are large.
+enum class precision { polytope_only, any_constant, small_constant };
 
 /// The answer to: is f in O(g)?
 struct verdict {
@@ -117,7 +118,11 @@ class decision {
     if (out_.fails()) return out_;
     const bool proved = inside && exact && known;
     rational constant = proved ? polytope_constant(parts, low) : rational{};
-    if (proved && (wanted_ == precision::any_constant || attained())) return holds(constant, by_polytope);
+    if (proved && (wanted_ != precision::small_constant || attained())) return holds(constant, by_polytope);
+    if (wanted_ == precision::polytope_only) {
+      out_.why = "outside the polytope, and powers are too large for another proof";
+      return out_;
+    }
     const constants found = prove(asked(), 10);
     if (proved && found.exist() && where_.fixed.empty()) constant = min(constant, found.low);
     if (proved) return holds(constant, by_polytope);
