@@ -186,7 +186,8 @@ growth_question bound_values::asked(const polynomial& low, const polynomial& hig
   const auto told = [&](const polynomial& p) {
     const polynomial rooted =
         evaluate_in<polynomial>(p, [&](int id) { return in_roots(symbols_[static_cast<std::size_t>(id)], root); });
-    return root > 1 && root <= settled_root ? settled(rooted) : rooted;  // min(n, n^0.5) is n^0.5
+    const bool minima = root > 1 && root <= settled_root && growing::has_atoms(rooted);
+    return minima ? settled(rooted) : rooted;  // min(n, n^0.5) is n^0.5
   };
   growth_question out{told(low), told(high), value_of(bound, root), letters_.count(), {}, root};
   for (const power_relation& r : relations_)

@@ -135,6 +135,15 @@ answers "window within its minimum" 0 proved "n·d·min(n, w)" sliding_window 'n
 answers "a width held fixed" 0 proved "the constant depends on the fixed sizes" dense 'n^2' --regime 'd fixed'
 answers "undecided is no pass" 1 undecided "undecided" sliding_window 'n*min(w,n)*d + n^(1/8)' --relation theta
 answers "tiles, enclosed" 0 proved "n²·d" flash2_causal 'n^2*d' --relation theta
+answers "a layer projects" 1 refuted "w = (0, 1) of (n, d), along d = t, n fixed, heads fixed: n·d² grows by t², the bound grows by t" mha 'n^2*d'
+answers "a layer" 0 proved "heads <= d" mha 'n^2*d + n*d^2' --relation theta
+answers "shared heads" 0 proved "kv_heads <= heads" gqa 'n^2*d + n*d^2' --relation theta
+answers "linear" 0 proved "12·n·d" linear_elu 'n*d^2' --relation theta
+answers "linear within the bound of dense" 1 refuted "w = (0, 1)" linear_elu 'n^2*d'
+answers "linear, narrow" 0 proved "16·n²·d" linear_elu 'n^2*d' --regime 'd<=n'
+answers "strides of a root" 0 proved "n^(3/2)·d" strided 'n^1.5*d' --relation theta --regime 'l=n^0.5'
+answers "strides" 1 refuted "from above" strided 'n^1.5*d' --relation theta
+answers "large powers do not take long" 1 refuted "grows by" gqa 'n^(7/12)*d' --relation theta
 for name in $names; do
   cases=$((cases + 1)) case_name="$name within a large bound"
   run prove "$name" '1'
