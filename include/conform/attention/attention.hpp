@@ -50,9 +50,12 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
   return made;
 }
 
-template <class T, class Met, class Q, class V>
-using result = decltype(kept<tensor_on<T>::template of, Met::plan>(
-    Q{}, V{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept + Met::plan.own)>{}));
+template <planning::arrangement Plan, class T, class Q, class V>
+struct result;
+template <planning::arrangement Plan, class T, class... Q, class... V>
+struct result<Plan, T, shape<Q...>, shape<V...>> {
+  using type = typename planning::chosen<Plan.low, Plan.high, Plan.rank>::template of<tensor_on<T>::template of, Q..., V...>;
+};
 
 template <class Q, class K, class V>
 using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
@@ -77,22 +80,22 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
 constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full) {
   using T = number_of<Q>;
   using met = attending::usual<Q, K, V>;
-  using result = attending::result<T, met, shape_of<Q>, shape_of<V>>;
+  using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
   const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
   const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
   if constexpr (is_metered<T>) {
-    if (!at.on.at) return result(at, polynomial{});
+    if (!at.on.at) return making::made<result>(at, polynomial{});
     const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
                ev = extents_of<shape_of<V>>(at.on, v.sizes());
     const auto size = attending::sizes(met::plan, eq, ek, ev);
-    result out(at, product(attending::result_extents(met::plan, eq, ev)));
+    auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
     at.on.at->claim(dense::claim(size, keys));
     [[maybe_unused]] const cells<T> scratch(at.on, dense::scratch(size));
     return out;
   } else {
     const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
     const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-    result out(at, cell_count(lo.extent));
+    auto out = making::made<result>(at, cell_count(lo.extent));
     auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
     problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
     dense::run(problem, at.on);

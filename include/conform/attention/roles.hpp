@@ -25,6 +25,13 @@ struct plan {
     out.what = why, out.side_a = sa, out.fault_a = a, out.side_b = sb, out.fault_b = b;
     return out;
   }
+  /// The axes of the result among those of Q, then of V.
+  constexpr planning::arrangement result(int rank_q) const {
+    planning::arrangement out;
+    for (int i = 0; i < kept; ++i) out.put(keep_q[i]);
+    for (int i = 0; i < own; ++i) out.put(rank_q + own_v[i]);
+    return out;
+  }
 };
 
 /// Extents of two axes; where one is a formula the table of that pair of operands decides.
@@ -95,32 +102,28 @@ using side = pick<static_cast<std::size_t>(Side), Q, K, V>;
 template <template <class, class...> class Reason, class First, operand Side, class... A>
 auto among(shape<A...>) -> planning::as<Reason<First, typename with_role<Side, shown<A>>::type...>>;
 
-template <const plan& Plan, class Names, class Q, class K, class V>
+template <class Met>
 struct refusal;
-template <const plan& Plan, template <auto> class... X, class Q, class K, class V>
-struct refusal<Plan, names<X...>, Q, K, V> {
+template <template <class...> class Met, template <auto> class... X, class Q, class K, class V>
+struct refusal<Met<names<X...>, Q, K, V>> {
   template <operand Side, int I>
   using axis = typename with_role<Side, shown<axis_at<I, side<Side, Q, K, V>>>>::type;
 
   static constexpr auto why() {
-    if constexpr (Plan.what == fault::extents_differ)
-      return planning::as<extents_differ<axis<Plan.side_a, Plan.fault_a>, axis<Plan.side_b, Plan.fault_b>>>{};
-    else if constexpr (Plan.what == fault::axis_missing)
-      return decltype(among<axis_missing, pick<static_cast<std::size_t>(Plan.fault_a), every<X>...>, Plan.side_b>(
-          side<Plan.side_b, Q, K, V>{})){};
-    else if constexpr (Plan.what == fault::too_many_axes)
+    constexpr attending::plan plan = Met<names<X...>, Q, K, V>::plan;
+    if constexpr (plan.what == fault::extents_differ)
+      return planning::as<extents_differ<axis<plan.side_a, plan.fault_a>, axis<plan.side_b, plan.fault_b>>>{};
+    else if constexpr (plan.what == fault::axis_missing)
+      return decltype(among<axis_missing, pick<static_cast<std::size_t>(plan.fault_a), every<X>...>, plan.side_b>(
+          side<plan.side_b, Q, K, V>{})){};
+    else if constexpr (plan.what == fault::too_many_axes)
       return planning::as<too_many_axes<Q, K, V>>{};
     else
-      return decltype(among<axis_unexpected, axis<Plan.side_a, Plan.fault_a>, Plan.side_b>(
-          side<Plan.side_b, Q, K, V>{})){};
+      return decltype(among<axis_unexpected, axis<plan.side_a, plan.fault_a>, plan.side_b>(
+          side<plan.side_b, Q, K, V>{})){};
   }
   using type = typename decltype(why())::type;
 };
-
-template <class... A>
-constexpr bool any_formula(shape<A...>) {
-  return ((info_of<A>.extent == axis_info::formula) || ...);
-}
 
 /// Names is query, key and head_dim, or what stands for them.
 template <class Names, class Q, class K, class V>
@@ -128,26 +131,12 @@ struct meeting;
 template <template <auto> class... X, class Q, class K, class V>
 struct meeting<names<X...>, Q, K, V> {
   static constexpr axis_list q = planning::axes_of(Q{}), k = planning::axes_of(K{}), v = planning::axes_of(V{});
-  static constexpr attending::plan plan = [] {
-    constexpr axis_ids id{axis_id<X>...};
-    if constexpr (any_formula(Q{}) || any_formula(K{}) || any_formula(V{}))
-      return meet(id, q, k, v,
-                  {planning::agreement_of<Q, K>.at, planning::agreement_of<Q, V>.at, planning::agreement_of<K, V>.at});
-    else
-      return meet(id, q, k, v, {});
-  }();
-  using reason =
-      typename planning::reason_if<plan.what == fault::none>::template type<refusal<plan, names<X...>, Q, K, V>>;
+  using table = planning::table<q.has_formula() || k.has_formula() || v.has_formula()>;
+  static constexpr attending::plan plan =
+      meet({axis_id<X>...}, q, k, v,
+           {table::template of<Q, K>::at, table::template of<Q, V>::at, table::template of<K, V>::at});
+  using reason = typename planning::reason_if<plan.what == fault::none>::template type<refusal, meeting>;
 };
-
-constexpr std::size_t place(const plan& p, int i, int rank_q) {
-  return static_cast<std::size_t>(i < p.kept ? p.keep_q[i] : rank_q + p.own_v[i - p.kept]);
-}
-
-/// The type of the result: Of<Q's axes without head_dim, V's own axes>.
-template <template <class...> class Of, const plan& Plan, class... Q, class... V, std::size_t... I>
-auto kept(shape<Q...>, shape<V...>, std::index_sequence<I...>)
-    -> Of<pick<place(Plan, static_cast<int>(I), sizeof...(Q)), Q..., V...>...>;
 
 }  // namespace attending
 }  // namespace conform

@@ -43,7 +43,7 @@ struct embedding {
     using places = tensor<index, axis_at<along, shape_of<Ids>>>;
     placement<index, typename places::named> at{};
     at.sizes.meet(ids.sizes());
-    places out(at);
+    auto out = making::made<places>(at);
     if constexpr (!is_metered<T>)
       for (index& place : out) place = first++;
     return out;

@@ -31,9 +31,9 @@ class parameter {
     placement<T, typename value::named> at{on, {}};
     at.sizes.meet(sizes);
     if constexpr (is_metered<T>)
-      value_ = value(at, polynomial{});  // owned, not live: own_parameters books it
+      value_ = making::made<value>(at, polynomial{});  // owned, not live: own_parameters books it
     else
-      value_ = value(at);
+      value_ = making::made<value>(at);
   }
 
   /// How many elements: an integer for static extents, a formula with the ids of a meter.
@@ -47,7 +47,7 @@ class parameter {
 
  private:
   bool exists_;
-  value value_{no_cells{}};
+  value value_{typename value::storage{}};
 };
 
 template <class X>

@@ -25,7 +25,7 @@ class rotary_positions {
     if (!exist_) return;
     const placement<T, typename table::named> at{on_, subset<typename table::named>(sizes)};
     if constexpr (!is_metered<T>) {
-      tables_ = {table(at), table(at)};
+      tables_ = {making::made<table>(at), making::made<table>(at)};
       rotating::fill(tables_, base_, from);
     }
   }
@@ -34,7 +34,7 @@ class rotary_positions {
   template <template <auto> class X, class Tensor>
   constexpr auto turned(Tensor x) const {
     if constexpr (is_metered<T>) {
-      const auto given = table(placement<T, typename table::named>{});  // without a meter: not live memory
+      const auto given = making::made<table>(placement<T, typename table::named>{});  // without a meter: not live memory
       return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(given), rename<axes::query, X>(given));
     } else {
       return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(tables_.cosines),
@@ -46,7 +46,7 @@ class rotary_positions {
   machine<T> on_;
   double base_ = 10000;
   bool exist_ = false;
-  rotary_pair<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>> tables_{table(no_cells{}), table(no_cells{})};
+  rotary_pair<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>> tables_{table(typename table::storage{}), table(typename table::storage{})};
 };
 
 }  // namespace conform

@@ -108,7 +108,7 @@ constexpr auto argmax(const X& x) {
   using result = resulting::tensor_with<index, shape>;
   constexpr int place = at_axis::place;
   const auto sizes = resulting::placed<typename result::named>(x).sizes;
-  result out(placement<index, typename result::named>{{}, sizes});
+  auto out = making::made<result>(placement<index, typename result::named>{{}, sizes});
   if constexpr (is_metered<T>) {
     resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
       return ranking::claim(aligning::points(e, ~(1u << place)), e.at[place], polynomial{integer{1}});
@@ -147,7 +147,8 @@ constexpr auto top_k(const X& x) {
     resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
       return ranking::claim(aligning::points(e, ~(1u << plan::place)), e.at[plan::place], polynomial{integer{K}});
     });
-  top<values, indices> out{values(at), indices(placement<index, typename indices::named>{{}, at.sizes})};
+  top<values, indices> out{making::made<values>(at),
+                           making::made<indices>(placement<index, typename indices::named>{{}, at.sizes})};
   if constexpr (!is_metered<T>) {
     const layout from = resulting::cells_of(x), to = row_major(extents_of<shape>(at.on, at.sizes));
     if (static_cast<long long>(K) > from.extent.at[plan::place])

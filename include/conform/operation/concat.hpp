@@ -56,7 +56,7 @@ constexpr auto concat(const X& x, const Y& y) {
   using shape_out = typename plan::template type<>;
   using result = resulting::tensor_with<T, shape_out>;
   const auto at = joined<typename result::named>(x.on(), x.sizes(), y.on(), y.sizes());
-  result out(at);
+  auto out = making::made<result>(at);
   if constexpr (!is_metered<T>) {
     constexpr auto all = planning::axes_of(shape_out{}), own_y = planning::axes_of(shape_of<Y>{});
     const layout whole = row_major(extents_of<shape_out>(at.on, at.sizes));

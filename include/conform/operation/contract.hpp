@@ -52,13 +52,42 @@ constexpr operations<N> claim(const pairing& plan, const extents<N>& a, const ex
   return out;
 }
 
-template <class T, class Met, class A, class B>
-using result = decltype(planning::kept<tensor_on<T>::template of, Met::plan>(
-    A{}, B{}, std::make_index_sequence<static_cast<std::size_t>(Met::plan.kept)>{}));
+template <class T, class Met>
+using result = typename Met::template result<tensor_on<T>::template of>;
+
+/// The result's cells where all extents are numbers.
+template <class T>
+constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list axes_a, const storage<T, symbols<>>& a,
+                                     planning::axis_list axes_b, const storage<T, symbols<>>& b) {
+  const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
+  const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
+  const machine<T> on = common(a.on(), b.on());
+  storage<T, symbols<>> out(on, cell_count(lo.extent), {});
+  run(plan, a.data(), la, b.data(), lb, out.data(), lo, on);
+  return out;
+}
+
+/// The result of views, of named sizes, and of the metered machine.
+template <class Result, class Met, class A, class B>
+constexpr Result made_by_name(const A& a, const B& b) {
+  const auto at = joined<typename Result::named>(a.on(), a.sizes(), b.on(), b.sizes());
+  if constexpr (is_metered<number_of<A>>) {
+    if (!at.on.at) return making::made<Result>(at, polynomial{});
+    const auto ea = extents_of<shape_of<A>>(at.on, a.sizes()), eb = extents_of<shape_of<B>>(at.on, b.sizes());
+    at.on.at->claim(claim(Met::plan, ea, eb));
+    return making::made<Result>(at, product(kept_extents(Met::plan, ea, eb)));
+  } else {
+    const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
+    const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));
+    auto out = making::made<Result>(at, cell_count(lo.extent));
+    run(Met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
+    return out;
+  }
+}
 
 template <class Names, class A, class B>
-using reason = typename planning::numbers_first<number_of<A>, number_of<B>>::template reason<
-    meeting<Names, shape_of<A>, shape_of<B>>>;
+using reason = typename planning::numbers_first<typename A::number, typename B::number>::template reason<
+    meeting<Names, typename A::shape, typename B::shape>>;
 
 }  // namespace contracting
 
@@ -73,21 +102,12 @@ template <template <auto> class... X, tensor_like A, tensor_like B,
           class Why = contracting::reason<names<X...>, A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto contract(const A& a, const B& b) {
-  using met = meeting<names<X...>, shape_of<A>, shape_of<B>>;
-  using result = contracting::result<number_of<A>, met, shape_of<A>, shape_of<B>>;
-  const auto at = joined<typename result::named>(a.on(), a.sizes(), b.on(), b.sizes());
-  if constexpr (is_metered<number_of<A>>) {
-    if (!at.on.at) return result(at, polynomial{});
-    const auto ea = extents_of<shape_of<A>>(at.on, a.sizes()), eb = extents_of<shape_of<B>>(at.on, b.sizes());
-    at.on.at->claim(contracting::claim(met::plan, ea, eb));
-    return result(at, product(contracting::kept_extents(met::plan, ea, eb)));
-  } else {
-    const layout la = layout_of(met::a, a), lb = layout_of(met::b, b);
-    const layout lo = row_major(contracting::kept_extents(met::plan, la.extent, lb.extent));
-    result out(at, cell_count(lo.extent));
-    contracting::run(met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
-    return out;
-  }
+  using met = meeting<names<X...>, typename A::shape, typename B::shape>;
+  using result = contracting::result<typename A::number, met>;
+  if constexpr (A::is_static && B::is_static)
+    return result(contracting::made(met::plan, met::a, a, met::b, b));
+  else
+    return contracting::made_by_name<result, met>(a, b);
 }
 template <template <auto> class... X, tensor_like A, tensor_like B,
           class Why = contracting::reason<names<X...>, A, B>>

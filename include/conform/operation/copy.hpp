@@ -15,7 +15,7 @@ constexpr void run(const nest<2>& loops, const T* x, T* out) {
 /// x's cells, row-major in the order of its axes, in a tensor with as many cells.
 template <class Result, class At, class X>
 constexpr Result into_new(const At& at, const X& x) {
-  Result out(at);
+  auto out = making::made<Result>(at);
   if constexpr (!is_metered<number_of<X>>) {
     const layout from = resulting::cells_of(x);
     run(aligning::loops_over<2>({from, row_major(from.extent)}), x.data(), out.data());

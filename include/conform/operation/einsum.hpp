@@ -44,8 +44,7 @@ struct chain<names<Out...>, A, B, Later...> {
     if constexpr (!std::is_same_v<typename met::reason, accepted>) {
       return planning::as<typename met::reason>{};
     } else {
-      using both = decltype(planning::kept<shape, met::plan>(
-          A{}, B{}, std::make_index_sequence<static_cast<std::size_t>(met::plan.kept)>{}));
+      using both = typename met::template result<shape>;
       return planning::as<typename chain<names<Out...>, both, Later...>::reason>{};
     }
   }

@@ -19,9 +19,7 @@ struct plan {
   using rest = remaining<Names, A>;
   using met = meeting<names<>, Ids, typename rest::type>;
   using reason = planning::first_reason<typename rest::reason, typename met::reason>;
-
-  using kept = std::make_index_sequence<static_cast<std::size_t>(met::plan.kept)>;
-  using type = decltype(planning::kept<shape, met::plan>(Ids{}, typename rest::type{}, kept{}));
+  using type = typename met::template result<shape>;
 };
 
 template <class Names, tensor_like A, tensor_like Ids>
@@ -63,7 +61,7 @@ constexpr auto gather(const A& x, const Ids& ids) {
   using shape = typename gathering::plan<names<X>, shape_of<A>, shape_of<Ids>>::type;
   using result = resulting::tensor_with<T, shape>;
   const auto at = joined<typename result::named>(x.on(), x.sizes(), x.on(), ids.sizes());
-  result out(at);
+  auto out = making::made<result>(at);
   if constexpr (!is_metered<T>) {
     constexpr auto all = planning::axes_of(shape{}), own = planning::axes_of(shape_of<A>{}),
                    own_ids = planning::axes_of(shape_of<Ids>{});

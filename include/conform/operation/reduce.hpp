@@ -71,7 +71,7 @@ struct reduction<Fold, names<A...>, X> {
       resulting::claim_on<shape_of<X>>(at.on, [](const auto& e) {
         return Fold::claim(aligning::points(e, ~named), product(e));
       });
-    result out(at);
+    auto out = making::made<result>(at);
     if constexpr (!is_metered<T>) {
       const layout from = layout_of(all, x);
       const layout to =

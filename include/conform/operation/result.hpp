@@ -60,15 +60,13 @@ constexpr Result heir(const At& at, [[maybe_unused]] X&& x, [[maybe_unused]] Mor
   else if constexpr (sizeof...(More) > 0)
     return heir<Result>(at, std::forward<More>(more)...);
   else
-    return Result(at);
+    return making::made<Result>(at);
 }
 
 /// The cells of x under other axes in the same order of cells: as many, with the same named sizes.
 template <class Result, class X>
 constexpr Result moved_into(X&& x) {
-  Result out(no_cells{});
-  static_cast<storage<typename Result::number, typename Result::named>&>(out) = std::forward<X>(x);
-  return out;
+  return Result(static_cast<typename Result::storage&&>(x));
 }
 
 /// A view of x's cells with other axes, laid out as told.

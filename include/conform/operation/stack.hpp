@@ -87,7 +87,7 @@ constexpr auto stack(const X& x, const Y&... y) {
   using result = resulting::tensor_with<T, shape_out>;
   placement<T, typename result::named> at = resulting::placed<typename result::named>(x);
   ((at = joined<typename result::named>(at.on, at.sizes, y.on(), y.sizes())), ...);
-  result out(at);
+  auto out = making::made<result>(at);
   if constexpr (!is_metered<T>) {
     constexpr auto all = planning::axes_of(shape_of<X>{});
     const layout cells = row_major(resulting::cells_of(x).extent);

@@ -70,7 +70,7 @@ constexpr auto choose(const M& mask, X&& x, Y&& y) {
 template <class X>
 constexpr auto constant_on(const X& x, [[maybe_unused]] double value) {
   using T = number_of<X>;
-  tensor<T> out(placement<T, symbols<>>{{}, {}});  // on no ledger: a constant takes no memory
+  auto out = making::made<tensor<T>>(placement<T, symbols<>>{{}, {}});  // on no ledger: a constant takes no memory
   if constexpr (!is_metered<T>) out.data()[0] = x.on().number(value);
   return out;
 }

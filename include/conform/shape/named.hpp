@@ -6,35 +6,6 @@
 namespace conform {
 namespace planning {
 
-/// The axes of a result, each by its place in a list of axes at hand; or what is wrong, and the places at fault.
-struct arrangement {
-  fault what = fault::none;
-  int a = -1, b = -1;
-  int rank = 0;
-  std::uint64_t low = 0, high = 0;
-
-  constexpr int operator[](int i) const { return static_cast<int>((i < 8 ? low >> 8 * i : high >> 8 * (i - 8)) & 255u); }
-  constexpr void put(int place) {
-    if (rank == max_rank) what = fault::too_many_axes;
-    if (what != fault::none) return;
-    (rank < 8 ? low : high) |= static_cast<std::uint64_t>(place) << 8 * (rank < 8 ? rank : rank - 8);
-    ++rank;
-  }
-  constexpr arrangement refused(fault why, int first, int second) const {
-    arrangement out;
-    out.what = why, out.a = first, out.b = second;
-    return out;
-  }
-};
-
-/// shape<those axes at hand that the plan names, in its order>
-template <arrangement Plan, class AtHand, class = std::make_index_sequence<static_cast<std::size_t>(Plan.rank)>>
-struct arranged;
-template <arrangement Plan, class... A, std::size_t... I>
-struct arranged<Plan, shape<A...>, std::index_sequence<I...>> {
-  using type = shape<pick<static_cast<std::size_t>(Plan[static_cast<int>(I)]), A...>...>;
-};
-
 /// Every name once, and each in the list: the places that are not named. At fault are places among the names.
 constexpr arrangement all_but(const std::uint64_t* ids, int count, axis_list all) {
   arrangement out;

@@ -1,7 +1,7 @@
 #pragma once
 // pairing: how the axes of two operands meet. Axes of both agree and are carried or summed; axes of one are carried.
 
-#include <conform/shape/shape.hpp>
+#include <conform/shape/arrangement.hpp>
 
 namespace conform {
 namespace planning {
@@ -21,6 +21,7 @@ struct pairing {
   int fault_a = -1, fault_b = -1;
   int kept = 0, summed = 0;
   digits keep_a{}, keep_b{}, sum_a{}, sum_b{};
+  arrangement result{};  ///< among the axes of a, then of b
 
   constexpr pairing refused(fault why, int a, int b) const {
     pairing out;
@@ -30,10 +31,8 @@ struct pairing {
 };
 
 /// Result: the axes of a that are not summed, in order, then those of b that a lacks. Every summed axis must stand
-/// in both: what one operand lacks is never summed silently. Where a formula stands, agree[i * rank of b + j] decides;
-/// without that table the plan is `undecided`. (g++-12 with UBSan cannot compare the table's address with null.)
-constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree,
-                            bool has_table) {
+/// in both: what one operand lacks is never summed silently. Where a formula stands, agree[i * rank of b + j] decides.
+constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree) {
   pairing out;
   for (int i = 0; i < count; ++i) {
     const int in_a = a.find(sum[i]), in_b = b.find(sum[i]);
@@ -47,13 +46,13 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
     const int j = b.find(a.axes[i].id);
     if (j >= 0) {
       const long long left = a.axes[i].extent, right = b.axes[j].extent;
-      if ((left < 0 || right < 0) && !has_table) return out.refused(fault::undecided, i, j);
       if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right) return out.refused(fault::extents_differ, i, j);
     }
     bool is_summed = false;
     for (int k = 0; k < count; ++k) is_summed = is_summed || sum[k] == a.axes[i].id;
     if (!is_summed) {
       if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
+      out.result.put(i);
       out.keep_a.put(out.kept, i);
       out.keep_b.put(out.kept++, j);
     }
@@ -61,6 +60,7 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
   for (int j = 0; j < b.rank; ++j)
     if (a.find(b.axes[j].id) < 0) {
       if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
+      out.result.put(a.rank + j);
       out.keep_a.put(out.kept, digits::none);
       out.keep_b.put(out.kept++, j);
     }
@@ -93,36 +93,54 @@ struct agreement<shape<A...>, shape<B...>> {
 template <class A, class B>
 inline constexpr agreement<A, B> agreement_of{};
 
-/// The reason for a refused pairing.
-template <const pairing& Plan, class Names, class A, class B>
+/// That table where a formula stands; numbers agree by their values.
+template <bool HasFormula>
+struct table {
+  static constexpr const bool* at = nullptr;
+  template <class A, class B>
+  using of = table;
+};
+template <class A, class B>
+struct table_of {
+  static constexpr const bool* at = agreement_of<A, B>.at;
+};
+template <>
+struct table<true> {
+  template <class A, class B>
+  using of = table_of<A, B>;
+};
+
+/// The reason for a refused meeting.
+template <class Met>
 struct pairing_refusal;
-template <const pairing& Plan, template <auto> class... X, class... A, class... B>
-struct pairing_refusal<Plan, names<X...>, shape<A...>, shape<B...>> {
+template <template <class...> class Met, template <auto> class... X, class... A, class... B>
+struct pairing_refusal<Met<names<X...>, shape<A...>, shape<B...>>> {
   static constexpr auto why() {
-    if constexpr (Plan.what == fault::extents_differ)
-      return as<extents_differ<shown<pick<Plan.fault_a, A...>>, shown<pick<Plan.fault_b, B...>>>>{};
-    else if constexpr (Plan.what == fault::axis_repeated)
-      return as<axis_repeated<pick<Plan.fault_a, every<X>...>, pick<Plan.fault_b, every<X>...>>>{};
-    else if constexpr (Plan.what == fault::too_many_axes)
+    constexpr pairing plan = Met<names<X...>, shape<A...>, shape<B...>>::plan;
+    if constexpr (plan.what == fault::extents_differ)
+      return as<extents_differ<shown<pick<plan.fault_a, A...>>, shown<pick<plan.fault_b, B...>>>>{};
+    else if constexpr (plan.what == fault::axis_repeated)
+      return as<axis_repeated<pick<plan.fault_a, every<X>...>, pick<plan.fault_b, every<X>...>>>{};
+    else if constexpr (plan.what == fault::too_many_axes)
       return as<too_many_axes<A..., B...>>{};
-    else if constexpr (Plan.fault_b == 0)
-      return as<axis_missing<pick<Plan.fault_a, every<X>...>, shown<A>...>>{};
+    else if constexpr (plan.fault_b == 0)
+      return as<axis_missing<pick<plan.fault_a, every<X>...>, shown<A>...>>{};
     else
-      return as<axis_missing<pick<Plan.fault_a, every<X>...>, shown<B>...>>{};
+      return as<axis_missing<pick<plan.fault_a, every<X>...>, shown<B>...>>{};
   }
   using type = typename decltype(why())::type;
 };
 
-/// `accepted` where Ok, else the type of the lazily computed Refusal; no class per use in the usual case.
+/// `accepted` where Ok, else the Refusal of Met; no class per use in the usual case.
 template <bool Ok>
 struct reason_if {
-  template <class Refusal>
+  template <template <class> class Refusal, class Met>
   using type = accepted;
 };
 template <>
 struct reason_if<false> {
-  template <class Refusal>
-  using type = typename Refusal::type;
+  template <template <class> class Refusal, class Met>
+  using type = typename Refusal<Met>::type;
 };
 
 }  // namespace planning
@@ -133,29 +151,13 @@ struct meeting;
 template <template <auto> class... X, class... A, class... B>
 struct meeting<names<X...>, shape<A...>, shape<B...>> {
   static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)}, b{planning::list_of<B...>, sizeof...(B)};
-  static constexpr planning::pairing plan = [] {
-    constexpr planning::pairing plain = planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b, nullptr, false);
-    if constexpr (plain.what != planning::fault::undecided)
-      return plain;
-    else
-      return planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b,
-                                 planning::agreement_of<shape<A...>, shape<B...>>.at, true);
-  }();
-  using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
-      planning::pairing_refusal<plan, names<X...>, shape<A...>, shape<B...>>>;
+  static constexpr planning::pairing plan =
+      planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b,
+                          planning::table<a.has_formula() || b.has_formula()>::template of<shape<A...>, shape<B...>>::at);
+  using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<planning::pairing_refusal, meeting>;
+  /// Of<the axes of the result>, for an accepted plan.
+  template <template <class...> class Of>
+  using result = typename planning::chosen<plan.result.low, plan.result.high, plan.kept>::template of<Of, A..., B...>;
 };
-
-namespace planning {
-
-constexpr std::size_t place(const pairing& plan, int i, int rank_a) {
-  return static_cast<std::size_t>(plan.keep_a[i] == digits::none ? rank_a + plan.keep_b[i] : plan.keep_a[i]);
-}
-
-/// The type of the result: Of<kept axes...>, for an accepted plan.
-template <template <class...> class Of, const pairing& Plan, class... A, class... B, std::size_t... I>
-auto kept(shape<A...>, shape<B...>, std::index_sequence<I...>)
-    -> Of<pick<place(Plan, static_cast<int>(I), sizeof...(A)), A..., B...>...>;
-
-}  // namespace planning
 
 }  // namespace conform

@@ -37,6 +37,11 @@ struct axis_list {
       if (axes[i].id == id) return i;
     return -1;
   }
+  constexpr bool has_formula() const {
+    for (int i = 0; i < rank; ++i)
+      if (axes[i].extent == axis_info::formula) return true;
+    return false;
+  }
 };
 
 template <class... A>
@@ -52,8 +57,7 @@ enum class fault : int {
   axis_unexpected,
   extent_invalid,
   not_an_axis,
-  too_many_axes,
-  undecided
+  too_many_axes
 };
 
 /// What is wrong, and the places of the axes at fault.

@@ -10,16 +10,23 @@ class tensor;
 template <class T, class... A>
 class view;
 
+/// A tensor or view, perhaps const or a reference. (No std::remove_cvref_t here: three classes for every tensor.)
 template <class X>
 inline constexpr bool is_tensor = false;
 template <class T, class... A>
 inline constexpr bool is_tensor<tensor<T, A...>> = true;
 template <class T, class... A>
 inline constexpr bool is_tensor<view<T, A...>> = true;
+template <class X>
+inline constexpr bool is_tensor<const X> = is_tensor<X>;
+template <class X>
+inline constexpr bool is_tensor<X&> = is_tensor<X>;
+template <class X>
+inline constexpr bool is_tensor<X&&> = is_tensor<X>;
 
 /// Anything with a number type, a shape and cells: tensor or view.
 template <class X>
-concept tensor_like = is_tensor<std::remove_cvref_t<X>>;
+concept tensor_like = is_tensor<X>;
 
 template <class X>
 using number_of = typename std::remove_cvref_t<X>::number;
@@ -33,23 +40,23 @@ struct placement {
   [[no_unique_address]] bound_sizes<Symbols> sizes;  // else g++ warns: empty, thus never written
 };
 
-struct no_cells {};
+template <class T, class Named>
+class storage;
 
 namespace constructing {
 
-/// An argument that names a machine or a size; other tensors and placements have constructors of their own.
+/// An argument that names a machine or a size; tensors and storage have constructors of their own.
 template <class X>
-inline constexpr bool is_placement = false;
-template <class T, class Symbols>
-inline constexpr bool is_placement<placement<T, Symbols>> = true;
+inline constexpr bool is_storage = false;
+template <class T, class Named>
+inline constexpr bool is_storage<storage<T, Named>> = true;
 template <class X>
-concept by_name = !is_tensor<std::remove_cvref_t<X>> && !is_placement<std::remove_cvref_t<X>> &&
-                  !std::is_same_v<std::remove_cvref_t<X>, no_cells>;
+concept by_name = !is_tensor<X> && !is_storage<std::remove_cvref_t<X>>;
 
 /// The named sizes whose values a tensor stores. A metered tensor stores none: it lives on formulas.
 template <class T, class... A>
 using named_sizes = typename binding_sizes::symbols_in<
-    !is_metered<T> && ((info_of<A>.extent == axis_info::formula) || ...), A...>::type;
+    !is_metered<T> && ((info_of<A>.extent == axis_info::formula) || ...)>::template of<A...>;
 
 template <class X>
 inline constexpr bool is_binding = false;
@@ -119,8 +126,16 @@ struct verdict_of<tensor<T, A...>, X...> {
   using type = std::conditional_t<std::is_same_v<axes, accepted>,
                                   typename arguments<T, named_sizes<T, A...>, std::remove_cvref_t<X>...>::reason, axes>;
 };
+/// No constructor by names is looked at where an argument is no name: the reason is not even asked for.
+template <bool ByName>
+struct door {};
+template <>
+struct door<true> {
+  template <class Of, class... X>
+  using verdict = typename verdict_of<Of, X...>::type;
+};
 template <class Of, class... X>
-using verdict = typename verdict_of<Of, X...>::type;
+using verdict = typename door<(by_name<X> && ...)>::template verdict<Of, X...>;
 
 /// A size as stored; what does not fit is negative, which is refused.
 template <std::integral V>

@@ -178,7 +178,7 @@ namespace bordering {
 template <class T, class... A>
 constexpr auto copied(const view<T, A...>& seen) {
   using result = tensor<std::remove_const_t<T>, A...>;
-  result out(placement<std::remove_const_t<T>, typename result::named>{seen.on(), seen.sizes()});
+  auto out = making::made<result>(placement<std::remove_const_t<T>, typename result::named>{seen.on(), seen.sizes()});
   const T* from = seen.data();
   for (auto& cell : out) cell = *from++;
   return out;

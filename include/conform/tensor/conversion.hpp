@@ -11,7 +11,7 @@ namespace converting {
 /// Two tensors of one type: nothing to convert, nothing to refuse.
 struct same_type;
 
-enum class fault : int { none, axis_missing, axis_unexpected, extents_differ, order_differs, undecided };
+enum class fault : int { none, axis_missing, axis_unexpected, extents_differ, order_differs };
 
 struct finding {
   fault what = fault::none;
@@ -19,7 +19,7 @@ struct finding {
 };
 
 /// Where a formula stands, agree[i * rank of wanted + j] decides.
-constexpr finding compare(planning::axis_list given, planning::axis_list wanted, const bool* agree, bool has_table) {
+constexpr finding compare(planning::axis_list given, planning::axis_list wanted, const bool* agree) {
   for (int j = 0; j < wanted.rank; ++j)
     if (given.find(wanted.axes[j].id) < 0) return {fault::axis_missing, 0, j};
   bool ordered = true;
@@ -28,7 +28,6 @@ constexpr finding compare(planning::axis_list given, planning::axis_list wanted,
     if (j < 0) return {fault::axis_unexpected, i, 0};
     ordered = ordered && i == j;
     const long long left = given.axes[i].extent, right = wanted.axes[j].extent;
-    if ((left < 0 || right < 0) && !has_table) return {fault::undecided, i, j};
     if (left < 0 || right < 0 ? !agree[i * wanted.rank + j] : left != right) return {fault::extents_differ, i, j};
   }
   return {ordered ? fault::none : fault::order_differs, 0, 0};
@@ -40,23 +39,18 @@ template <class... A, class... B>
 struct shapes<shape<A...>, shape<B...>> {
   static constexpr planning::axis_list given{planning::list_of<A...>, sizeof...(A)};
   static constexpr planning::axis_list wanted{planning::list_of<B...>, sizeof...(B)};
+  static constexpr finding found =
+      compare(given, wanted,
+              planning::table<given.has_formula() || wanted.has_formula()>::template of<shape<A...>, shape<B...>>::at);
   static constexpr auto why() {
-    constexpr finding plain = compare(given, wanted, nullptr, false);
-    if constexpr (plain.what != fault::undecided)
-      return reason_for<plain>();
-    else
-      return reason_for<compare(given, wanted, planning::agreement_of<shape<A...>, shape<B...>>.at, true)>();
-  }
-  template <finding Found>
-  static constexpr auto reason_for() {
-    constexpr auto a = static_cast<std::size_t>(Found.a), b = static_cast<std::size_t>(Found.b);
-    if constexpr (Found.what == fault::none)
+    constexpr auto a = static_cast<std::size_t>(found.a), b = static_cast<std::size_t>(found.b);
+    if constexpr (found.what == fault::none)
       return planning::as<accepted>{};
-    else if constexpr (Found.what == fault::axis_missing)
+    else if constexpr (found.what == fault::axis_missing)
       return planning::as<axis_missing<shown<pick<b, B...>>, shown<A>...>>{};
-    else if constexpr (Found.what == fault::axis_unexpected)
+    else if constexpr (found.what == fault::axis_unexpected)
       return planning::as<axis_unexpected<shown<pick<a, A...>>, shown<B>...>>{};
-    else if constexpr (Found.what == fault::order_differs)
+    else if constexpr (found.what == fault::order_differs)
       return planning::as<order_differs<from<shown<A>...>, into<shown<B>...>>>{};
     else
       return planning::as<extents_differ<shown<pick<a, A...>>, shown<pick<b, B...>>>>{};

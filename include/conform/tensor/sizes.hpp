@@ -63,13 +63,15 @@ template <class... Lists>
 using merged_all = typename merge_all<Lists...>::type;
 
 /// The distinct named sizes of a shape. Static shapes take the first branch, without any merging.
-template <bool Formula, class... A>
+template <bool Formula>
 struct symbols_in {
-  using type = symbols<>;
+  template <class... A>
+  using of = symbols<>;
 };
-template <class... A>
-struct symbols_in<true, A...> {
-  using type = merged_all<symbols_of_axis<A>...>;
+template <>
+struct symbols_in<true> {
+  template <class... A>
+  using of = merged_all<symbols_of_axis<A>...>;
 };
 
 }  // namespace binding_sizes

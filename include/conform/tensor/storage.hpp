@@ -11,6 +11,8 @@ class storage {
  public:
   using number = T;
   using named = Named;
+  /// The cells exist and every extent is a number: one function serves all such shapes.
+  static constexpr bool is_static = !is_metered<T> && std::is_same_v<Named, symbols<>>;
 
   constexpr storage() = default;
   template <class Count>
@@ -25,8 +27,23 @@ class storage {
   /// The cells, row-major.
   constexpr T* data() { return cells_.data(); }
   constexpr const T* data() const { return cells_.data(); }
+  constexpr T* begin() { return data(); }
+  constexpr const T* begin() const { return data(); }
   /// The values of the named sizes.
   constexpr const bound_sizes<Named>& sizes() const { return sizes_; }
+  /// The same cells again, for a tensor of that shape; none where there are none.
+  template <class Shape>
+  constexpr storage copied() const {
+    if constexpr (is_metered<T>) {
+      return storage(on(), count<Shape>(on(), sizes_), sizes_);
+    } else {
+      if (!data()) return {};
+      const auto cells = count<Shape>(on(), sizes_);
+      storage out(on(), cells, sizes_);
+      for (std::size_t i = 0; i < cells; ++i) out.data()[i] = data()[i];
+      return out;
+    }
+  }
   /// The machine that the numbers live on.
   constexpr conform::machine<T> on() const { return cells_.on(); }
 
@@ -37,5 +54,25 @@ class storage {
   cells<T> cells_;
   [[no_unique_address]] bound_sizes<Named> sizes_;
 };
+
+namespace making {
+
+/// New cells for a tensor of that shape. Throws too_many_cells.
+template <class Shape, class T, class Named>
+constexpr storage<T, Named> storage_for(const placement<T, Named>& at) {
+  return storage<T, Named>(at.on, count<Shape>(at.on, at.sizes), at.sizes);
+}
+
+/// A new tensor where its machine and sizes are known, and perhaps the number of its cells.
+template <class Tensor, class At>
+constexpr Tensor made(const At& at) {
+  return Tensor(storage_for<typename Tensor::shape>(at));
+}
+template <class Tensor, class At, class Count>
+constexpr Tensor made(const At& at, const Count& cells) {
+  return Tensor(typename Tensor::storage(at.on, cells, at.sizes));
+}
+
+}  // namespace making
 
 }  // namespace conform

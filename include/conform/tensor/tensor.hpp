@@ -14,36 +14,26 @@ template <class T, class... A>
 class tensor : public storage<T, constructing::named_sizes<T, A...>> {
  public:
   using shape = conform::shape<A...>;
-  using typename tensor::storage::named;
 
   /// tensor<float, query<n>, head_dim<64>> q{n = tokens}; on a counted or metered machine, its ledger or meter too.
-  template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
+  template <class... X, class Why = constructing::verdict<tensor, X...>>
     requires std::is_same_v<Why, accepted>
-  constexpr explicit(sizeof...(X) > 0) tensor(X&&... arguments) : tensor(constructing::gather<T, named>(arguments...)) {}
-  template <constructing::by_name... X, class Why = constructing::verdict<tensor, X...>>
+  constexpr explicit(sizeof...(X) > 0) tensor(X&&... arguments)
+      : tensor(making::storage_for<shape>(constructing::gather<T, typename tensor::named>(arguments...))) {}
+  template <class... X, class Why = constructing::verdict<tensor, X...>>
     requires(!std::is_same_v<Why, accepted>)
   explicit tensor(X&&... arguments) = delete;
 
-  constexpr explicit tensor(const placement<T, named>& at)
-      : tensor::storage(at.on, count<shape>(at.on, at.sizes), at.sizes) {}
-  /// A tensor that has no cells yet: only to be assigned to.
-  constexpr explicit tensor(no_cells) {}
-  template <class Count>
-  constexpr tensor(const placement<T, named>& at, const Count& cells) : tensor::storage(at.on, cells, at.sizes) {}
-  /// The cells of a tensor that ends, and its values for the sizes named here.
-  template <class Named>
-  constexpr explicit tensor(storage<T, Named>&& other) : tensor::storage(std::move(other)) {}
+  /// Cells in the order of these axes. Storage that holds none makes a tensor that is only to be assigned to.
+  constexpr explicit tensor(typename tensor::storage&& cells) noexcept : tensor::storage(std::move(cells)) {}
 
   constexpr tensor(tensor&&) noexcept = default;
-  constexpr tensor& operator=(tensor&&) noexcept = default;
   /// A tensor without cells has copies without cells.
-  constexpr tensor(const tensor& other) : tensor(no_cells{}) {
-    if (!is_metered<T> && !other.data()) return;
-    *this = tensor(placement<T, named>{other.on(), other.sizes()});
-    const T* from = other.data();
-    for (T& cell : *this) cell = *from++;
+  constexpr tensor(const tensor& other) : tensor::storage(other.template copied<shape>()) {}
+  constexpr tensor& operator=(tensor other) noexcept {
+    tensor::storage::operator=(std::move(other));
+    return *this;
   }
-  constexpr tensor& operator=(const tensor& other) { return *this = tensor(other); }
 
   /// Into a tensor whose axes agree, in the same order, however their extents are spelled: n + past and past + n.
   /// (Not constructors, which every return of a tensor would have to consider.)
@@ -51,7 +41,7 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
   template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
     requires std::is_same_v<Why, accepted>
   constexpr operator tensor<U, B...>() && {
-    return tensor<U, B...>(static_cast<typename tensor::storage&&>(*this));
+    return tensor<U, B...>(typename tensor<U, B...>::storage(static_cast<typename tensor::storage&&>(*this)));
   }
   template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
     requires std::is_same_v<Why, accepted>
@@ -69,9 +59,7 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
     else
       return this->data() ? count<shape>(this->on(), this->sizes()) : 0;
   }
-  constexpr T* begin() { return this->data(); }
   constexpr T* end() { return this->data() + size(); }
-  constexpr const T* begin() const { return this->data(); }
   constexpr const T* end() const { return this->data() + size(); }
 };
 

@@ -54,6 +54,7 @@ class view {
   using number = std::remove_const_t<T>;
   using shape = conform::shape<A...>;
   using named = constructing::named_sizes<number, A...>;
+  static constexpr bool is_static = false;  ///< the strides are the view's own
 
   constexpr view(T* data, const conform::layout& layout, conform::machine<number> on, const bound_sizes<named>& sizes)
       : data_(data), layout_(layout), machine_(on), sizes_(sizes) {}

@@ -24,7 +24,7 @@ struct place {
   constexpr tensor<T, A...> make() const {
     placement<T, typename tensor<T, A...>::named> at{on, {}};
     at.sizes.meet(sizes);
-    tensor<T, A...> out(at);
+    auto out = making::made<tensor<T, A...>>(at);
     if constexpr (!is_metered<T>)
       for (T& cell : out) cell = on.number(1);
     return out;
@@ -35,7 +35,7 @@ struct place {
     using number = std::conditional_t<is_metered<T>, metered, U>;
     placement<number, typename tensor<number, A...>::named> at{};
     at.sizes.meet(sizes);
-    return tensor<number, A...>(at);
+    return making::made<tensor<number, A...>>(at);
   }
 };
 
