@@ -66,7 +66,7 @@ struct block {
   /// The residual stream needs cells of its own: a view is copied.
   template <class X>
   static constexpr auto owned(X x) {
-    if constexpr (seeing::owns<X>)
+    if constexpr (is_owning<X>)
       return x;
     else
       return copy(x);

@@ -61,7 +61,7 @@ constexpr auto row_major_as(X&& x, const At& at) {
   using result = resulting::tensor_with<T, Shape>;
   if constexpr (resulting::ends<X> && std::is_same_v<typename plain_type::named, typename result::named>) {
     return resulting::moved_into<result>(std::forward<X>(x));
-  } else if constexpr (resulting::ends<X> || !resulting::is_owning<plain_type>) {
+  } else if constexpr (resulting::ends<X> || !is_owning<plain_type>) {
     return copying::into_new<result>(at, x);
   } else {
     using element = std::remove_pointer_t<decltype(x.data())>;

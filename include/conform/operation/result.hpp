@@ -29,15 +29,9 @@ using view_with = typename view_with_shape<T, Shape>::type;
 
 /// As a forwarding reference deduces it: a tensor that nobody keeps, so that its cells can become the result's.
 template <class X>
-inline constexpr bool ends = false;
-template <class T, class... A>
-inline constexpr bool ends<tensor<T, A...>> = true;
+inline constexpr bool ends = is_owning<X>;
 
 /// A view of a tensor that nobody keeps would dangle. May the cells move instead?
-template <class X>
-inline constexpr bool is_owning = false;
-template <class T, class... A>
-inline constexpr bool is_owning<tensor<T, A...>> = true;
 inline constexpr bool may_move = true;
 template <class X, bool MayMove = false>
 using kept_reason =

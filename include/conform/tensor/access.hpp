@@ -44,7 +44,7 @@ template <class X>
 constexpr decltype(auto) layout_for(const X& x) {
   if constexpr (is_static<X>)
     return (static_layout<shape_of<X>>);
-  else if constexpr (!seeing::owns<X>)
+  else if constexpr (!is_owning<X>)
     return x.strides();
   else
     return layout_of(x);
@@ -82,7 +82,7 @@ constexpr decltype(auto) at(X&& x, const I&... index) {
     return number_of<X>{};
   } else {
     const std::ptrdiff_t offset = accessing::checked_offset<plan>(x, std::index_sequence_for<I...>{}, index...);
-    if constexpr (!std::is_reference_v<X> && seeing::owns<std::remove_const_t<X>>)
+    if constexpr (!std::is_reference_v<X> && is_owning<std::remove_const_t<X>>)
       return number_of<X>(x.data()[offset]);
     else
       return (x.data()[offset]);
@@ -114,7 +114,7 @@ struct function {
 template <class Names, class X>
 using kept_verdict = planning::first_reason<
     typename reordered<Names, shape_of<X>>::reason,
-    std::conditional_t<!std::is_reference_v<X> && seeing::owns<std::remove_const_t<X>>,
+    std::conditional_t<!std::is_reference_v<X> && is_owning<std::remove_const_t<X>>,
                        view_of_temporary<std::remove_const_t<X>>, accepted>>;
 
 }  // namespace accessing

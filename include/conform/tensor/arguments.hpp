@@ -24,6 +24,12 @@ inline constexpr bool is_tensor<X&> = is_tensor<X>;
 template <class X>
 inline constexpr bool is_tensor<X&&> = is_tensor<X>;
 
+/// A tensor, plainly: neither a view, nor const, nor a reference.
+template <class X>
+inline constexpr bool is_owning = false;
+template <class T, class... A>
+inline constexpr bool is_owning<tensor<T, A...>> = true;
+
 /// Anything with a number type, a shape and cells: tensor or view.
 template <class X>
 concept tensor_like = is_tensor<X>;
@@ -117,7 +123,7 @@ struct arguments<T, symbols<>> {
   using reason = accepted;
 };
 
-/// Why tensor Of cannot be made from X, or accepted.
+/// Why tensor Of cannot be made from names X, or accepted.
 template <class Of, class... X>
 struct verdict_of;
 template <class T, class... A, class... X>
@@ -126,16 +132,8 @@ struct verdict_of<tensor<T, A...>, X...> {
   using type = std::conditional_t<std::is_same_v<axes, accepted>,
                                   typename arguments<T, named_sizes<T, A...>, std::remove_cvref_t<X>...>::reason, axes>;
 };
-/// No constructor by names is looked at where an argument is no name: the reason is not even asked for.
-template <bool ByName>
-struct door {};
-template <>
-struct door<true> {
-  template <class Of, class... X>
-  using verdict = typename verdict_of<Of, X...>::type;
-};
 template <class Of, class... X>
-using verdict = typename door<(by_name<X> && ...)>::template verdict<Of, X...>;
+using verdict = typename verdict_of<Of, X...>::type;
 
 /// A size as stored; what does not fit is negative, which is refused.
 template <std::integral V>

@@ -75,28 +75,45 @@ struct values<symbols<A...>, symbols<B...>> {
 };
 
 template <class T, class GivenShape, class GivenSizes, class U, class Shape, class Sizes>
-struct verdict {
+struct between {
   using shapes_reason = typename shapes<GivenShape, Shape>::reason;
   using values_reason = typename values<GivenSizes, Sizes>::reason;
   using reason = std::conditional_t<std::is_same_v<shapes_reason, accepted>, values_reason, shapes_reason>;
 };
 template <class T, class GivenShape, class GivenSizes, class U, class Shape, class Sizes>
   requires(!std::is_same_v<T, U>)
-struct verdict<T, GivenShape, GivenSizes, U, Shape, Sizes> {
+struct between<T, GivenShape, GivenSizes, U, Shape, Sizes> {
   using reason = numbers_differ<T, U>;
 };
 
-/// Why a tensor From cannot become a tensor To, or accepted. Its arguments are short, since every tensor declares
-/// conversions with it.
-template <class From, class To>
-struct conversion {
-  using reason = typename verdict<typename From::number, typename From::shape, typename From::named,
-                                  typename To::number, typename To::shape, typename To::named>::reason;
+template <class To, class... From>
+struct conversion;
+template <class To, class From>
+struct conversion<To, From> : between<typename From::number, typename From::shape, typename From::named,
+                                      typename To::number, typename To::shape, typename To::named> {};
+
+/// A tensor, no view, of another type than To.
+template <class X, class To>
+concept other_tensor = is_tensor<X> && is_owning<std::remove_cvref_t<X>> && !std::is_same_v<std::remove_cvref_t<X>, To>;
+
+/// What a constructor is given. The reason is asked for only of what it looks at: every return of a tensor considers
+/// its constructors.
+template <bool ByName, bool OtherTensor>
+struct door {};
+template <bool OtherTensor>
+struct door<true, OtherTensor> {
+  template <class To, class... X>
+  using reason = constructing::verdict<To, X...>;
 };
-template <class From>
-struct conversion<From, From> {
-  using reason = same_type;
+template <>
+struct door<false, true> {
+  template <class To, class... X>
+  using reason = typename conversion<To, std::remove_cvref_t<X>...>::reason;
 };
+/// Why a tensor To cannot be made from X, or accepted.
+template <class To, class... X>
+using verdict =
+    typename door<(constructing::by_name<X> && ...), (other_tensor<X, To> && ...)>::template reason<To, X...>;
 
 template <class Why>
 concept refused = !std::is_same_v<Why, accepted> && !std::is_same_v<Why, same_type>;

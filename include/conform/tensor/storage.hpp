@@ -63,6 +63,25 @@ constexpr storage<T, Named> storage_for(const placement<T, Named>& at) {
   return storage<T, Named>(at.on, count<Shape>(at.on, at.sizes), at.sizes);
 }
 
+/// Cells for another tensor: moved where this one ends, else copied.
+template <class T, class Named>
+constexpr storage<T, Named>&& taken(storage<T, Named>&& ends) {
+  return std::move(ends);
+}
+template <class X>
+constexpr auto taken(const X& stays) {
+  return stays.template copied<typename X::shape>();
+}
+
+/// The cells of a tensor made from names, or from another tensor.
+template <class Tensor, class... X>
+constexpr auto cells_for(X&&... from) {
+  if constexpr ((constructing::by_name<X> && ...))
+    return storage_for<typename Tensor::shape>(
+        constructing::gather<typename Tensor::number, typename Tensor::named>(from...));
+  else
+    return typename Tensor::storage(taken(std::forward<X>(from))...);
+}
 /// A new tensor where its machine and sizes are known, and perhaps the number of its cells.
 template <class Tensor, class At>
 constexpr Tensor made(const At& at) {

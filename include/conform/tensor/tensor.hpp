@@ -8,21 +8,24 @@ namespace conform {
 
 /// Number type T, axes A from the outermost to the contiguous one. Cells start at zero.
 /// shape    {A...}
-/// refuses  axis_repeated, extent_invalid, not_an_axis, size_unbound, size_unknown
 /// throws   size_mismatch (a negative size), integer_overflow (more cells than memory can hold)
 template <class T, class... A>
 class tensor : public storage<T, constructing::named_sizes<T, A...>> {
  public:
   using shape = conform::shape<A...>;
 
-  /// tensor<float, query<n>, head_dim<64>> q{n = tokens}; on a counted or metered machine, its ledger or meter too.
-  template <class... X, class Why = constructing::verdict<tensor, X...>>
+  /// By names: tensor<float, query<n>, head_dim<64>> q{n = tokens}; on a counted or metered machine, its ledger or meter
+  /// too. Or, implicitly, from a tensor whose axes agree in the same order, however their extents are spelled:
+  /// n + past and past + n.
+  /// refuses  axis_repeated, extent_invalid, not_an_axis, size_unbound, size_unknown, size_bound_twice;
+  ///          extents_differ, axis_missing, axis_unexpected, order_differs, numbers_differ, size_unbound
+  template <class... X, class Why = converting::verdict<tensor, X...>>
     requires std::is_same_v<Why, accepted>
-  constexpr explicit(sizeof...(X) > 0) tensor(X&&... arguments)
-      : tensor(making::storage_for<shape>(constructing::gather<T, typename tensor::named>(arguments...))) {}
-  template <class... X, class Why = constructing::verdict<tensor, X...>>
+  constexpr explicit(!(converting::other_tensor<X, tensor> && ...)) tensor(X&&... from)
+      : tensor::storage(making::cells_for<tensor>(std::forward<X>(from)...)) {}
+  template <class... X, class Why = converting::verdict<tensor, X...>>
     requires(!std::is_same_v<Why, accepted>)
-  explicit tensor(X&&... arguments) = delete;
+  explicit(!(converting::other_tensor<X, tensor> && ...)) tensor(X&&... from) = delete;
 
   /// Cells in the order of these axes. Storage that holds none makes a tensor that is only to be assigned to.
   constexpr explicit tensor(typename tensor::storage&& cells) noexcept : tensor::storage(std::move(cells)) {}
@@ -34,23 +37,6 @@ class tensor : public storage<T, constructing::named_sizes<T, A...>> {
     tensor::storage::operator=(std::move(other));
     return *this;
   }
-
-  /// Into a tensor whose axes agree, in the same order, however their extents are spelled: n + past and past + n.
-  /// (Not constructors, which every return of a tensor would have to consider.)
-  /// refuses  extents_differ, axis_missing, axis_unexpected, order_differs, numbers_differ, size_unbound
-  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
-    requires std::is_same_v<Why, accepted>
-  constexpr operator tensor<U, B...>() && {
-    return tensor<U, B...>(typename tensor<U, B...>::storage(static_cast<typename tensor::storage&&>(*this)));
-  }
-  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
-    requires std::is_same_v<Why, accepted>
-  constexpr operator tensor<U, B...>() const& {
-    return tensor(*this);
-  }
-  template <class U, class... B, class Why = typename converting::conversion<tensor, tensor<U, B...>>::reason>
-    requires converting::refused<Why>
-  operator tensor<U, B...>() const& = delete;
 
   /// The number of cells: 0 when metered, since there are only formulas, and after the cells have moved elsewhere.
   constexpr std::size_t size() const {

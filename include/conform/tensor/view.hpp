@@ -12,22 +12,18 @@ constexpr layout layout_of(const X& x);
 namespace seeing {
 
 template <class X>
-inline constexpr bool owns = false;
-template <class T, class... A>
-inline constexpr bool owns<tensor<T, A...>> = true;
-template <class X>
 inline constexpr bool writes = !std::is_const_v<std::remove_pointer_t<decltype(std::declval<X>().data())>>;
 
 /// Why X, as a forwarding reference deduces it, cannot be seen as T with the axes A.
 template <class X, class T, class... A>
 struct verdict {
   using given = std::remove_cvref_t<X>;
-  using shapes = typename converting::verdict<typename given::number, typename given::shape, typename given::named,
+  using shapes = typename converting::between<typename given::number, typename given::shape, typename given::named,
                                               std::remove_const_t<T>, shape<A...>,
                                               constructing::named_sizes<std::remove_const_t<T>, A...>>::reason;
   using reason = std::conditional_t<
       !std::is_same_v<shapes, accepted>, shapes,
-      std::conditional_t<owns<std::remove_const_t<X>>, view_of_temporary<std::remove_const_t<X>>,
+      std::conditional_t<is_owning<std::remove_const_t<X>>, view_of_temporary<std::remove_const_t<X>>,
                          std::conditional_t<!std::is_const_v<T> && !writes<X>, cells_are_const<given>, accepted>>>;
 };
 template <bool Same>

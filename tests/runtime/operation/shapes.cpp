@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_strided_view_splits_in_place_and_merges_as_a_copy) {
   const auto sums = sum<head_dim>(heads);
   check_near(sums.data()[1 * 2 + 1], x.data()[6 + 3] + x.data()[6 + 4] + x.data()[6 + 5]);
   const auto merged = merge<key, model, query>(turned);
-  static_assert(resulting::is_owning<std::remove_cvref_t<decltype(merged)>>);
+  static_assert(is_owning<std::remove_cvref_t<decltype(merged)>>);
   for (int f = 0; f < 6; ++f)
     for (int i = 0; i < 2; ++i) BOOST_TEST(merged.data()[f * 2 + i] == x.data()[i * 6 + f]);
 }
