@@ -21,7 +21,7 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
-                                                     "--mask",   "--logits", "--dtype",   "--format",
+                                                     "--mask",   "--attention", "--logits", "--dtype",   "--format",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -44,6 +44,7 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--context", into.context);
   add_word(command, "--phase", into.phase);
   add_word(command, "--mask", into.mask);
+  add_word(command, "--attention", into.attention);
   add_word(command, "--logits", into.logits);
   add_word(command, "--dtype", into.dtype);
   add_word(command, "--format", into.format);

@@ -78,6 +78,8 @@ balance balance_of(const metered_model& m, const workload& work) {
   const polynomial rest = sum(m, anywhere, matmul_flops) - core;
   balance out{m.figure_of(core), m.figure_of(projections), m.figure_of(rest - projections), {}, 0};
 
+  if (m.core.are_numbers) return out;  // nothing is known of another n
+
   // The core grows faster than the rest or, with windows, as fast: so it is ahead from some n on, or never.
   const char* grows = work.phase == phase::decode ? "context" : "seq";
   const polynomial lead = core - rest;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "complexity.hpp"
 #include "metered_model.hpp"
 #include "report.hpp"
@@ -40,7 +42,8 @@ std::vector<layer_row> rows_of(const metered_model& m) {
   return before;
 }
 
-memory_figures memory_of(const metered_model& m, const polynomial& parameters, number_format dtype) {
+memory_figures memory_of(const metered_model& m, const polynomial& parameters, const workload& work) {
+  const number_format dtype = work.dtype;
   const polynomial bytes{integer{bytes_of(dtype)}};
   const polynomial one_token = m.with(m.with(m.with(m.cache, "batch", 1), "context", 0), "seq", 1);
   memory_figures out;
@@ -53,16 +56,17 @@ memory_figures memory_of(const metered_model& m, const polynomial& parameters, n
     out.activation_peak_bytes = m.figure_of(held);
     out.peak_place = {peak.path.begin(), peak.path.end()};
   }
-  out.schedule =
-      "activations of the shipped code: the scores of one head at a time (seq x keys), buffers freed at their last "
-      "use; weights, cache and tables apart";
+  out.schedule = fmt::format(
+      "activations of the shipped code: {}, buffers freed at their last use; weights, cache and tables apart",
+      work.attention == "dense" ? "the scores of one head at a time (seq x keys)"
+                                : "what " + work.attention + " works in, one head at a time");
   return out;
 }
 
 }  // namespace
 
-report make_report(const model_config& model, const workload& work) {
-  const metered_model m = metered(model, work);
+report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
+  const metered_model m = metered(model, work, core);
   const metered_place total = m.total();
 
   report out;
@@ -82,8 +86,11 @@ report make_report(const model_config& model, const workload& work) {
   const kind_row kinds = kinds_of(total.done);
   std::transform(kinds.begin(), kinds.end(), out.operations.scalars.begin(),
                  [&](const polynomial& count) { return m.figure_of(count); });
-  out.memory = memory_of(m, total.parameters, work.dtype);
-  out.complexity = complexity_of(m, work);
+  out.memory = memory_of(m, total.parameters, work);
+  if (!m.core.are_numbers)
+    out.complexity = complexity_of(m, work);
+  else if (const auto above = metered_from_above(model, work, core))
+    out.complexity = complexity_of(*above, work);
   out.balance = balance_of(m, work);
   out.layers = rows_of(m);
   return out;

@@ -63,12 +63,28 @@ decoder_options options_of(const model_config& c, const layer_kinds& kinds) {
 layer_kinds kinds_of(const model_config& c, mask m) {
   layer_kinds out;
   for (std::size_t i = 0; i < static_cast<std::size_t>(c.layers); ++i) {
-    pattern p = m == mask::full ? full : causal;
+    pattern p = m == mask::full || m == mask::variant ? full : causal;
     if (m == mask::model && i < c.window.size() && c.window[i]) p = causal_window(*c.window[i]);
     const auto known = std::find(out.patterns.begin(), out.patterns.end(), p);
     out.of.push_back(static_cast<std::size_t>(known - out.patterns.begin()));
     if (known == out.patterns.end()) out.patterns.push_back(p);
   }
+  return out;
+}
+
+/// The sizes of another attention over those of the model; those that it alone has are numbers.
+variant_sizes<polynomial> sizes_over(meter& at, const attention_core& core) {
+  const auto symbol = [&](auto size) { return polynomial::symbol(at.id_of(freezing::label_of<decltype(size)>)); };
+  variant_sizes<polynomial> out = checking::sizes_as<polynomial>(core.at);
+  out.n_q = out.n_k = symbol(sizes::seq);
+  if (core.at.n_k != core.at.n_q) out.n_k += symbol(sizes::context);
+  out.d_k = out.d_v = symbol(sizes::head_dim);
+  return out;
+}
+
+std::vector<integer> numbers_of(const std::vector<named_value>& values) {
+  std::vector<integer> out;
+  for (const named_value& v : values) out.push_back(v.value);
   return out;
 }
 
@@ -93,6 +109,27 @@ metered_place place_of(const journal_row<polynomial>& row) {
   const std::size_t dot = std::min(path.find('.', layers.size()), path.size() - 1);
   const std::size_t kind = std::stoul(path.substr(layers.size(), dot - layers.size()));
   return {kind, path.substr(dot + 1), row.done, row.parameters};
+}
+
+metered_model metered_with(const model_config& model, const workload& work, const std::optional<attention_core>& core,
+                           bool from_above) {
+  meter at;
+  metered_model out;
+  out.values = name_sizes_in_order(at, model, work);
+  out.kinds = kinds_of(model, work.mask);
+  decoder_options options = options_of(model, out.kinds);
+  if (core) {
+    out.core = formulas_of(*core, sizes_over(at, *core), numbers_of(out.values));
+    if (from_above && out.core.high) out.core.head.done = operations<polynomial>{.add = *out.core.high};
+    options.block.attention.core = &out.core.head;
+  }
+  run(at, options, work.logits);
+  out.sizes = at.sizes;
+  for (const auto& row : at.places.rows) out.places.push_back(place_of(row));
+  out.peaks.assign(at.peaks.begin(), at.peaks.end());
+  out.cache = polynomial{integer{model.layers}} * pass::cache::elements(at);
+  out.attention = symbolic::attention_of<pass>(at);
+  return out;
 }
 
 }  // namespace
@@ -125,17 +162,14 @@ polynomial metered_model::with(const polynomial& p, std::string_view name, std::
   });
 }
 
-metered_model metered(const model_config& model, const workload& work) {
-  meter at;
-  metered_model out;
-  out.values = name_sizes_in_order(at, model, work);
-  out.kinds = kinds_of(model, work.mask);
-  run(at, options_of(model, out.kinds), work.logits);
-  out.sizes = at.sizes;
-  for (const auto& row : at.places.rows) out.places.push_back(place_of(row));
-  out.peaks.assign(at.peaks.begin(), at.peaks.end());
-  out.cache = polynomial{integer{model.layers}} * pass::cache::elements(at);
-  out.attention = symbolic::attention_of<pass>(at);
+metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
+  return metered_with(model, work, core, false);
+}
+
+std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,
+                                                const std::optional<attention_core>& core) {
+  metered_model out = metered_with(model, work, core, true);
+  if (core && !out.core.high) return {};
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <conform/attention/dense.hpp>
 #include <conform/machine/metered.hpp>
 
+#include "attention_core.hpp"
 #include "report.hpp"
 
 namespace conform::analyzer {
@@ -45,6 +46,7 @@ struct metered_model {
   std::vector<memory_peak> peaks;
   polynomial cache;                       ///< elements of all layers' keys and values
   attention_sizes<polynomial> attention;  ///< of one layer
+  core_formulas core;                     ///< of another attention in its place
 
   /// Operations and parameters of all layers.
   metered_place total() const;
@@ -58,6 +60,11 @@ struct metered_model {
 
 std::string string_of(const list<char>& text);
 
-metered_model metered(const model_config& model, const workload& work);
+metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
+
+/// The same with at least as many operations in the attention core, and a formula of them, where that has none. Nothing
+/// where none is known.
+std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,
+                                                const std::optional<attention_core>& core);
 
 }  // namespace conform::analyzer

@@ -58,9 +58,9 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
-report count(const chosen_model& chosen, const workload& work) {
+report count(const chosen_model& chosen, const chosen_workload& pass) {
   try {
-    return make_report(chosen.model, work);
+    return make_report(chosen.model, pass.work, pass.core);
   } catch (const integer_overflow&) {
     throw failure{"OVERFLOW", chosen.place,
                   "a count does not fit in 128 bits; a smaller model or workload was expected"};
@@ -73,9 +73,9 @@ void run_report(const report_request& request) {
   std::vector<diagnostic> warnings = options.warnings;
   warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
   if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
-  const workload work = choose_workload(options, chosen.model, chosen.place, warnings);
+  const chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
-  const report counted = count(chosen, work);
+  const report counted = count(chosen, pass);
   audit(counted);
   const std::string text = written(counted, options.format);
   if (options.output) {

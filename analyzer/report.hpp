@@ -10,6 +10,7 @@
 
 #include <conform/size/integer.hpp>
 
+#include "attention_core.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -100,6 +101,6 @@ struct report {
 
 /// Meters the typed model of the config's family on symbolic sizes and evaluates at the config's numbers.
 /// Throws integer_overflow when a count leaves 128 bits. Defined in meter.cpp.
-report make_report(const model_config& model, const workload& work);
+report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core = {});
 
 }  // namespace conform::analyzer

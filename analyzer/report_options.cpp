@@ -56,6 +56,28 @@ void choose_format(const report_request& given, report_options& out) {
   }
 }
 
+/// How long the sequences are. Throws failure TOO-LONG.
+void choose_length(const report_options& options, const model_config& model, const std::string& place, workload& out,
+                   std::vector<diagnostic>& warnings) {
+  const std::int64_t left = model.context_length ? *model.context_length - out.context : default_seq;
+  out.seq =
+      options.phase == phase::decode ? 1 : options.seq.value_or(left >= 1 ? std::min(left, default_seq) : default_seq);
+  if (model.positions && !options.seq && left < 1) out.seq = 1;  // the least that could run, for the message
+  const std::int64_t keys = out.context + out.seq;
+  if (!model.context_length || keys <= *model.context_length) return;
+  const std::string tokens = out.context == 0
+                                 ? grouped(keys) + (keys == 1 ? " token" : " tokens")
+                                 : fmt::format("{} cached and {} new tokens", grouped(out.context), grouped(out.seq));
+  if (model.positions) {
+    throw failure{
+        "TOO-LONG", place + ": n_positions",
+        fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
+  }
+  warnings.push_back({"too-long", place + ": max_position_embeddings",
+                      fmt::format("{} exceed the stated maximum of {}; counted all the same", tokens,
+                                  grouped(*model.context_length))});
+}
+
 }  // namespace
 
 report_options read_options(const report_request& given) {
@@ -73,6 +95,7 @@ report_options read_options(const report_request& given) {
   if (given.context) out.context = count_of("--context", *given.context, {0, length_range.most});
   if (given.phase) out.phase = value_of("--phase", *given.phase, phases);
   if (given.mask) out.mask = value_of("--mask", *given.mask, masks);
+  if (given.attention) out.attention = read_attention(*given.attention);
   if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
   if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
   choose_format(given, out);
@@ -85,32 +108,21 @@ report_options read_options(const report_request& given) {
   return out;
 }
 
-workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
-                         std::vector<diagnostic>& warnings) {
-  workload out;
-  out.batch = options.batch;
-  out.context = options.context;
-  out.phase = options.phase;
-  out.mask = options.mask;
-  out.logits = options.logits;
-  out.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
-  const std::int64_t left = model.context_length ? *model.context_length - out.context : default_seq;
-  out.seq =
-      options.phase == phase::decode ? 1 : options.seq.value_or(left >= 1 ? std::min(left, default_seq) : default_seq);
-  if (model.positions && !options.seq && left < 1) out.seq = 1;  // the least that could run, for the message
-  const std::int64_t keys = out.context + out.seq;
-  if (!model.context_length || keys <= *model.context_length) return out;
-  const std::string tokens = out.context == 0
-                                 ? grouped(keys) + (keys == 1 ? " token" : " tokens")
-                                 : fmt::format("{} cached and {} new tokens", grouped(out.context), grouped(out.seq));
-  if (model.positions) {
-    throw failure{
-        "TOO-LONG", place + ": n_positions",
-        fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
+chosen_workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
+                                std::vector<diagnostic>& warnings) {
+  chosen_workload out;
+  workload& work = out.work;
+  work.batch = options.batch;
+  work.context = options.context;
+  work.phase = options.phase;
+  work.mask = options.mask.value_or(mask::model);
+  work.logits = options.logits;
+  work.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
+  choose_length(options, model, place, work, warnings);
+  if (options.attention) {
+    out.core = settle_core(*options.attention, options.mask, model, work);
+    work.attention = out.core->text();
   }
-  warnings.push_back({"too-long", place + ": max_position_embeddings",
-                      fmt::format("{} exceed the stated maximum of {}; counted all the same", tokens,
-                                  grouped(*model.context_length))});
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attention_core.hpp"
 #include "command_line.hpp"
 #include "failure.hpp"
 #include "model_config.hpp"
@@ -21,13 +22,20 @@ struct report_options {
   std::int64_t batch{1};
   std::int64_t context{0};
   analyzer::phase phase{analyzer::phase::prefill};
-  analyzer::mask mask{analyzer::mask::model};
+  std::optional<analyzer::mask> mask;
+  std::optional<attention_choice> attention;
   analyzer::logits logits{analyzer::logits::all};
   std::optional<number_format> dtype;
   report_format format{report_format::text};
   std::optional<std::string> output;
   bool strict{};
   std::vector<diagnostic> warnings;
+};
+
+/// A pass, and what takes the place of dense attention in it.
+struct chosen_workload {
+  analyzer::workload work;
+  std::optional<attention_core> core;
 };
 
 /// New tokens of a report that names none, where the model allows so many.
@@ -37,8 +45,9 @@ inline constexpr std::int64_t default_seq = 4096;
 report_options read_options(const report_request& given);
 
 /// The pass to count. Throws failure TOO-LONG where a model with learned positions cannot run it; warns where a
-/// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec.
-workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
+/// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec. Throws what
+/// settle_core throws.
+chosen_workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
                          std::vector<diagnostic>& warnings);
 
 }  // namespace conform::analyzer

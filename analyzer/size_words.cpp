@@ -18,7 +18,7 @@ constexpr range size_range{0, 65'536};
 constexpr integer most_elements = 16'777'216;       // 2^24: 256 MB of counted numbers
 constexpr integer most_operations = 2'147'483'648;  // 2^31: tens of seconds
 
-std::string place_of(std::string_view name) { return fmt::format("--sizes: {}", name); }
+std::string place_of(std::string_view option, std::string_view name) { return fmt::format("{}: {}", option, name); }
 
 const std::vector<std::string_view>& all_names() {
   static const std::vector<std::string_view> all = [] {
@@ -30,23 +30,18 @@ const std::vector<std::string_view>& all_names() {
 }
 
 /// "name=8k"
-size_word read_size(const std::string& word) {
+size_word read_size(const std::string& word, std::string_view option) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw failure{"USAGE", "--sizes", in_quotes(word) + "; expected NAME=NUMBER,NAME=NUMBER, as n=37,d=16"};
+    throw failure{"USAGE", option, in_quotes(word) + "; expected NAME=NUMBER,NAME=NUMBER, as n=37,d=16"};
   }
   const std::string written = word.substr(0, equals);
   const auto& names = all_names();
   if (std::find(names.begin(), names.end(), written) == names.end()) {
-    throw failure{"USAGE", place_of(printable(written, 40)),
+    throw failure{"USAGE", place_of(option, printable(written, 40)),
                   "no size of any variant" + did_you_mean(written, names) + "; see conform list variants"};
   }
-  return {size_name_of(written), count_of(place_of(written), word.substr(equals + 1), size_range)};
-}
-
-bool uses(const variant_entry& variant, const char* member) {
-  return std::any_of(variant.sizes.begin(), variant.sizes.end(),
-                     [&](std::string_view letter) { return stands_for(letter, member); });
+  return {size_name_of(written), count_of(place_of(option, written), word.substr(equals + 1), size_range)};
 }
 
 /// The members that a word sets: n the queries and the keys, d the widths, or that of a layer where it has no other.
@@ -61,11 +56,11 @@ std::vector<std::string> members_of(const variant_entry& variant, const std::str
 }
 
 /// A letter that stands for several sizes gives them one value.
-void refuse_unequal(const variant_entry& variant, point_sizes at) {
+void refuse_unequal(const variant_entry& variant, point_sizes at, std::string_view option) {
   each_size(variant, at, [&](std::string_view letter, long long first) {
     at.each([&](const char* member, long long size) {
       if (!stands_for(letter, member) || size == first) return;
-      throw failure{"IMPOSSIBLE", place_of(member),
+      throw failure{"IMPOSSIBLE", place_of(option, member),
                     fmt::format("{}; {} has one size {} of {}", size, variant.name, letter, first)};
     });
   });
@@ -97,20 +92,25 @@ std::string size_name_of(std::string_view written) {
   return std::string{written == "m" ? "n_k" : written == "Br" ? "B_r" : written == "Bc" ? "B_c" : written};
 }
 
-std::vector<size_word> read_sizes(const std::string& words) {
+bool uses(const variant_entry& variant, const char* member) {
+  return std::any_of(variant.sizes.begin(), variant.sizes.end(),
+                     [&](std::string_view letter) { return stands_for(letter, member); });
+}
+
+std::vector<size_word> read_sizes(const std::string& words, std::string_view option) {
   std::vector<size_word> out;
   for (std::size_t begin = 0; begin <= words.size();) {
     const std::size_t end = std::min(words.find(',', begin), words.size());
-    size_word next = read_size(words.substr(begin, end - begin));
+    size_word next = read_size(words.substr(begin, end - begin), option);
     for (const size_word& other : out)
-      if (other.name == next.name) throw failure{"USAGE", place_of(next.name), "given more than once"};
+      if (other.name == next.name) throw failure{"USAGE", place_of(option, next.name), "given more than once"};
     out.push_back(std::move(next));
     begin = end + 1;
   }
   return out;
 }
 
-point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given) {
+point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
   std::map<std::string, long long> value;
   for (const bool pairs : {true, false}) {
     for (const size_word& word : given) {
@@ -120,7 +120,7 @@ point_sizes point_of(const variant_entry& variant, const std::vector<size_word>&
         used = used || uses(variant, member.c_str());
         value[member] = word.value;
       }
-      if (!used) throw failure{"SIZE-NOT-USED", place_of(word.name), "not used; " + needed_by(variant)};
+      if (!used) throw failure{"SIZE-NOT-USED", place_of(option, word.name), "not used; " + needed_by(variant)};
     }
   }
   point_sizes out;
@@ -129,15 +129,20 @@ point_sizes point_of(const variant_entry& variant, const std::vector<size_word>&
     if (known != value.end()) {
       size = known->second;
     } else if (uses(variant, member)) {
-      throw failure{"SIZE-MISSING", place_of(member), "missing; " + needed_by(variant)};
+      throw failure{"SIZE-MISSING", place_of(option, member), "missing; " + needed_by(variant)};
     } else if (std::string_view{member} == "n_q") {
       size = 1;
     }
   });
-  refuse_unequal(variant, out);
+  refuse_unequal(variant, out, option);
   if (const char* const why = variant.impossible(out); why != nullptr) {
     throw failure{"IMPOSSIBLE", std::string{variant.name}, fmt::format("{}: {}", sizes_text(variant, out), why)};
   }
+  return out;
+}
+
+point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given) {
+  const point_sizes out = sizes_of(variant, given);
   refuse_large(variant, out);
   return out;
 }

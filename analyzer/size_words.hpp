@@ -17,12 +17,20 @@ struct size_word {
 /// The name in the alphabet of what a user may write: m is n_k, Br is B_r, Bc is B_c.
 std::string size_name_of(std::string_view written);
 
-/// Throws failure USAGE: not NAME=NUMBER, an unknown name, a number that is out of range, a size given twice.
-std::vector<size_word> read_sizes(const std::string& words);
+/// Throws failure USAGE: not NAME=NUMBER, an unknown name, a number that is out of range, a size given twice. `option`
+/// is where they stand on the command line.
+std::vector<size_word> read_sizes(const std::string& words, std::string_view option = "--sizes");
 
 /// The sizes of this variant: n_q, n_k, d_k or d_v decides over n and d, wherever it stands. Throws failure
-/// SIZE-NOT-USED, SIZE-MISSING, IMPOSSIBLE, TOO-LARGE.
+/// SIZE-NOT-USED, SIZE-MISSING, IMPOSSIBLE.
+point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given,
+                     std::string_view option = "--sizes");
+
+/// Those of a point where the kernel runs. Throws failure TOO-LARGE, too.
 point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given);
+
+/// Does the variant use the size that is this member of variant_sizes?
+bool uses(const variant_entry& variant, const char* member);
 
 /// "n_q = 37, n_k = 53": the sizes that the variant uses.
 std::string sizes_text(const variant_entry& variant, point_sizes at);

@@ -36,16 +36,28 @@ struct variant_point {
   bool equal() const { return at.equal() && enclosed && formulas.value_or(true); }
 };
 
+/// A variant's claims where sizes are formulas of another alphabet.
+struct over_formulas {
+  operations<polynomial> claim;
+  polynomial scratch;
+  polynomial high;          ///< at least the unit total; where the claim is enclosed, for n_q = n_k only
+  bool square_only{};       ///< claim is for n_q = n_k and B_r = B_c only
+};
+
 struct variant_entry {
   std::string_view name, title, source;
   fidelity kind;
   bool enclosed;                       ///< growth is decided from enclosing claims
+  bool is_core;                        ///< can stand for the attention core of a model
   std::vector<std::string_view> sizes;  ///< its alphabet
   variant_formulas (*formulas)();
   const char* (*impossible)(const point_sizes&);
   integer (*elements)(const point_sizes&);  ///< of inputs and outputs
   integer (*work)(const point_sizes&);      ///< claimed unit total
   integer (*scratch)(const point_sizes&);   ///< claimed
+  operations<integer> (*claim)(const point_sizes&);
+  /// At sizes that are formulas themselves.
+  over_formulas (*over)(const variant_sizes<polynomial>&);
   variant_point (*check)(const point_sizes&, const variant_formulas&);
 };
 
@@ -98,6 +110,16 @@ variant_formulas formulas() {
 }
 
 template <class V>
+over_formulas over(const variant_sizes<polynomial>& s) {
+  over_formulas out{V::claim(s), V::scratch(s), {}, costing::has_formula_alphabet<V> && V::enclosed};
+  if constexpr (V::enclosed)
+    out.high = V::claim_above(s).unit_total();
+  else
+    out.high = out.claim.unit_total();
+  return out;
+}
+
+template <class V>
 integer elements(const point_sizes& s) {
   const auto at = checking::sizes_as<integer>(s);
   const integer head = (at.n_q + at.n_k) * (at.d_k + at.d_v);
@@ -127,12 +149,15 @@ variant_entry entry_of() {
           V::source,
           V::kind,
           V::enclosed,
+          V::is_core,
           entering::names_of(typename V::alphabet{}),
           &entering::formulas<V>,
           [](const point_sizes& s) { return V::impossible(s); },
           &entering::elements<V>,
           [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)).unit_total(); },
           [](const point_sizes& s) { return V::scratch(checking::sizes_as<integer>(s)); },
+          [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)); },
+          &entering::over<V>,
           &entering::check<V>};
 }
 

@@ -8,6 +8,7 @@ std::string_view name_of(mask value) {
   switch (value) {
     case mask::full: return "full";
     case mask::causal: return "causal";
+    case mask::variant: return "variant";
     case mask::model: break;
   }
   return "model";

@@ -12,8 +12,9 @@ namespace conform::analyzer {
 /// prefill: seq new tokens after context cached ones. decode: one new token after context cached ones.
 enum class phase : std::uint8_t { prefill, decode };
 
-/// model: causal, with the model's own windows. full: every key for every query. causal: windows ignored.
-enum class mask : std::uint8_t { model, full, causal };
+/// model: causal, with the model's own windows. full: every key for every query. causal: windows ignored. variant: the
+/// pattern of the attention that was chosen.
+enum class mask : std::uint8_t { model, full, causal, variant };
 
 /// Positions for which the output head runs.
 enum class logits : std::uint8_t { all, last };
@@ -30,7 +31,7 @@ struct workload {
   analyzer::phase phase{analyzer::phase::prefill};
   analyzer::mask mask{analyzer::mask::model};
   analyzer::logits logits{analyzer::logits::all};
-  std::string attention{"dense"};  ///< name of the attention variant
+  std::string attention{"dense"};  ///< the variant of attention, and its sizes
   number_format dtype{number_format::bf16};
 };
 

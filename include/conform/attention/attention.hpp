@@ -10,6 +10,7 @@
 #include <conform/tensor/shaped.hpp>
 
 namespace conform {
+
 namespace attending {
 
 template <class N>
@@ -73,11 +74,13 @@ using reason =
 /// keys     full, causal (queries aligned with the last keys), causal_window(w); a query without keys gives 0
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
 /// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
+/// instead  on the metered machine: claims these formulas for each head in place of dense attention's
 /// throws   size_mismatch
 /// source   Vaswani et al. 2017, eq. 1; grouped heads: Ainslie et al. 2023
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
-constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full) {
+constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full,
+                         [[maybe_unused]] const head_formulas* instead = nullptr) {
   using T = number_of<Q>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
@@ -89,8 +92,8 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
                ev = extents_of<shape_of<V>>(at.on, v.sizes());
     const auto size = attending::sizes(met::plan, eq, ek, ev);
     auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
-    at.on.at->claim(dense::claim(size, keys));
-    [[maybe_unused]] const cells<T> scratch(at.on, dense::scratch(size));
+    at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
+    [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
     return out;
   } else {
     const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
@@ -104,7 +107,7 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)
-Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full);
+Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full, const head_formulas* instead = nullptr);
 
 }  // namespace conform
 

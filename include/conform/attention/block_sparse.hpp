@@ -14,7 +14,7 @@ struct block_sparse : variant_defaults {
   static constexpr const char* source = "Child et al. 2019, 5.5; Dao et al. 2022, 3.3";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::B_r, struct sizes::B_c>;
-  static constexpr bool has_pairs = true, structured = true;
+  static constexpr bool has_pairs = true, structured = true, is_core = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.B_r < 1 || s.B_c < 1 ? "a tile has a row and a column" : nullptr;

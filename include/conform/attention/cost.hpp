@@ -110,11 +110,14 @@ constexpr variant_sizes<polynomial> formulas_of(symbols<S...>) {
 }
 
 template <class Variant>
+concept has_formula_alphabet = requires { typename Variant::formula_alphabet; };
+
+template <class Variant>
 struct alphabet_of {
   using type = typename Variant::alphabet;
 };
 template <class Variant>
-  requires requires { typename Variant::formula_alphabet; }
+  requires has_formula_alphabet<Variant>
 struct alphabet_of<Variant> {
   using type = typename Variant::formula_alphabet;
 };

@@ -14,6 +14,7 @@ struct delta : recurring::recurrent_defaults {
   static constexpr const char* name = "delta";
   static constexpr const char* title = "delta rule (DeltaNet), recurrent form";
   static constexpr const char* source = "Schlag et al. 2021, 4.2; Yang et al. 2024, 2.2";
+  static constexpr bool is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("beta", s.n_k, 1, content::fraction);

@@ -17,6 +17,12 @@ struct attention_sizes {
   N carried;  ///< heads × batch: how often the head is computed
 };
 
+/// What one head of another attention costs, as formulas of a meter.
+struct head_formulas {
+  operations<polynomial> done;
+  polynomial scratch;  ///< peak live elements beside inputs and output, one head at a time
+};
+
 /// One call of a kernel: cells, strides and extents of Q, K, V and the result.
 template <class T>
 struct attention_problem {

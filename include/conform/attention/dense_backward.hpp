@@ -50,7 +50,7 @@ struct dense_backward : variant_defaults {
   static constexpr const char* title = "gradients of dense attention from stored weights";
   static constexpr const char* source = "Dao et al. 2022, B.2; Vaswani et al. 2017, eq. 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     matrix_list out;

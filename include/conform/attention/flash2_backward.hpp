@@ -18,7 +18,7 @@ struct flash2_backward : variant_defaults {
   static constexpr const char* source = "Dao 2023, algorithm 2";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r,
                            struct sizes::B_c>;
-  static constexpr bool has_pairs = true, has_traffic = true;
+  static constexpr bool has_pairs = true, has_traffic = true, is_core = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return tiling::impossible(s); }
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {

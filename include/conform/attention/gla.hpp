@@ -13,6 +13,7 @@ struct gla_recurrent : recurring::recurrent_defaults {
   static constexpr const char* name = "gla_recurrent";
   static constexpr const char* title = "gated linear attention, recurrent form";
   static constexpr const char* source = "Yang et al. 2023, 4.1";
+  static constexpr bool is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("gates", s.n_k, s.d_k, content::fraction);
@@ -39,6 +40,7 @@ struct gla_chunked : recurring::chunked_defaults {
   static constexpr const char* name = "gla_chunked";
   static constexpr const char* title = "gated linear attention, by chunks";
   static constexpr const char* source = "Yang et al. 2023, 4.2";
+  static constexpr bool is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("gates", s.n_k, s.d_k, content::fraction);

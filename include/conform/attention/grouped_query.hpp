@@ -14,7 +14,7 @@ struct gqa : variant_defaults {
   static constexpr const char* source = "Ainslie et al. 2023, 2.2";
   using alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::kv_heads, struct sizes::d_k,
                            struct sizes::d_v, struct sizes::d_m>;
-  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false;
+  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     if (s.kv_heads < 1 || s.heads % s.kv_heads != 0) return "kv_heads divides heads";

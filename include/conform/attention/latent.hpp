@@ -13,7 +13,7 @@ namespace conform {
 struct latent_attention : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::d_c, struct sizes::d_R>;
-  static constexpr bool has_pairs = true, reads_k_v = false;
+  static constexpr bool has_pairs = true, reads_k_v = false, is_core = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.d_k + s.d_R < 1 ? "a query has a component" : nullptr;

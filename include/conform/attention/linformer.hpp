@@ -15,7 +15,7 @@ struct linformer : variant_defaults {
   static constexpr const char* source = "Wang et al. 2020, eq. 7";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::k>;
   static constexpr fidelity kind = fidelity::approximate;
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, is_core = false;  // its projections are learned
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.k < 1 ? "a projected key is left" : s.d_k < 1 ? "a query has a component" : nullptr;

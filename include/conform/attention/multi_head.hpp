@@ -18,7 +18,7 @@ struct multi_head : variant_defaults {
                            struct sizes::d_m>;
   /// Formulas are of the paper's layer, where heads·d_k = heads·d_v = d_m = d. (gqa has them for any widths.)
   using formula_alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::d>;
-  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false;
+  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return projecting::impossible(s); }
   static constexpr matrix_shape result(const variant_sizes<long long>& s) { return {"out", s.n_q, s.d_m}; }

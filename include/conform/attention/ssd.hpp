@@ -14,6 +14,7 @@ struct ssd_recurrent : recurring::recurrent_defaults {
   static constexpr const char* name = "ssd_recurrent";
   static constexpr const char* title = "Mamba-2, state space duality, recurrent form";
   static constexpr const char* source = "Dao and Gu 2024, 2.1 and 5.1";
+  static constexpr bool is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("a", s.n_k, 1, content::fraction);
@@ -41,6 +42,7 @@ struct ssd_chunked : recurring::chunked_defaults {
   static constexpr const char* name = "ssd_chunked";
   static constexpr const char* title = "Mamba-2, state space duality, by chunks";
   static constexpr const char* source = "Dao and Gu 2024, 6 and listing 1";
+  static constexpr bool is_core = false;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("L", s.n_q, s.C, content::fraction).add("since", s.n_q, 1, content::fraction);

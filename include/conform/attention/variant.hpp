@@ -222,6 +222,9 @@ struct variant_defaults {
   /// upper bound, and the claim where the variant says so.
   static constexpr bool structured = false;
   static constexpr bool has_messages = false; ///< sent(sizes): messages<N> between devices
+  /// Makes its output of one head's Q, K and V, and of constants: it can stand for the attention core of a model. False
+  /// where it needs what a layer of its own would make (gates, projections, a mask), and for gradients.
+  static constexpr bool is_core = true;
   static constexpr bool reads_k_v = true;     ///< false: keys and values are made of `inputs`
   static constexpr bool reads_q = true;       ///< false: queries, too
   /// claim_below(sizes) and claim_above(sizes) enclose claim, and their growth is decided in its place (n_q = n_k).

@@ -16,6 +16,7 @@ struct attention_options {
   bool qkv_bias = false, out_bias = false;
   bool qk_norm = false;    ///< root-mean-square norm over head_dim of every query and key head
   double epsilon = 1e-6;   ///< of that norm
+  const head_formulas* core = nullptr;  ///< on the metered machine: what a head costs, in place of dense attention
 };
 
 /// Head counts heads of K and V; Group query heads share each. One group: multi-head; one head: multi-query.
@@ -111,7 +112,7 @@ struct self_attention {
   }
   // -> {..., query, model}
   constexpr auto mixed(auto queries, const auto& all_keys, const auto& all_values, const pattern& keys) const {
-    auto heads = at_place("core", queries, [&] { return conform::attention(queries, all_keys, all_values, keys); });
+    auto heads = at_place("core", queries, [&] { return conform::attention(queries, all_keys, all_values, keys, options.core); });
     spend(std::move(queries));
     return at_place("out", heads, [&] { return out(heads); });
   }

@@ -1,0 +1,132 @@
+#include "attention_core.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "failure.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::string_view option = "--attention", causal_ending = "_causal";
+
+/// Sizes that a model and its workload decide.
+bool is_of_model(const std::string& name) {
+  constexpr std::string_view all[]{"n", "d", "n_q", "n_k", "d_k", "d_v", "heads", "kv_heads", "d_m"};
+  return std::find(std::begin(all), std::end(all), name) != std::end(all);
+}
+
+const variant_entry* find_variant(const std::string& name) {
+  for (const variant_entry& variant : all_variants())
+    if (variant.name == name) return &variant;
+  return nullptr;
+}
+
+[[noreturn]] void refuse(const std::string& what) { throw failure{"USAGE", std::string{option}, what}; }
+
+/// The layers of a model have windows, which a variant for all causal pairs does not score.
+void refuse_windows(const model_config& model, std::string_view name) {
+  for (std::size_t i = 0; i < model.window.size(); ++i)
+    if (model.window[i])
+      refuse(fmt::format("{} does not score the window of {} of the model's layer {}; expected --mask causal or full, or "
+                         "a variant with a window",
+                         name, *model.window[i], i));
+}
+
+/// The variant of the pair NAME and NAME_causal that the mask asks for.
+const variant_entry& of_mask(const variant_entry& asked, std::optional<mask> given, const model_config& model,
+                             mask& counted) {
+  const std::string name{asked.name};
+  const bool is_causal = name.ends_with(causal_ending);
+  const variant_entry* const twin =
+      is_causal ? find_variant(name.substr(0, name.size() - causal_ending.size())) : find_variant(name + "_causal");
+  if (twin == nullptr) {
+    if (given) refuse(name + " has a pattern of its own; expected no --mask");
+    counted = mask::variant;
+    return asked;
+  }
+  if (is_causal && given == mask::full) refuse(name + " is causal, --mask is full; expected one of the two");
+  if (given.value_or(mask::model) == mask::model) refuse_windows(model, name);
+  counted = given == mask::full ? mask::full : mask::causal;
+  return is_causal || counted == mask::full ? asked : *twin;
+}
+
+integer value_of(const polynomial& formula, const std::vector<integer>& values) {
+  return evaluate(formula, [&](int id) { return values[static_cast<std::size_t>(id)]; });
+}
+operations<integer> evaluated(const operations<polynomial>& f, const std::vector<integer>& values) {
+  const auto at = [&](const polynomial& p) { return value_of(p, values); };
+  return {at(f.mul), at(f.add), at(f.div),  at(f.exp), at(f.cmp), at(f.sqrt),
+          at(f.log), at(f.tanh), at(f.erf), at(f.sin), at(f.cos), at(f.mac)};
+}
+
+operations<polynomial> numbers(const operations<integer>& n) {
+  const auto p = [](integer count) { return polynomial{count}; };
+  return {p(n.mul), p(n.add), p(n.div), p(n.exp), p(n.cmp), p(n.sqrt), p(n.log), p(n.tanh), p(n.erf), p(n.sin), p(n.cos), p(n.mac)};
+}
+
+}  // namespace
+
+std::optional<attention_choice> read_attention(const std::string& words) {
+  const std::size_t comma = words.find(',');
+  const std::string name = words.substr(0, comma);
+  if (name.empty()) refuse(in_quotes(words) + "; expected NAME[,size=value...]; see conform list variants");
+  attention_choice out{&variant_named(name), {}};
+  if (comma != std::string::npos) out.sizes = read_sizes(words.substr(comma + 1), option);
+  for (const size_word& size : out.sizes)
+    if (is_of_model(size.name)) {
+      throw failure{"USAGE", fmt::format("{}: {}", option, size.name),
+                    "decided by the model and its workload; expected the variant's other sizes only"};
+    }
+  if (!out.variant->is_core) {
+    throw failure{"NOT-A-CORE", std::string{option},
+                  fmt::format("{} needs more than a head's queries, keys and values, which is all that the layers of a "
+                              "model give it",
+                              name)};
+  }
+  if (name != "dense") return out;
+  if (!out.sizes.empty())
+    throw failure{"SIZE-NOT-USED", fmt::format("{}: {}", option, out.sizes.front().name), "not used; dense has no such size"};
+  return {};
+}
+
+std::string attention_core::text() const {
+  std::string out{variant->name};
+  for (const size_word& size : sizes) out += fmt::format(",{}={}", size.name, size.value);
+  return out;
+}
+
+attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
+                           workload& work) {
+  attention_core out{&of_mask(*asked.variant, given, model, work.mask), asked.sizes, {}};
+  if (!uses(*out.variant, "n_q") && work.seq != 1)
+    refuse(fmt::format("{} has one query, not {}; expected --phase decode", out.variant->name, work.seq));
+  std::vector<size_word> all = asked.sizes;
+  const std::pair<const char*, std::int64_t> of_model[]{
+      {"n_q", work.seq}, {"n_k", work.context + work.seq}, {"d_k", model.head_dim}, {"d_v", model.head_dim}};
+  for (const auto& [name, value] : of_model) all.push_back({name, value});
+  out.at = sizes_of(*out.variant, all, option);
+  return out;
+}
+
+core_formulas formulas_of(const attention_core& core, const variant_sizes<polynomial>& over,
+                          const std::vector<integer>& values) {
+  const bool self = core.at.n_q == core.at.n_k;
+  const over_formulas found = core.variant->over(over);
+  core_formulas out{{found.claim, found.scratch}, found.square_only && !(self && core.at.B_r == core.at.B_c), {}};
+  if (self || !core.variant->enclosed) out.high = found.high;
+
+  const operations<integer> claimed = core.variant->claim(core.at);
+  const integer scratch = core.variant->scratch(core.at);
+  if (out.are_numbers) {
+    out.head = {numbers(claimed), polynomial{scratch}};
+  } else if (evaluated(found.claim, values) != claimed || value_of(found.scratch, values) != scratch) {
+    throw failure{"INTERNAL", "", fmt::format("the formulas of {} are not its claim; this is a bug in conform", core.text()),
+                  exit_code::internal};
+  }
+  return out;
+}
+
+}  // namespace conform::analyzer
