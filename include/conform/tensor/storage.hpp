@@ -63,16 +63,14 @@ constexpr storage<T, Named> storage_for(const placement<T, Named>& at) {
   return storage<T, Named>(at.on, count<Shape>(at.on, at.sizes), at.sizes);
 }
 
-/// Cells for another tensor: moved where this one ends, else copied.
-template <class T, class Named>
-constexpr storage<T, Named>&& taken(storage<T, Named>&& ends) {
-  return std::move(ends);
-}
+/// The storage of x: moved where x ends, else copied.
 template <class X>
-constexpr auto taken(const X& stays) {
-  return stays.template copied<typename X::shape>();
+constexpr auto taken(X&& x) {
+  if constexpr (is_owning<X>)
+    return typename X::storage(std::move(x));
+  else
+    return x.template copied<shape_of<X>>();
 }
-
 /// The cells of a tensor made from names, or from another tensor.
 template <class Tensor, class... X>
 constexpr auto cells_for(X&&... from) {

@@ -41,6 +41,23 @@ BOOST_AUTO_TEST_CASE(assignment_brings_the_sizes_along) {
   BOOST_TEST(extent<query>(a) == 5);
 }
 
+BOOST_AUTO_TEST_CASE(another_spelling_takes_the_cells_of_what_ends) {
+  tensor<float, query<n + past>> a(n = 2, past = 1);
+  at<query>(a, 2) = 7;
+  const float* const cells = a.data();
+  tensor<float, query<past + n>> kept = a;
+  BOOST_TEST(kept.data() != cells);
+  BOOST_TEST(at<query>(kept, 2) == 7);
+  tensor<float, query<past + n>> taken = std::move(a);
+  BOOST_TEST(taken.data() == cells);
+  BOOST_TEST(a.data() == nullptr);  // NOLINT: what a moved tensor does is what is tested
+  BOOST_TEST(extent<query>(taken) == 3);
+  tensor<float, query<8>> fixed;
+  const float* const fixed_cells = fixed.data();
+  tensor<float, query<8u>> unsigned_extent = std::move(fixed);
+  BOOST_TEST(unsigned_extent.data() == fixed_cells);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_moved_from_is_empty) {
   const char* says = "a tensor has no cells: they have moved elsewhere, or were never made";
   rows a(n = 3);
