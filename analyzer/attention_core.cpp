@@ -30,9 +30,10 @@ const variant_entry* find_variant(const std::string& name) {
 void refuse_windows(const model_config& model, std::string_view name) {
   for (std::size_t i = 0; i < model.window.size(); ++i)
     if (model.window[i])
-      refuse(fmt::format("{} does not score the window of {} of the model's layer {}; expected --mask causal or full, or "
-                         "a variant with a window",
-                         name, *model.window[i], i));
+      refuse(
+          fmt::format("{} does not score the window of {} of the model's layer {}; expected --mask causal or full, or "
+                      "a variant with a window",
+                      name, *model.window[i], i));
 }
 
 /// The variant of the pair NAME and NAME_causal that the mask asks for.
@@ -58,13 +59,14 @@ integer value_of(const polynomial& formula, const std::vector<integer>& values) 
 }
 operations<integer> evaluated(const operations<polynomial>& f, const std::vector<integer>& values) {
   const auto at = [&](const polynomial& p) { return value_of(p, values); };
-  return {at(f.mul), at(f.add), at(f.div),  at(f.exp), at(f.cmp), at(f.sqrt),
+  return {at(f.mul), at(f.add),  at(f.div), at(f.exp), at(f.cmp), at(f.sqrt),
           at(f.log), at(f.tanh), at(f.erf), at(f.sin), at(f.cos), at(f.mac)};
 }
 
 operations<polynomial> numbers(const operations<integer>& n) {
   const auto p = [](integer count) { return polynomial{count}; };
-  return {p(n.mul), p(n.add), p(n.div), p(n.exp), p(n.cmp), p(n.sqrt), p(n.log), p(n.tanh), p(n.erf), p(n.sin), p(n.cos), p(n.mac)};
+  return {p(n.mul), p(n.add),  p(n.div), p(n.exp), p(n.cmp), p(n.sqrt),
+          p(n.log), p(n.tanh), p(n.erf), p(n.sin), p(n.cos), p(n.mac)};
 }
 
 }  // namespace
@@ -88,7 +90,8 @@ std::optional<attention_choice> read_attention(const std::string& words) {
   }
   if (name != "dense") return out;
   if (!out.sizes.empty())
-    throw failure{"SIZE-NOT-USED", fmt::format("{}: {}", option, out.sizes.front().name), "not used; dense has no such size"};
+    throw failure{"SIZE-NOT-USED", fmt::format("{}: {}", option, out.sizes.front().name),
+                  "not used; dense has no such size"};
   return {};
 }
 
@@ -123,7 +126,8 @@ core_formulas formulas_of(const attention_core& core, const variant_sizes<polyno
   if (out.are_numbers) {
     out.head = {numbers(claimed), polynomial{scratch}};
   } else if (evaluated(found.claim, values) != claimed || value_of(found.scratch, values) != scratch) {
-    throw failure{"INTERNAL", "", fmt::format("the formulas of {} are not its claim; this is a bug in conform", core.text()),
+    throw failure{"INTERNAL", "",
+                  fmt::format("the formulas of {} are not its claim; this is a bug in conform", core.text()),
                   exit_code::internal};
   }
   return out;

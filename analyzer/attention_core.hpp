@@ -33,16 +33,16 @@ struct attention_core {
   std::string text() const;
 };
 
-/// The variant for the mask that was asked for: NAME_causal for a causal one, where there is one of that name. One with a
-/// pattern of its own takes no mask. Sets the mask that is counted. Throws failure USAGE, SIZE-NOT-USED, SIZE-MISSING,
-/// IMPOSSIBLE.
+/// The variant for the mask that was asked for: NAME_causal for a causal one, where there is one of that name. One with
+/// a pattern of its own takes no mask. Sets the mask that is counted. Throws failure USAGE, SIZE-NOT-USED,
+/// SIZE-MISSING, IMPOSSIBLE.
 attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                            workload& work);
 
 /// Its formulas over those of a model, for one head.
 struct core_formulas {
   head_formulas head;
-  bool are_numbers{};  ///< it has no formula for these sizes: good for this workload only
+  bool are_numbers{};              ///< it has no formula for these sizes: good for this workload only
   std::optional<polynomial> high;  ///< at least the unit total, for all sizes, where that is known
 };
 core_formulas formulas_of(const attention_core& core, const variant_sizes<polynomial>& over,

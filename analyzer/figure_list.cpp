@@ -43,9 +43,10 @@ std::string balance_line(const report& what) {
   const integer whole = what.operations.matmul_flops.value;
   const std::string_view tokens = what.workload.phase == phase::decode ? "cached" : "new";
   const std::string overtakes =
-      b.searched_to == 0 && !b.overtakes_at ? std::string{"has no formula to say when it overtakes the rest"} :
-      b.overtakes_at ? fmt::format("overtakes the rest at n = {} {} tokens", grouped(*b.overtakes_at), tokens)
-                     : fmt::format("does not overtake the rest up to n = {} {} tokens", grouped(b.searched_to), tokens);
+      b.searched_to == 0 && !b.overtakes_at ? std::string{"has no formula to say when it overtakes the rest"}
+      : b.overtakes_at
+          ? fmt::format("overtakes the rest at n = {} {} tokens", grouped(*b.overtakes_at), tokens)
+          : fmt::format("does not overtake the rest up to n = {} {} tokens", grouped(b.searched_to), tokens);
   return fmt::format("matmul FLOPs: attention core {}, its projections {}, all else {}; the core {}",
                      percent(b.core.value, whole), percent(b.projections.value, whole), percent(b.other.value, whole),
                      overtakes);

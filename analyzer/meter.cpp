@@ -21,7 +21,8 @@ kind_row kinds_of(const operations<polynomial>& done) {
 }
 
 layer_row row_of(const metered_model& m, const metered_place& place) {
-  layer_row out{place.path, m(place.parameters), m(place.done.matmul_flops()), {}, m.text_of(place.done.matmul_flops())};
+  layer_row out{
+      place.path, m(place.parameters), m(place.done.matmul_flops()), {}, m.text_of(place.done.matmul_flops())};
   const kind_row kinds = kinds_of(place.done);
   std::transform(kinds.begin(), kinds.end(), out.scalars.begin(), m);
   return out;

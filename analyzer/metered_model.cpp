@@ -152,9 +152,7 @@ integer metered_model::operator()(const polynomial& p) const {
   return evaluate(p, [&](int id) { return integer{values[static_cast<std::size_t>(id)].value}; });
 }
 
-std::string metered_model::text_of(const polynomial& p) const {
-  return string_of(to_characters(p, sizes));
-}
+std::string metered_model::text_of(const polynomial& p) const { return string_of(to_characters(p, sizes)); }
 
 polynomial metered_model::with(const polynomial& p, std::string_view name, std::int64_t value) const {
   return evaluate_in<polynomial>(p, [&](int id) {

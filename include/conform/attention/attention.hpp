@@ -43,8 +43,7 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
     else
       made.carried.add(q.extent.at[p.keep_q[i]],
                        {q.stride[p.keep_q[i]], step(k, p.keep_k[i]), step(v, p.keep_v[i]), out.stride[i]});
-  for (int i = 0; i < p.own; ++i)
-    made.own.add(v.extent.at[p.own_v[i]], {v.stride[p.own_v[i]], out.stride[p.kept + i]});
+  for (int i = 0; i < p.own; ++i) made.own.add(v.extent.at[p.own_v[i]], {v.stride[p.own_v[i]], out.stride[p.kept + i]});
   made.query_q = q.stride[p.query], made.match_q = q.stride[p.match_q];
   made.match_k = k.stride[p.match_k], made.key_k = k.stride[p.key_k], made.key_v = v.stride[p.key_v];
   made.keys = keys;
@@ -55,7 +54,8 @@ template <planning::arrangement Plan, class T, class Q, class V>
 struct result;
 template <planning::arrangement Plan, class T, class... Q, class... V>
 struct result<Plan, T, shape<Q...>, shape<V...>> {
-  using type = typename planning::chosen<Plan.low, Plan.high, Plan.rank>::template of<tensor_on<T>::template of, Q..., V...>;
+  using type =
+      typename planning::chosen<Plan.low, Plan.high, Plan.rank>::template of<tensor_on<T>::template of, Q..., V...>;
 };
 
 template <class Q, class K, class V>
@@ -84,7 +84,8 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
   using T = number_of<Q>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
-  const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
+  const auto qk =
+      joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
   const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
   if constexpr (is_metered<T>) {
     if (!at.on.at) return making::made<result>(at, polynomial{});

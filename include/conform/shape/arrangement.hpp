@@ -12,7 +12,9 @@ struct arrangement {
   int rank = 0;
   std::uint64_t low = 0, high = 0;
 
-  constexpr int operator[](int i) const { return static_cast<int>((i < 8 ? low >> 8 * i : high >> 8 * (i - 8)) & 255u); }
+  constexpr int operator[](int i) const {
+    return static_cast<int>((i < 8 ? low >> 8 * i : high >> 8 * (i - 8)) & 255u);
+  }
   constexpr void put(int place) {
     if (rank == max_rank) what = fault::too_many_axes;
     if (what != fault::none) return;

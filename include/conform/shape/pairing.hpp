@@ -46,7 +46,8 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
     const int j = b.find(a.axes[i].id);
     if (j >= 0) {
       const long long left = a.axes[i].extent, right = b.axes[j].extent;
-      if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right) return out.refused(fault::extents_differ, i, j);
+      if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right)
+        return out.refused(fault::extents_differ, i, j);
     }
     bool is_summed = false;
     for (int k = 0; k < count; ++k) is_summed = is_summed || sum[k] == a.axes[i].id;
@@ -150,11 +151,13 @@ template <class Names, class A, class B>
 struct meeting;
 template <template <auto> class... X, class... A, class... B>
 struct meeting<names<X...>, shape<A...>, shape<B...>> {
-  static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)}, b{planning::list_of<B...>, sizeof...(B)};
-  static constexpr planning::pairing plan =
-      planning::pair_axes(planning::ids_of<X...>, sizeof...(X), a, b,
-                          planning::table<a.has_formula() || b.has_formula()>::template of<shape<A...>, shape<B...>>::at);
-  using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<planning::pairing_refusal, meeting>;
+  static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)},
+      b{planning::list_of<B...>, sizeof...(B)};
+  static constexpr planning::pairing plan = planning::pair_axes(
+      planning::ids_of<X...>, sizeof...(X), a, b,
+      planning::table<a.has_formula() || b.has_formula()>::template of<shape<A...>, shape<B...>>::at);
+  using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
+      planning::pairing_refusal, meeting>;
   /// Of<the axes of the result>, for an accepted plan.
   template <template <class...> class Of>
   using result = typename planning::chosen<plan.result.low, plan.result.high, plan.kept>::template of<Of, A..., B...>;
