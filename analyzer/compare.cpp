@@ -35,14 +35,11 @@ integer value_at(const variant_entry& variant, cost_metric metric, const point_s
 std::optional<polynomial> resident_formula(const compared_variant& what, long long from, long long to) {
   const auto elements = [&](long long n) { return what.variant->resident(at_length(*what.variant, what.at, n)); };
   const integer zero = elements(0), one = elements(1), two = elements(2);
-  const rational square{checked_add(checked_sub(two, checked_mul(2, one)), zero), 2};
-  const rational linear = rational{checked_sub(one, zero)} - square;
-  for (long long n = from; n <= to; ++n) {
-    const rational x{integer{n}};
-    if (!((square * x + linear) * x + rational{zero} == rational{elements(n)})) return {};
-  }
+  const integer square = two - 2 * one + zero, linear = 2 * (one - zero) - square;  // twice the coefficients
+  for (long long n = from; n <= to; ++n)
+    if (2 * (elements(n) - zero) != checked_mul(checked_add(checked_mul(square, n), linear), n)) return {};
   const polynomial n = polynomial::symbol(0);
-  return polynomial{square} * n * n + polynomial{linear} * n + polynomial{zero};
+  return (polynomial{square} * n * n + polynomial{linear} * n) / integer{2} + polynomial{zero};
 }
 
 polynomial stated(const variant_formulas& all, cost_metric metric) {
@@ -93,6 +90,7 @@ void refuse_impossible(const compared_variant& what, const lengths& n) {
 }
 
 void add_notes(compared_variant& what) {
+  if (!has_queries(*what.variant)) what.notes.emplace_back("of one query; n = n_k");
   if (what.variant->structured) what.notes.emplace_back("what is given decides the cost; this is the most it can be");
   if (what.possible.all()) return;
   const long long n = what.possible.first_impossible();
@@ -174,8 +172,8 @@ std::string_view name_of(cost_metric metric) {
 std::string_view meaning_of(cost_metric metric) {
   constexpr std::string_view meanings[] = {"every scalar operation counts 1",
                                            "2 for each multiply-add of a matrix product",
-                                           "peak of live elements: scratch, inputs and outputs",
-                                           "words that move between slow and fast memory, both ways"};
+                                           "scratch at its peak, inputs and outputs",
+                                           "loaded to fast memory and stored from it"};
   return meanings[static_cast<std::size_t>(metric)];
 }
 

@@ -39,7 +39,7 @@ void append(std::vector<sign_run>& runs, sign_run next) {
     runs.push_back(next);
 }
 
-integer value_at(const std::vector<integer>& coefficients, integer x) {
+integer polynomial_at(const std::vector<integer>& coefficients, integer x) {
   integer out = 0;
   for (std::size_t i = coefficients.size(); i-- > 0;) out = checked_add(checked_mul(out, x), coefficients[i]);
   return out;
@@ -52,7 +52,7 @@ std::vector<sign_run> sign_runs(std::vector<integer> p, long long from, long lon
     append(out, {from, to, p.empty() ? 0 : sign_of(p[0])});
     return out;
   }
-  const auto sign_at = [&](long long x) { return sign_of(value_at(p, x)); };
+  const auto sign_at = [&](long long x) { return sign_of(polynomial_at(p, x)); };
   for (const sign_run& slope : sign_runs(first_difference(p), from, to - 1)) {
     if (slope.sign == 0) {
       append(out, {slope.from, slope.to, sign_at(slope.from)});

@@ -20,7 +20,7 @@ constexpr int sign_of(integer value) { return value < 0 ? -1 : value > 0 ? 1 : 0
 void append(std::vector<sign_run>& runs, sign_run next);
 
 /// The value at x of the polynomial with these coefficients, the constant first. Throws integer_overflow.
-integer value_at(const std::vector<integer>& coefficients, integer x);
+integer polynomial_at(const std::vector<integer>& coefficients, integer x);
 
 /// The runs of a polynomial over from..to, in order, neighbours of different signs. No root is approximated: between the
 /// sign changes of its first difference, found the same way, a polynomial is monotone, and a bisection over whole

@@ -15,9 +15,9 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr double left = 110, plot_width = 640, plot_height = 420, name_width = 230;
+constexpr double left = 130, plot_width = 640, plot_height = 420, name_width = 230;
 constexpr double line = 18, letter = 7.2;  // of text: its height, and about the width of a character
-constexpr std::size_t longest_text = 1000, longest_name = 60;
+constexpr std::size_t longest_text = 100'000, longest_name = 60;
 
 /// Dashes tell lines apart without colour; colours are those of Okabe and Ito, on white.
 struct stroke {
@@ -86,8 +86,8 @@ std::vector<placed_mark> placed(const std::vector<svg_mark>& marks, const svg_ax
   for (const svg_mark& mark : marks) {
     if (!x.holds(mark.x)) continue;
     const double at = x.place(mark.x), width = width_of(mark.text);
-    const double to = std::min(at + width / 2, left + plot_width + name_width);
-    out.push_back({at, to - width, to, 0, mark.text});
+    const double from = std::max(4.0, std::min(at + width / 2, left + plot_width + name_width) - width);
+    out.push_back({at, from, from + width, 0, mark.text});
   }
   std::sort(out.begin(), out.end(),
             [](const auto& a, const auto& b) { return std::tie(a.from, a.text) < std::tie(b.from, b.text); });
@@ -152,7 +152,7 @@ class drawing {
                        left, top_, plot_width, bottom_ - top_);
     const double middle = (top_ + bottom_) / 2;
     return out + label(left + plot_width / 2, bottom_ + 2.5 * line, "middle", chart_.x_label) +
-           label(24, middle, "middle", chart_.y_label, fmt::format(" transform=\"rotate(-90 24 {:.2f})\"", middle));
+           label(20, middle, "middle", chart_.y_label, fmt::format(" transform=\"rotate(-90 20 {:.2f})\"", middle));
   }
 
   std::string marks() const {
@@ -160,7 +160,7 @@ class drawing {
     for (const placed_mark& mark : marks_) {
       const double y = top_ - 8 - line * static_cast<double>(mark.row);
       out += segment(mark.x, y + 3, mark.x, bottom_, "stroke=\"#111111\" stroke-dasharray=\"3 3\"");
-      out += label(mark.from, y, "start", mark.text);
+      out += label(mark.from, y, "start", mark.text, " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"");
     }
     return out;
   }

@@ -15,11 +15,11 @@ std::vector<svg_mark> marks_of(const comparison& what) {
   for (const pair_order& pair : what.pairs) {
     for (const order_at& change : pair.changes) {
       if (out.size() == most_marks) return out;
-      const std::string names = fmt::format("{}, {}", what.first_of(pair).variant->name, what.second_of(pair).variant->name);
-      out.push_back({static_cast<double>(change.n), change.order == 0
-                                                        ? fmt::format("{}: {} equal", grouped(change.n), names)
-                                                        : fmt::format("{}: {}", grouped(change.n),
-                                                                      order_words(what, pair, change.order))});
+      const std::string_view first = what.first_of(pair).variant->name, second = what.second_of(pair).variant->name;
+      const std::string_view relation = change.order == 0 ? "equals" : "below";
+      out.push_back({static_cast<double>(change.n),
+                     fmt::format("{}: {} {} {}", grouped(change.n), change.order > 0 ? second : first, relation,
+                                 change.order > 0 ? first : second)});
     }
   }
   return out;
