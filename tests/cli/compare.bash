@@ -42,8 +42,8 @@ accepts "no crossover beyond it" compare dense linear_elu --n 66..1M:x2
 has "from n = 66 linear_elu costs less; no crossover"
 accepts "ties" compare dense sliding_window_symmetric --n 1..4k:x2 --sizes w=100
 has "from n = 1 equal; from n = 102 sliding_window_symmetric costs less"
-accepts "a tie of one n" compare dense linear_elu --metric matmul_flops --n 1..1k:x2
-has "from n = 1 dense costs less; from n = 64 equal; from n = 65 linear_elu costs less"
+accepts "a tie of one n" compare dense linformer --metric matmul_flops --n 1..1k:x2 --sizes k=64
+has "from n = 1 dense costs less; from n = 128 equal; from n = 129 linformer costs less"
 accepts "back and forth" compare flash1 dense_standard --metric io --n 64..4k:x2
 has "from n = 64 flash1 costs less; from n = 65 dense_standard costs less; from n = 83 flash1 costs less"
 has "from n = 129 dense_standard costs less; from n = 132 flash1 costs less"
