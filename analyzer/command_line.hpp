@@ -44,7 +44,8 @@ struct text_request {
   std::string text;
 };
 
-using request = std::variant<report_request, list_request, verify_request, prove_request, compare_request, text_request>;
+using request =
+    std::variant<report_request, list_request, verify_request, prove_request, compare_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

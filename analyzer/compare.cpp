@@ -116,18 +116,18 @@ compared_variant measured(const variant_entry& variant, const compare_options& a
   if (out.formula) check_formula(out, asked.n);
   list<freezing::label> symbols;
   symbols.push_back(freezing::label_of<struct sizes::n>);
-  out.formula_text = out.formula ? text_of(*out.formula, symbols) : "no formula at these sizes; summed in whole numbers";
+  out.formula_text =
+      out.formula ? text_of(*out.formula, symbols) : "no formula at these sizes; summed in whole numbers";
   add_notes(out);
   return out;
 }
 
 cost_of_length cost_of_all(const compared_variant& what, cost_metric metric) {
   const bool sums = what.variant->enclosed && !what.formula && what.at.B_r > 0;
-  return {what.formula,
-          [&what, metric](long long n) {
-            return value_at(*what.variant, metric, at_length(*what.variant, what.at, n));
-          },
-          sums ? std::optional{what.at.B_r} : std::nullopt};
+  return {
+      what.formula,
+      [&what, metric](long long n) { return value_at(*what.variant, metric, at_length(*what.variant, what.at, n)); },
+      sums ? std::optional{what.at.B_r} : std::nullopt};
 }
 
 comparison compared(const compare_options& asked) {
@@ -170,10 +170,9 @@ std::string_view name_of(cost_metric metric) {
 }
 
 std::string_view meaning_of(cost_metric metric) {
-  constexpr std::string_view meanings[] = {"every scalar operation counts 1",
-                                           "2 for each multiply-add of a matrix product",
-                                           "scratch at its peak, inputs and outputs",
-                                           "loaded to fast memory and stored from it"};
+  constexpr std::string_view meanings[] = {
+      "every scalar operation counts 1", "2 for each multiply-add of a matrix product",
+      "scratch at its peak, inputs and outputs", "loaded to fast memory and stored from it"};
   return meanings[static_cast<std::size_t>(metric)];
 }
 

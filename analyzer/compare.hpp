@@ -1,5 +1,6 @@
 #pragma once
-// compare: `conform compare VARIANT...`: what variants cost at many lengths, and the lengths at which their order changes.
+// compare: `conform compare VARIANT...`: what variants cost at many lengths, and the lengths at which their order
+// changes.
 
 #include <cstdint>
 #include <optional>
@@ -36,11 +37,11 @@ struct chosen_size {
 
 struct compared_variant {
   const variant_entry* variant;
-  point_sizes at;                    ///< all but n_q and n_k
+  point_sizes at;  ///< all but n_q and n_k
   std::vector<chosen_size> chosen;
   std::optional<polynomial> formula;  ///< of n, whose id is 0
-  std::string formula_text;          ///< "262·n² + 2", or why there is none
-  std::vector<integer> values;       ///< at the lengths that are shown
+  std::string formula_text;           ///< "262·n² + 2", or why there is none
+  std::vector<integer> values;        ///< at the lengths that are shown
   possible_lengths possible;
   std::vector<std::string> notes;
 };

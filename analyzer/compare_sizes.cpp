@@ -18,11 +18,11 @@ struct default_size {
   long long value;
 };
 constexpr default_size defaults[] = {
-    {"bigbird", "w", 1},  {"bigbird", "g", 2}, {"bigbird", "r", 3},  {"", "B_r", 64},     {"", "B_c", 64},
-    {"", "w", 256},       {"", "g", 4},        {"", "s", 4},         {"", "l", 128},      {"", "c", 32},
-    {"", "C", 64},        {"", "k", 256},      {"", "features", 256}, {"", "landmarks", 64}, {"", "iterations", 6},
-    {"", "buckets", 64},  {"", "p", 8},        {"", "heads", 8},     {"", "kv_heads", 2}, {"", "d_c", 512},
-    {"", "d_R", 64},      {"", "r", 0}};
+    {"bigbird", "w", 1}, {"bigbird", "g", 2}, {"bigbird", "r", 3},   {"", "B_r", 64},       {"", "B_c", 64},
+    {"", "w", 256},      {"", "g", 4},        {"", "s", 4},          {"", "l", 128},        {"", "c", 32},
+    {"", "C", 64},       {"", "k", 256},      {"", "features", 256}, {"", "landmarks", 64}, {"", "iterations", 6},
+    {"", "buckets", 64}, {"", "p", 8},        {"", "heads", 8},      {"", "kv_heads", 2},   {"", "d_c", 512},
+    {"", "d_R", 64},     {"", "r", 0}};
 
 bool uses(const variant_entry& variant, const char* member) {
   return std::any_of(variant.sizes.begin(), variant.sizes.end(),
@@ -111,8 +111,7 @@ void refuse_unused(const compare_options& asked) {
       throw failure{"USAGE", place, "with --fast-memory, which chooses tiles; expected one of the two"};
   }
   if (!asked.fast_memory) return;
-  if (asked.metric != cost_metric::io)
-    throw failure{"USAGE", "--fast-memory", "of --metric io alone"};
+  if (asked.metric != cost_metric::io) throw failure{"USAGE", "--fast-memory", "of --metric io alone"};
   for (const variant_entry* variant : asked.variants) {
     if (uses(*variant, "B_r") && !tiles_fill_memory(*variant)) {
       throw failure{"USAGE", "--fast-memory",

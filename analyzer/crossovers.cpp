@@ -76,13 +76,13 @@ pair_order order_of(const cost_of_length& first, const possible_lengths& first_p
   }
   const integer steps = steps_of(first, from, to) + steps_of(second, from, to);
   if (steps > most_steps) {
-    out.undecided = fmt::format("a claim has no formula that can be taken apart here, and summing it at every n takes {} "
-                                "steps, more than the {} that are done",
-                                grouped(steps), grouped(most_steps));
+    out.undecided = fmt::format(
+        "a claim has no formula that can be taken apart here, and summing it at every n takes {} "
+        "steps, more than the {} that are done",
+        grouped(steps), grouped(most_steps));
     return out;
   }
-  for (long long n = from; n <= to; ++n)
-    changes.take({n, n, sign_of(checked_sub(first.value(n), second.value(n)))});
+  for (long long n = from; n <= to; ++n) changes.take({n, n, sign_of(checked_sub(first.value(n), second.value(n)))});
   return out;
 }
 

@@ -14,8 +14,8 @@ namespace conform::analyzer {
 
 /// A cost at every length of a range.
 struct cost_of_length {
-  std::optional<polynomial> formula;         ///< of n, whose id is 0
-  std::function<integer(long long)> value;   ///< the same in whole numbers
+  std::optional<polynomial> formula;        ///< of n, whose id is 0
+  std::function<integer(long long)> value;  ///< the same in whole numbers
   /// How many steps one value takes at n: 1, or n divided by this, and 1, where a claim is a sum over tiles.
   std::optional<long long> tile;
 };
@@ -46,12 +46,12 @@ struct order_at {
 constexpr std::size_t most_listed = 1'000;
 
 struct pair_order {
-  std::size_t first, second;         ///< variants, by their places
-  std::optional<order_at> start;     ///< at the least possible length; nothing where there is none
-  std::vector<order_at> changes;     ///< all; of many, the first `most_listed`
-  long long count = 0;               ///< of all changes
-  std::optional<order_at> last;      ///< the last change
-  std::string undecided;             ///< why nothing is known
+  std::size_t first, second;      ///< variants, by their places
+  std::optional<order_at> start;  ///< at the least possible length; nothing where there is none
+  std::vector<order_at> changes;  ///< all; of many, the first `most_listed`
+  long long count = 0;            ///< of all changes
+  std::optional<order_at> last;   ///< the last change
+  std::string undecided;          ///< why nothing is known
 };
 
 /// Exact: by pieces of the formulas where both are there, else number by number. `undecided` says where that would take

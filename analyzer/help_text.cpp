@@ -92,7 +92,7 @@ Exit code 0: proved; 1: refuted or undecided.
 }
 
 std::string compare_help_text() {
-  return R"(conform compare VARIANT... [options]: what variants of attention cost at many lengths, and where their order changes
+  return R"(conform compare VARIANT... [options]: what variants of attention cost, and where their order changes
 
 Costs are the claims of the variants (conform list variants) for n = n_q = n_k and d = d_k = d_v; in a layer d is the
 width d_m = heads*d_k. Every crossover is told of each two of them, over all whole n of the range, not just those shown:

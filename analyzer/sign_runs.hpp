@@ -22,8 +22,8 @@ void append(std::vector<sign_run>& runs, sign_run next);
 /// The value at x of the polynomial with these coefficients, the constant first. Throws integer_overflow.
 integer polynomial_at(const std::vector<integer>& coefficients, integer x);
 
-/// The runs of a polynomial over from..to, in order, neighbours of different signs. No root is approximated: between the
-/// sign changes of its first difference, found the same way, a polynomial is monotone, and a bisection over whole
+/// The runs of a polynomial over from..to, in order, neighbours of different signs. No root is approximated: between
+/// the sign changes of its first difference, found the same way, a polynomial is monotone, and a bisection over whole
 /// numbers finds where it changes sign. Throws integer_overflow.
 std::vector<sign_run> sign_runs(std::vector<integer> coefficients, long long from, long long to);
 

@@ -62,8 +62,8 @@ std::string segment(double x1, double y1, double x2, double y2, std::string_view
 const stroke& stroke_of(std::size_t series) { return strokes[series % std::size(strokes)]; }
 
 std::string line_style(std::size_t series) {
-  return fmt::format("fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"{}\"",
-                     stroke_of(series).colour, stroke_of(series).dashes);
+  return fmt::format("fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"{}\"", stroke_of(series).colour,
+                     stroke_of(series).dashes);
 }
 
 /// A point of the series: one of five shapes.
@@ -108,7 +108,7 @@ class drawing {
         marks_{placed(chart.marks, x_)} {
     std::size_t rows = 0;
     for (const placed_mark& mark : marks_) rows = std::max(rows, mark.row + 1);
-    top_ = 60 + line * static_cast<double>(rows);
+    top_ = 66 + line * static_cast<double>(rows);
     bottom_ = top_ + std::max(plot_height, line * static_cast<double>(chart.series.size()));
     y_.emplace_back(values(1), chart.log_y, svg_ticks::counts, bottom_, top_);
   }
@@ -147,9 +147,10 @@ class drawing {
       const double at = y_axis().place(tick.value);
       out += segment(left, at, left + plot_width, at, grid) + label(left - 8, at + 4, "end", tick.text);
     }
-    out += fmt::format("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"none\" "
-                       "stroke=\"#111111\"/>\n",
-                       left, top_, plot_width, bottom_ - top_);
+    out += fmt::format(
+        "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"none\" "
+        "stroke=\"#111111\"/>\n",
+        left, top_, plot_width, bottom_ - top_);
     const double middle = (top_ + bottom_) / 2;
     return out + label(left + plot_width / 2, bottom_ + 2.5 * line, "middle", chart_.x_label) +
            label(20, middle, "middle", chart_.y_label, fmt::format(" transform=\"rotate(-90 20 {:.2f})\"", middle));
@@ -158,7 +159,7 @@ class drawing {
   std::string marks() const {
     std::string out;
     for (const placed_mark& mark : marks_) {
-      const double y = top_ - 8 - line * static_cast<double>(mark.row);
+      const double y = top_ - 14 - line * static_cast<double>(mark.row);
       out += segment(mark.x, y + 3, mark.x, bottom_, "stroke=\"#111111\" stroke-dasharray=\"3 3\"");
       out += label(mark.from, y, "start", mark.text, " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"");
     }
@@ -255,7 +256,9 @@ class drawing {
       for (std::size_t i = 0; i < columns.size(); ++i) {
         const bool heads = row == 0 || i == 0;
         out += label(ends[i], y, "end", columns[i][row],
-                     !heads ? " role=\"cell\"" : row == 0 ? " role=\"columnheader\"" : " role=\"rowheader\"");
+                     !heads     ? " role=\"cell\""
+                     : row == 0 ? " role=\"columnheader\""
+                                : " role=\"rowheader\"");
       }
       out += "</g>\n";
     }

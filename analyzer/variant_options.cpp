@@ -16,19 +16,21 @@ constexpr std::array relations{named<growth_relation>{"big_o", growth_relation::
                                named<growth_relation>{"theta", growth_relation::theta},
                                named<growth_relation>{"omega", growth_relation::omega}};
 
-constexpr std::array metrics{
-    named<cost_metric>{"unit_total", cost_metric::unit_total}, named<cost_metric>{"matmul_flops", cost_metric::matmul_flops},
-    named<cost_metric>{"memory", cost_metric::memory}, named<cost_metric>{"io", cost_metric::io}};
-constexpr std::array comparison_formats{
-    named<comparison_format>{"text", comparison_format::text}, named<comparison_format>{"json", comparison_format::json},
-    named<comparison_format>{"csv", comparison_format::csv},
-    named<comparison_format>{"markdown", comparison_format::markdown},
-    named<comparison_format>{"svg", comparison_format::svg}};
-constexpr std::array extensions{
-    named<comparison_format>{".txt", comparison_format::text}, named<comparison_format>{".json", comparison_format::json},
-    named<comparison_format>{".csv", comparison_format::csv}, named<comparison_format>{".md", comparison_format::markdown},
-    named<comparison_format>{".markdown", comparison_format::markdown},
-    named<comparison_format>{".svg", comparison_format::svg}};
+constexpr std::array metrics{named<cost_metric>{"unit_total", cost_metric::unit_total},
+                             named<cost_metric>{"matmul_flops", cost_metric::matmul_flops},
+                             named<cost_metric>{"memory", cost_metric::memory},
+                             named<cost_metric>{"io", cost_metric::io}};
+constexpr std::array comparison_formats{named<comparison_format>{"text", comparison_format::text},
+                                        named<comparison_format>{"json", comparison_format::json},
+                                        named<comparison_format>{"csv", comparison_format::csv},
+                                        named<comparison_format>{"markdown", comparison_format::markdown},
+                                        named<comparison_format>{"svg", comparison_format::svg}};
+constexpr std::array extensions{named<comparison_format>{".txt", comparison_format::text},
+                                named<comparison_format>{".json", comparison_format::json},
+                                named<comparison_format>{".csv", comparison_format::csv},
+                                named<comparison_format>{".md", comparison_format::markdown},
+                                named<comparison_format>{".markdown", comparison_format::markdown},
+                                named<comparison_format>{".svg", comparison_format::svg}};
 
 constexpr range head_width_range{1, 65'536};
 constexpr range memory_range{1, 1'099'511'627'776};  // 2^40 words
@@ -46,15 +48,15 @@ std::vector<const variant_entry*> variants_named(const std::vector<std::string>&
 
 /// --format decides; without it the extension of the output file does. They may not differ.
 comparison_format format_of(const compare_request& given) {
-  const auto* const known =
-      given.output ? std::find_if(extensions.begin(), extensions.end(),
-                                  [&](const auto& e) { return given.output->ends_with(e.name); })
-                   : extensions.end();
+  const auto* const known = given.output ? std::find_if(extensions.begin(), extensions.end(),
+                                                        [&](const auto& e) { return given.output->ends_with(e.name); })
+                                         : extensions.end();
   const bool foreign = given.output && (given.output->ends_with(".html") || given.output->ends_with(".xml"));
   if (!given.format && foreign) {
     throw failure{"USAGE", "--output",
-                  in_quotes(*given.output) + " has the extension of a format that is not written; expected .txt, .json, "
-                                             ".csv, .md or .svg, or --format"};
+                  in_quotes(*given.output) +
+                      " has the extension of a format that is not written; expected .txt, .json, "
+                      ".csv, .md or .svg, or --format"};
   }
   if (!given.format) return known == extensions.end() ? comparison_format::text : known->value;
   const comparison_format out = value_of("--format", *given.format, comparison_formats);

@@ -79,7 +79,8 @@ std::string write_comparison_csv(const comparison& what) {
   std::string out = csv_row({"section", "variant", "other", "n", "value", "unit", "text"});
   out += csv_row({"metric", "", "", "", "", unit, name_of(what.asked.metric)});
   out += csv_row({"width", "", "", "", decimal(what.asked.d), "", "d"});
-  if (what.asked.fast_memory) out += csv_row({"fast_memory", "", "", "", decimal(*what.asked.fast_memory), "words", ""});
+  if (what.asked.fast_memory)
+    out += csv_row({"fast_memory", "", "", "", decimal(*what.asked.fast_memory), "words", ""});
   for (const compared_variant& one : what.variants) {
     const std::string_view name = one.variant->name;
     for (const chosen_size& size : one.chosen)

@@ -74,7 +74,8 @@ std::string markdown_table(std::string_view title, std::string_view first, std::
 
 std::string markdown_values(const comparison& what) {
   std::string out = "| n |", rule = "|---:|";
-  for (const compared_variant& one : what.variants) out += fmt::format(" {} |", code(one.variant->name)), rule += "---:|";
+  for (const compared_variant& one : what.variants)
+    out += fmt::format(" {} |", code(one.variant->name)), rule += "---:|";
   out += '\n' + rule + '\n';
   for (std::size_t i = 0; i < what.asked.n.shown.size(); ++i) {
     out += fmt::format("| {} |", grouped(what.asked.n.shown[i]));

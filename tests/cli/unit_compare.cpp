@@ -96,7 +96,8 @@ void is_what_brute_force_finds(const comparison& found, const pair_order& pair) 
   const compared_variant &a = found.first_of(pair), &b = found.second_of(pair);
   std::vector<order_at> all;
   for (long long at = found.asked.n.from; at <= found.asked.n.to; ++at) {
-    if (a.variant->impossible(at_length(*a.variant, a.at, at)) || b.variant->impossible(at_length(*b.variant, b.at, at)))
+    if (a.variant->impossible(at_length(*a.variant, a.at, at)) ||
+        b.variant->impossible(at_length(*b.variant, b.at, at)))
       continue;
     const int order = sign_of(cost_of(a, found.asked.metric, at) - cost_of(b, found.asked.metric, at));
     if (all.empty() || all.back().order != order) all.push_back({at, order});
@@ -143,7 +144,8 @@ BOOST_AUTO_TEST_CASE(signs_far_away) {
   const long long far = 1LL << 40;  // (x - far)(x - far - 1)(x - 3)
   const std::vector<integer> p{-3 * integer{far} * (far + 1), integer{far} * (far + 1) + 3 * (2 * integer{far} + 1),
                                -(2 * integer{far} + 1) - 3, 1};
-  const std::vector<sign_run> expected{{0, 2, -1}, {3, 3, 0}, {4, far - 1, 1}, {far, far + 1, 0}, {far + 2, 2 * far, 1}};
+  const std::vector<sign_run> expected{
+      {0, 2, -1}, {3, 3, 0}, {4, far - 1, 1}, {far, far + 1, 0}, {far + 2, 2 * far, 1}};
   BOOST_TEST((sign_runs(p, 0, 2 * far) == expected));
   BOOST_CHECK_THROW(sign_runs({0, 0, 0, 0, 1}, 0, far), integer_overflow);
 }
@@ -205,9 +207,10 @@ BOOST_AUTO_TEST_CASE(every_pair_of_variants) {
     compare_options asked = asked_for(all, 24, 200);
     asked.d = 8;
     asked.metric = metric;
-    asked.sizes = {{"B_r", 6}, {"B_c", 6}, {"w", 3}, {"r", 0}, {"g", 1},         {"s", 3},       {"l", 5},
-                   {"c", 4},   {"C", 7},   {"k", 9}, {"p", 3}, {"landmarks", 4}, {"buckets", 4}, {"heads", 2},
-                   {"kv_heads", 1}, {"features", 10}, {"d_c", 5}, {"d_R", 2}, {"iterations", 2}};
+    asked.sizes = {{"B_r", 6},       {"B_c", 6},       {"w", 3},       {"r", 0},         {"g", 1},
+                   {"s", 3},         {"l", 5},         {"c", 4},       {"C", 7},         {"k", 9},
+                   {"p", 3},         {"landmarks", 4}, {"buckets", 4}, {"heads", 2},     {"kv_heads", 1},
+                   {"features", 10}, {"d_c", 5},       {"d_R", 2},     {"iterations", 2}};
     const comparison found = compare(asked);
     BOOST_TEST(found.pairs.size() == all.size() * (all.size() - 1) / 2);
     for (const pair_order& pair : found.pairs) is_what_brute_force_finds(found, pair);
@@ -216,14 +219,16 @@ BOOST_AUTO_TEST_CASE(every_pair_of_variants) {
 
 BOOST_AUTO_TEST_CASE(tiles_of_any_shape) {
   std::vector<const variant_entry*> tiled;
-  for (const char* name : {"flash1", "flash1_causal", "flash2", "flash2_causal", "dense", "dense_causal", "linear_elu_chunked",
-                           "split_k", "block_sparse"})
+  for (const char* name : {"flash1", "flash1_causal", "flash2", "flash2_causal", "dense", "dense_causal",
+                           "linear_elu_chunked", "split_k", "block_sparse"})
     tiled.push_back(&variant_named(name));
   dice from;
   for (int trial = 0; trial < 12; ++trial) {
     compare_options asked = asked_for(tiled, from.between(1, 60), 150);
     asked.d = from.between(1, 9);
-    asked.sizes = {{"B_r", from.between(1, 20)}, {"B_c", from.between(1, 20)}, {"C", from.between(1, 30)},
+    asked.sizes = {{"B_r", from.between(1, 20)},
+                   {"B_c", from.between(1, 20)},
+                   {"C", from.between(1, 30)},
                    {"s", from.between(1, 6)}};
     const comparison found = compare(asked);
     for (const pair_order& pair : found.pairs) is_what_brute_force_finds(found, pair);
@@ -266,9 +271,10 @@ BOOST_AUTO_TEST_CASE(lengths_are_read_exactly) {
   BOOST_TEST((shown("1,2k,1M") == std::vector<long long>{1, 2048, 1048576}));
   BOOST_TEST(read_lengths("3..10:+3").to == 10);
   BOOST_TEST(shown("1..1000:+1").size() == 1000u);
-  for (const char* words : {"", "0", "k", "1..", "..2", "1..2", "1..2:", "1..2:2", "1..2:x1", "1..2:x0", "1..2:+0", "1..2:x", "2..1:x2",
-                            "1,1", "2,1", "1,,2", ",1", "1,", "1..1001:+1", "17M", "1..17M:x2", "1...2:x2", "1..2..3:x2",
-                            "1..2:x2:x2", "-1", "1.5", "1..4:x-2"})
+  for (const char* words :
+       {"",           "0",       "k",         "1..",      "..2",        "1..2",       "1..2:", "1..2:2", "1..2:x1",
+        "1..2:x0",    "1..2:+0", "1..2:x",    "2..1:x2",  "1,1",        "2,1",        "1,,2",  ",1",     "1,",
+        "1..1001:+1", "17M",     "1..17M:x2", "1...2:x2", "1..2..3:x2", "1..2:x2:x2", "-1",    "1.5",    "1..4:x-2"})
     BOOST_CHECK_THROW(read_lengths(words), failure);
 }
 
