@@ -80,6 +80,20 @@ void describe_prove(CLI::App& command, prove_request& into, bool& help) {
   add_word(command, "--regime", into.regime);
 }
 
+void describe_compare(CLI::App& command, compare_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("VARIANT", into.variants);
+  add_word(command, "--n", into.n);
+  add_word(command, "--d", into.d);
+  add_word(command, "--metric", into.metric);
+  add_word(command, "--fast-memory", into.fast_memory);
+  add_word(command, "--sizes", into.sizes);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -120,7 +134,7 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report", "list", "verify", "prove"};
+constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -147,10 +161,13 @@ void refuse_rest_of_commands(const CLI::App& app) {
   constexpr std::string_view list_options[] = {"--format", "--help"};
   constexpr std::string_view verify_options[] = {"--grid", "--sizes", "--format", "--help"};
   constexpr std::string_view prove_options[] = {"--relation", "--regime", "--help"};
+  constexpr std::string_view compare_options[] = {"--n",     "--d",      "--metric", "--fast-memory",
+                                                  "--sizes", "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
   refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
+  refuse_rest(*app.get_subcommand("compare"), compare_options, "not read; expected names of variants");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -174,7 +191,8 @@ struct parsed_words {
   list_request list;
   verify_request verify;
   prove_request prove;
-  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{};
+  compare_request compare;
+  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -187,6 +205,7 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_list(*app.add_subcommand("list"), into.list, into.list_help);
   describe_verify(*app.add_subcommand("verify"), into.verify, into.verify_help);
   describe_prove(*app.add_subcommand("prove"), into.prove, into.prove_help);
+  describe_compare(*app.add_subcommand("compare"), into.compare, into.compare_help);
 }
 
 request wanted_report(const report_request& given, bool empty_word) {
@@ -216,6 +235,7 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("list")->parsed()) return wanted_list(words.list);
   if (app.get_subcommand("verify")->parsed()) return words.verify;
   if (app.get_subcommand("prove")->parsed()) return wanted_prove(words.prove, empty_word);
+  if (app.get_subcommand("compare")->parsed()) return words.compare;
   return {};
 }
 
@@ -241,6 +261,7 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.report_help) return text_request{report_help_text()};
   if (words.verify_help) return text_request{verify_help_text()};
   if (words.prove_help) return text_request{prove_help_text()};
+  if (words.compare_help) return text_request{compare_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

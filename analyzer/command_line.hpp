@@ -33,12 +33,19 @@ struct prove_request {
   std::optional<std::string> relation, regime;
 };
 
+/// `conform compare VARIANT... [options]`.
+struct compare_request {
+  std::vector<std::string> variants;
+  std::optional<std::string> n, d, metric, fast_memory, sizes, format, output;
+};
+
 /// --help or --version: text for stdout.
 struct text_request {
   std::string text;
 };
 
-using request = std::variant<report_request, list_request, verify_request, prove_request, text_request>;
+using request =
+    std::variant<report_request, list_request, verify_request, prove_request, compare_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

@@ -9,9 +9,10 @@ usage:
   conform report CONFIG.json|SPEC [options]   count one forward pass of a model
   conform verify [VARIANT...] [options]       run variants of attention on counting numbers, beside their claims
   conform prove VARIANT BOUND [options]       decide whether a variant grows within a bound
+  conform compare VARIANT... [options]        costs of variants at many lengths, and where their order changes
   conform list models                         the built-in specs and where their facts come from
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
-  conform report|verify|prove --help          the options of a command
+  conform report|verify|prove|compare --help  the options of a command
   conform --help | --version
 
 A model is a built-in spec by name, or a Hugging Face config.json. An argument is a file when it contains '/'
@@ -91,6 +92,29 @@ Unit totals count every scalar operation as 1. The answer is proved, with the co
 direction in which the sizes grow) and the monomial that escapes; or undecided, with the reason.
 
 Exit code 0: proved; 1: refuted or undecided.
+)";
+}
+
+std::string compare_help_text() {
+  return R"(conform compare VARIANT... [options]: what variants of attention cost, and where their order changes
+
+Costs are the claims of the variants (conform list variants) for n = n_q = n_k and d = d_k = d_v; in a layer d is the
+width d_m = heads*d_k. Every crossover is told of each two of them, over all whole n of the range, not just those shown:
+the first n from which another one costs less, or from which they cost the same.
+
+  --n LENGTHS      FROM..TO:xFACTOR, FROM..TO:+STEP, a list as 512,1k,2k, or one number; default 1k..1M:x2. k is 1024, M
+                   is 1048576; at most 16M
+  --d N            width; default 64
+  --metric M       unit_total (default): every scalar operation counts 1; matmul_flops: 2 a multiply-add of a matrix
+                   product; memory: peak of live elements, scratch and inputs and outputs; io: words between slow and
+                   fast memory, of variants that state them
+  --sizes LIST     other sizes, as w=256,Br=64,Bc=64. What is not given has a default, which is printed
+  --fast-memory W  words of fast memory, for --metric io: sets the tiles of flash1, flash1_causal and flash1_backward as
+                   their source does, B_c = ceil(W/4d), B_r = min(B_c, d)
+  --format F       text, json, csv, markdown or svg; default by the extension of FILE, else text
+  -o, --output F   write to the file F instead of stdout, whole or not at all
+
+Exit code 0: compared; 2: a variant that cannot be at a length that is shown, or other bad input.
 )";
 }
 

@@ -99,6 +99,18 @@ exit_code run_prove(const prove_request& request) {
   return found.is() == outcome::holds ? exit_code::pass : exit_code::check_failed;
 }
 
+exit_code run_compare(const compare_request& request) {
+  const compare_options options = read_compare(request);
+  if (options.output) check_output(*options.output, nullptr);
+  const std::string text = write_comparison(compare(options));
+  if (options.output) {
+    write_file(*options.output, text);
+  } else {
+    write_stdout(text);
+  }
+  return exit_code::pass;
+}
+
 struct handler {
   exit_code operator()(const report_request& request) const {
     run_report(request);
@@ -110,6 +122,7 @@ struct handler {
   }
   exit_code operator()(const verify_request& request) const { return run_verify(request); }
   exit_code operator()(const prove_request& request) const { return run_prove(request); }
+  exit_code operator()(const compare_request& request) const { return run_compare(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

@@ -9,7 +9,16 @@
 namespace conform::analyzer {
 namespace {
 
-/// The sizes that the formulas speak of, by the ids of their letters; nothing where the point is not of that kind.
+bool same(const polynomial& formula, integer claimed, const std::vector<integer>& at) {
+  try {
+    return evaluate(formula, [&](int id) { return at[static_cast<std::size_t>(id)]; }) == claimed;
+  } catch (const not_whole&) {
+    return false;
+  }
+}
+
+}  // namespace
+
 std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std::span<const std::string_view> sizes,
                                                point_sizes at) {
   std::vector<std::optional<integer>> found(all.letters.size());
@@ -38,16 +47,6 @@ std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std:
   }
   return one_each ? std::optional{out} : std::nullopt;
 }
-
-bool same(const polynomial& formula, integer claimed, const std::vector<integer>& at) {
-  try {
-    return evaluate(formula, [&](int id) { return at[static_cast<std::size_t>(id)]; }) == claimed;
-  } catch (const not_whole&) {
-    return false;
-  }
-}
-
-}  // namespace
 
 bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes) {
   bool heads = false, width = false;

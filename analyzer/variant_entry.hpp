@@ -49,15 +49,18 @@ struct variant_entry {
   fidelity kind;
   bool enclosed;                       ///< growth is decided from enclosing claims
   bool is_core;                        ///< can stand for the attention core of a model
+  bool structured;                     ///< what is given decides the cost: claims are of the most
   std::vector<std::string_view> sizes;  ///< its alphabet
   variant_formulas (*formulas)();
   const char* (*impossible)(const point_sizes&);
   integer (*elements)(const point_sizes&);  ///< of inputs and outputs
   integer (*work)(const point_sizes&);      ///< claimed unit total
   integer (*scratch)(const point_sizes&);   ///< claimed
+  integer (*resident)(const point_sizes&);  ///< elements of what is read and of what is made
   operations<integer> (*claim)(const point_sizes&);
   /// At sizes that are formulas themselves.
   over_formulas (*over)(const variant_sizes<polynomial>&);
+  traffic<integer> (*io)(const point_sizes&);  ///< null where no traffic is stated
   variant_point (*check)(const point_sizes&, const variant_formulas&);
 };
 
@@ -68,6 +71,11 @@ inline bool stands_for(std::string_view letter, const char* member) {
 
 /// Are these the formulas of a layer that has one width, d = d_m = heads·d_k = heads·d_v?
 bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes);
+
+/// The sizes that the formulas speak of, by the ids of their letters; nothing where the point is not of that kind: a
+/// letter stands for two sizes that differ.
+std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std::span<const std::string_view> sizes,
+                                               point_sizes at);
 
 /// Do the formulas, evaluated at the point, say what the claim says there? Nothing where they do not speak of it: a
 /// letter stands for two sizes that differ.
@@ -127,6 +135,21 @@ integer elements(const point_sizes& s) {
 }
 
 template <class V>
+integer resident(const point_sizes& s) {
+  integer out = checked_add(cells_of(V::inputs(s)), cells_of(V::outputs(s)));
+  if (V::reads_q) out = checked_add(out, checked_mul(s.n_q, s.d_k));
+  if (V::reads_k_v) out = checked_add(out, checked_mul(s.n_k, checked_add(s.d_k, s.d_v)));
+  const matrix_shape result = V::result(s);
+  return checked_add(out, checked_mul(result.rows, result.columns));
+}
+
+template <class V>
+traffic<integer> io(const point_sizes& s) {
+  if constexpr (V::has_traffic) return V::io(checking::sizes_as<integer>(s));
+  return {};
+}
+
+template <class V>
 variant_point check(const point_sizes& s, const variant_formulas& all) {
   variant_point out{s, check_at<V>(s), true, {}};
   if constexpr (V::enclosed) {
@@ -150,14 +173,17 @@ variant_entry entry_of() {
           V::kind,
           V::enclosed,
           V::is_core,
+          V::structured,
           entering::names_of(typename V::alphabet{}),
           &entering::formulas<V>,
           [](const point_sizes& s) { return V::impossible(s); },
           &entering::elements<V>,
           [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)).unit_total(); },
           [](const point_sizes& s) { return V::scratch(checking::sizes_as<integer>(s)); },
-          [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)); },
+          &entering::resident<V>,
+          [](const point_sizes& s) { return operations<integer>{V::claim(checking::sizes_as<integer>(s))}; },
           &entering::over<V>,
+          V::has_traffic ? &entering::io<V> : nullptr,
           &entering::check<V>};
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-// variant_options: the words of `list variants`, `verify` and `prove` as values.
+// variant_options: the words of `list variants`, `verify`, `prove` and `compare` as values.
 
 #include <optional>
 #include <string>
 
 #include "command_line.hpp"
+#include "compare.hpp"
 #include "prove.hpp"
 #include "variant_list.hpp"
 #include "verify.hpp"
@@ -17,5 +18,6 @@ data_format read_data_format(const std::optional<std::string>& word);
 /// Throws failure USAGE, UNKNOWN-VARIANT.
 verify_options read_verify(const verify_request& given);
 prove_options read_prove(const prove_request& given);
+compare_options read_compare(const compare_request& given);
 
 }  // namespace conform::analyzer

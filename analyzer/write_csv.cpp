@@ -1,33 +1,15 @@
 #include <initializer_list>
 
+#include "csv_text.hpp"
 #include "figure_list.hpp"
 #include "number_text.hpp"
-#include "printable.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
 namespace {
 
-constexpr std::size_t text_limit = 4000;
-
-/// One field by RFC 4180; a text that a spreadsheet would run as a formula is led by an apostrophe.
-std::string field(std::string_view text) {
-  std::string out = printable(text, text_limit);
-  if (!out.empty() && std::string_view{"=+-@\t\r"}.find(out.front()) != std::string_view::npos) out.insert(0, 1, '\'');
-  if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
-  for (std::size_t at = out.find('"'); at != std::string::npos; at = out.find('"', at + 2)) out.insert(at, 1, '"');
-  return '"' + out + '"';
-}
-
 /// section, name, quantity, value, unit, formula
-void add(std::string& out, std::initializer_list<std::string_view> fields) {
-  const char* separator = "";
-  for (const std::string_view text : fields) {
-    out.append(separator).append(field(text));
-    separator = ",";
-  }
-  out += "\r\n";
-}
+void add(std::string& out, std::initializer_list<std::string_view> fields) { out += csv_row(fields); }
 
 void add_workload(std::string& out, const report& what) {
   const workload& work = what.workload;

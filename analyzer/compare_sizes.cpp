@@ -1,0 +1,123 @@
+#include "compare_sizes.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "failure.hpp"
+#include "nearest_name.hpp"
+#include "number_text.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+/// What a size is where no one says it. Of a variant that counts in blocks, or of every other.
+struct default_size {
+  std::string_view variant, size;
+  long long value;
+};
+constexpr default_size defaults[] = {
+    {"bigbird", "w", 1}, {"bigbird", "g", 2}, {"bigbird", "r", 3},   {"", "B_r", 64},       {"", "B_c", 64},
+    {"", "w", 256},      {"", "g", 4},        {"", "s", 4},          {"", "l", 128},        {"", "c", 32},
+    {"", "C", 64},       {"", "k", 256},      {"", "features", 256}, {"", "landmarks", 64}, {"", "iterations", 6},
+    {"", "buckets", 64}, {"", "p", 8},        {"", "heads", 8},      {"", "kv_heads", 2},   {"", "d_c", 512},
+    {"", "d_R", 64},     {"", "r", 0}};
+
+bool is_length(std::string_view name) { return name == "n" || name == "n_q" || name == "n_k"; }
+bool is_width(std::string_view name) { return name == "d" || name == "d_k" || name == "d_v" || name == "d_m"; }
+
+long long default_of(const variant_entry& variant, std::string_view name) {
+  for (const default_size& known : defaults)
+    if (known.size == name && (known.variant.empty() || known.variant == variant.name)) return known.value;
+  throw failure{"INTERNAL", std::string{variant.name}, std::string{name} + " has no default", exit_code::internal};
+}
+
+const size_word* given(const compare_options& asked, std::string_view name) {
+  const auto found =
+      std::find_if(asked.sizes.begin(), asked.sizes.end(), [&](const size_word& word) { return word.name == name; });
+  return found == asked.sizes.end() ? nullptr : &*found;
+}
+
+/// Dao et al. 2022, algorithms 1 and 4, line 1: tiles of ceil(M/4d) keys and min(ceil(M/4d), d) queries. Others leave
+/// their tiles to the user.
+bool tiles_fill_memory(const variant_entry& variant) {
+  return variant.io != nullptr && uses(variant, "B_c") && variant.name.starts_with("flash1");
+}
+
+/// The widths of a head, and of a layer whose heads share d.
+void choose_widths(compared_variant& into, const compare_options& asked) {
+  const variant_entry& variant = *into.variant;
+  const bool layer = uses(variant, "d_m") && uses(variant, "heads");
+  const auto set = [&](const char* name, long long& size, long long value) {
+    if (!uses(variant, name)) return;
+    const size_word* const word = given(asked, name);
+    size = word ? word->value : value;
+    if (word || layer) into.chosen.push_back({name, size, word ? "--sizes" : "--d"});
+  };
+  const long long heads = layer ? std::max(into.at.heads, 1LL) : 1;
+  const bool divides = asked.d % heads == 0;
+  if (!divides && !(given(asked, "d_k") && given(asked, "d_v"))) {
+    throw failure{"IMPOSSIBLE", std::string{variant.name},
+                  fmt::format("d = {}, heads = {}: heads do not divide the width of the layer; expected a multiple, or "
+                              "d_k and d_v in --sizes",
+                              asked.d, heads)};
+  }
+  set("d_m", into.at.d_m, asked.d);
+  set("d_k", into.at.d_k, asked.d / heads);
+  set("d_v", into.at.d_v, asked.d / heads);
+}
+
+}  // namespace
+
+void choose_sizes(compared_variant& into, const compare_options& asked) {
+  const variant_entry& variant = *into.variant;
+  const bool from_memory = asked.fast_memory && tiles_fill_memory(variant);
+  into.at.each([&](const char* member, long long& size) {
+    const std::string_view name{member};
+    if (!uses(variant, member) || is_length(name) || is_width(name)) return;
+    if (from_memory && (name == "B_r" || name == "B_c")) return;
+    const size_word* const word = given(asked, name);
+    size = word ? word->value : default_of(variant, name);
+    into.chosen.push_back({std::string{name}, size, word ? "--sizes" : "default"});
+  });
+  choose_widths(into, asked);
+  if (!from_memory) return;
+  const long long width = std::max({into.at.d_k, into.at.d_v, 1LL});
+  const auto columns = static_cast<long long>(ceil_div(integer{*asked.fast_memory}, checked_mul(4, width)));
+  into.at.B_c = columns, into.at.B_r = std::min(columns, width);
+  into.chosen.push_back({"B_r", into.at.B_r, "--fast-memory"});
+  into.chosen.push_back({"B_c", into.at.B_c, "--fast-memory"});
+}
+
+void refuse_unused(const compare_options& asked) {
+  for (const size_word& word : asked.sizes) {
+    const std::string place = "--sizes: " + word.name;
+    if (is_length(word.name)) throw failure{"USAGE", place, "a length; expected it as --n"};
+    if (word.name == "d") throw failure{"USAGE", place, "the width; expected it as --d"};
+    const auto used = [&](const variant_entry* variant) { return uses(*variant, word.name.c_str()); };
+    if (std::none_of(asked.variants.begin(), asked.variants.end(), used)) {
+      std::string all;
+      for (const variant_entry* variant : asked.variants)
+        all += fmt::format("{}{} uses {}", all.empty() ? "" : "; ", variant->name, listed(variant->sizes));
+      throw failure{"SIZE-NOT-USED", place, "not used; " + all};
+    }
+    if (asked.fast_memory && (word.name == "B_r" || word.name == "B_c"))
+      throw failure{"USAGE", place, "with --fast-memory, which chooses tiles; expected one of the two"};
+  }
+  if (!asked.fast_memory) return;
+  if (asked.metric != cost_metric::io) throw failure{"USAGE", "--fast-memory", "of --metric io alone"};
+  for (const variant_entry* variant : asked.variants) {
+    if (uses(*variant, "B_r") && !tiles_fill_memory(*variant)) {
+      throw failure{"USAGE", "--fast-memory",
+                    fmt::format("{} does not say which tiles fill a memory; expected them as --sizes Br=64,Bc=64",
+                                variant->name)};
+    }
+  }
+  if (std::none_of(asked.variants.begin(), asked.variants.end(),
+                   [](const variant_entry* variant) { return tiles_fill_memory(*variant); })) {
+    throw failure{"USAGE", "--fast-memory", "no variant here has tiles that fill a memory; flash1 does"};
+  }
+}
+
+}  // namespace conform::analyzer

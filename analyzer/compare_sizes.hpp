@@ -1,0 +1,14 @@
+#pragma once
+// compare_sizes: the sizes of a variant beside n: from d, from --sizes, from the fast memory, or a default.
+
+#include "compare.hpp"
+
+namespace conform::analyzer {
+
+/// Sets `at` and `chosen`. Throws failure IMPOSSIBLE, USAGE.
+void choose_sizes(compared_variant& into, const compare_options& asked);
+
+/// What is asked must concern a variant. Throws failure SIZE-NOT-USED, USAGE.
+void refuse_unused(const compare_options& asked);
+
+}  // namespace conform::analyzer
