@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "default_sizes.hpp"
 #include "failure.hpp"
 #include "printable.hpp"
 
@@ -106,7 +107,12 @@ attention_core settle_core(const attention_choice& asked, std::optional<mask> gi
   attention_core out{&of_mask(*asked.variant, given, model, work.mask), asked.sizes, {}};
   if (!uses(*out.variant, "n_q") && work.seq != 1)
     refuse(fmt::format("{} has one query, not {}; expected --phase decode", out.variant->name, work.seq));
-  std::vector<size_word> all = asked.sizes;
+  each_size(*out.variant, {}, [&](std::string_view letter, long long) {
+    const auto named = [&](const size_word& size) { return size.name == letter; };
+    if (!is_of_model(std::string{letter}) && std::none_of(out.sizes.begin(), out.sizes.end(), named))
+      out.sizes.push_back({std::string{letter}, default_size(*out.variant, letter)});
+  });
+  std::vector<size_word> all = out.sizes;
   const std::pair<const char*, std::int64_t> of_model[]{
       {"n_q", work.seq}, {"n_k", work.context + work.seq}, {"d_k", model.head_dim}, {"d_v", model.head_dim}};
   for (const auto& [name, value] : of_model) all.push_back({name, value});

@@ -26,7 +26,7 @@ std::optional<attention_choice> read_attention(const std::string& words);
 /// What takes the place of dense attention at a workload.
 struct attention_core {
   const variant_entry* variant;
-  std::vector<size_word> sizes;  ///< beside those that come from the model and the workload
+  std::vector<size_word> sizes;  ///< beside those of the model and the workload: as asked for, then defaults
   point_sizes at;
 
   /// "flash2_causal,B_r=64,B_c=64"

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "default_sizes.hpp"
 #include "failure.hpp"
 #include "nearest_name.hpp"
 #include "number_text.hpp"
@@ -12,26 +13,8 @@
 namespace conform::analyzer {
 namespace {
 
-/// What a size is where no one says it. Of a variant that counts in blocks, or of every other.
-struct default_size {
-  std::string_view variant, size;
-  long long value;
-};
-constexpr default_size defaults[] = {
-    {"bigbird", "w", 1}, {"bigbird", "g", 2}, {"bigbird", "r", 3},   {"", "B_r", 64},       {"", "B_c", 64},
-    {"", "w", 256},      {"", "g", 4},        {"", "s", 4},          {"", "l", 128},        {"", "c", 32},
-    {"", "C", 64},       {"", "k", 256},      {"", "features", 256}, {"", "landmarks", 64}, {"", "iterations", 6},
-    {"", "buckets", 64}, {"", "p", 8},        {"", "heads", 8},      {"", "kv_heads", 2},   {"", "d_c", 512},
-    {"", "d_R", 64},     {"", "r", 0}};
-
 bool is_length(std::string_view name) { return name == "n" || name == "n_q" || name == "n_k"; }
 bool is_width(std::string_view name) { return name == "d" || name == "d_k" || name == "d_v" || name == "d_m"; }
-
-long long default_of(const variant_entry& variant, std::string_view name) {
-  for (const default_size& known : defaults)
-    if (known.size == name && (known.variant.empty() || known.variant == variant.name)) return known.value;
-  throw failure{"INTERNAL", std::string{variant.name}, std::string{name} + " has no default", exit_code::internal};
-}
 
 const size_word* given(const compare_options& asked, std::string_view name) {
   const auto found =
@@ -78,7 +61,7 @@ void choose_sizes(compared_variant& into, const compare_options& asked) {
     if (!uses(variant, member) || is_length(name) || is_width(name)) return;
     if (from_memory && (name == "B_r" || name == "B_c")) return;
     const size_word* const word = given(asked, name);
-    size = word ? word->value : default_of(variant, name);
+    size = word ? word->value : default_size(variant, name);
     into.chosen.push_back({std::string{name}, size, word ? "--sizes" : "default"});
   });
   choose_widths(into, asked);

@@ -44,8 +44,9 @@ workload:
                    causal: windows ignored; full: every query sees every key
   --attention V[,SIZE=NUMBER...]
                    dense (default), or another variant of attention in every layer, its sizes with it, as
-                   flash2,B_r=64,B_c=64; see conform list variants. Of a pair as flash2 and flash2_causal the mask
-                   decides; a variant with a pattern of its own, as sliding_window,w=4096, takes no --mask
+                   flash2,B_r=64,B_c=64 (the report tells those that are not given); see conform list variants. Of a
+                   pair as flash2 and flash2_causal the mask decides; a variant with a pattern of its own, as
+                   sliding_window,w=4096, takes no --mask
   --logits L       all (default): the output head runs at every new token; last: at the last one of each sequence
   --dtype D        bf16, f16, f32, f64 or f8, for weights, cache and activations; default the config's torch_dtype,
                    else bf16

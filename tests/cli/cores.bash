@@ -68,6 +68,8 @@ expect "peak" json_is memory.activation_peak_bytes $((4 * 512 * (2 * 64 + 256)))
 expect "its place" json_is memory.activation_peak_place layers.0.feed_forward.up
 expect "the variant" json_is workload.attention flash2_causal,B_r=16,B_c=16
 expect "the mask" json_is workload.mask causal
+accepts "a size by default" report gpt2.json --seq 64 --attention flash2,B_c=16 --format json
+expect "the sizes" json_is workload.attention flash2_causal,B_c=16,B_r=64
 accepts "a pattern of its own" report gpt2.json --seq 64 --attention sinks,w=8,g=2 --format json
 expect "the mask" json_is workload.mask variant
 accepts "dense by name" report gpt2.json --attention dense --mask full
@@ -85,7 +87,6 @@ refuses "no name" USAGE "expected NAME[,size=value...]" report gpt2.json --atten
 refuses "unknown" UNKNOWN-VARIANT "did you mean flash1" report gpt2.json --attention flash3
 refuses "no word" USAGE "expected NAME=NUMBER" report gpt2.json --attention flash2,64
 refuses "unknown size" USAGE "--attention: Bq" report gpt2.json --attention flash2,Bq=64
-refuses "size missing" SIZE-MISSING "--attention: B_c" report gpt2.json --attention flash2,B_r=64
 refuses "size not used" SIZE-NOT-USED "--attention: w" report gpt2.json --attention flash2,B_r=64,B_c=64,w=3
 refuses "size of dense" SIZE-NOT-USED "--attention: w" report gpt2.json --attention dense,w=3
 refuses "size of the model" USAGE "--attention: d_k: decided by the model" report gpt2.json --attention flash2,d_k=64
