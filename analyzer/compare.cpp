@@ -84,9 +84,11 @@ void refuse_impossible(const compared_variant& what, const lengths& n) {
   }
 }
 
-void add_notes(compared_variant& what) {
+void add_notes(compared_variant& what, const compare_options& asked) {
   if (!uses(*what.variant, "n_q")) what.notes.emplace_back("of one query; n = n_k");
   if (what.variant->structured) what.notes.emplace_back("what is given decides the cost; this is the most it can be");
+  if (asked.fast_memory && !tiles_fill_memory(*what.variant))
+    what.notes.emplace_back("the words that it states are the same for every fast memory");
   if (what.possible.all()) return;
   const long long n = what.possible.first_impossible();
   what.notes.push_back(fmt::format("not at every n, as n = {}: {}; crossovers are of those at which it can be",
@@ -113,7 +115,7 @@ compared_variant measured(const variant_entry& variant, const compare_options& a
   symbols.push_back(freezing::label_of<struct sizes::n>);
   out.formula_text =
       out.formula ? text_of(*out.formula, symbols) : "no formula at these sizes; summed in whole numbers";
-  add_notes(out);
+  add_notes(out, asked);
   return out;
 }
 

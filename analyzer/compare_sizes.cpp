@@ -22,12 +22,6 @@ const size_word* given(const compare_options& asked, std::string_view name) {
   return found == asked.sizes.end() ? nullptr : &*found;
 }
 
-/// Dao et al. 2022, algorithms 1 and 4, line 1: tiles of ceil(M/4d) keys and min(ceil(M/4d), d) queries. Others leave
-/// their tiles to the user.
-bool tiles_fill_memory(const variant_entry& variant) {
-  return variant.io != nullptr && uses(variant, "B_c") && variant.name.starts_with("flash1");
-}
-
 /// The widths of a head, and of a layer whose heads share d.
 void choose_widths(compared_variant& into, const compare_options& asked) {
   const variant_entry& variant = *into.variant;
@@ -52,6 +46,12 @@ void choose_widths(compared_variant& into, const compare_options& asked) {
 }
 
 }  // namespace
+
+/// Dao et al. 2022, algorithms 1 and 4, line 1: tiles of ceil(M/4d) keys and min(ceil(M/4d), d) queries. Others leave
+/// their tiles to the user.
+bool tiles_fill_memory(const variant_entry& variant) {
+  return variant.io != nullptr && uses(variant, "B_c") && variant.name.starts_with("flash1");
+}
 
 void choose_sizes(compared_variant& into, const compare_options& asked) {
   const variant_entry& variant = *into.variant;

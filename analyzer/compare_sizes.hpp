@@ -11,4 +11,7 @@ void choose_sizes(compared_variant& into, const compare_options& asked);
 /// What is asked must concern a variant. Throws failure SIZE-NOT-USED, USAGE.
 void refuse_unused(const compare_options& asked);
 
+/// Does --fast-memory set its tiles?
+bool tiles_fill_memory(const variant_entry& variant);
+
 }  // namespace conform::analyzer

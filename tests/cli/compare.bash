@@ -92,6 +92,7 @@ expect "elements" grep -qE '^ +100 +25,750$' .out  # 100·4·64 + 10·5 tiles + 
 accepts "io" compare flash1 dense_standard --metric io --n 1k --fast-memory 32k
 has "B_r = 64 (--fast-memory), B_c = 128 (--fast-memory)"
 has "fast memory of 32,768 words"
+has "the words that it states are the same for every fast memory"
 
 # ---- impossible lengths
 refuses "a length of whole segments" IMPOSSIBLE "nystrom: n_q = 1000, n_k = 1000, d_k = 64, d_v = 64, landmarks = 64, iterations = 6: landmarks divide" compare nystrom --n 1000
