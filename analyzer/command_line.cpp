@@ -94,6 +94,16 @@ void describe_compare(CLI::App& command, compare_request& into, bool& help) {
   add_word(command, "-o,--output", into.output);
 }
 
+void describe_explain(CLI::App& command, explain_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("SUBJECT", into.subject)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--seed", into.seed);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -134,7 +144,7 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare"};
+constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -167,6 +177,9 @@ void refuse_rest_of_commands(const CLI::App& app) {
   refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
+  constexpr std::string_view explain_options[] = {"--seed", "--format", "--output", "--help"};
+  refuse_rest(*app.get_subcommand("explain"), explain_options,
+              "one word too many; expected explain attention or explain scale");
   refuse_rest(*app.get_subcommand("compare"), compare_options, "not read; expected names of variants");
 }
 
@@ -192,7 +205,8 @@ struct parsed_words {
   verify_request verify;
   prove_request prove;
   compare_request compare;
-  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{};
+  explain_request explain;
+  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -206,6 +220,7 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_verify(*app.add_subcommand("verify"), into.verify, into.verify_help);
   describe_prove(*app.add_subcommand("prove"), into.prove, into.prove_help);
   describe_compare(*app.add_subcommand("compare"), into.compare, into.compare_help);
+  describe_explain(*app.add_subcommand("explain"), into.explain, into.explain_help);
 }
 
 request wanted_report(const report_request& given, bool empty_word) {
@@ -229,6 +244,12 @@ request wanted_prove(const prove_request& given, bool empty_word) {
          "prove");
 }
 
+request wanted_explain(const explain_request& given) {
+  if (given.subject == "attention" || given.subject == "scale") return given;
+  constexpr std::string_view expected = "expected attention or scale";
+  refuse((given.subject.empty() ? "nothing named; " : in_quotes(given.subject) + "; ").append(expected), "explain");
+}
+
 /// The request of the one command that was given, if any.
 std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bool empty_word) {
   if (app.get_subcommand("report")->parsed()) return wanted_report(words.report, empty_word);
@@ -236,6 +257,7 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("verify")->parsed()) return words.verify;
   if (app.get_subcommand("prove")->parsed()) return wanted_prove(words.prove, empty_word);
   if (app.get_subcommand("compare")->parsed()) return words.compare;
+  if (app.get_subcommand("explain")->parsed()) return wanted_explain(words.explain);
   return {};
 }
 
@@ -262,6 +284,7 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.verify_help) return text_request{verify_help_text()};
   if (words.prove_help) return text_request{prove_help_text()};
   if (words.compare_help) return text_request{compare_help_text()};
+  if (words.explain_help) return text_request{explain_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

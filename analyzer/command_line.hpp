@@ -39,13 +39,20 @@ struct compare_request {
   std::optional<std::string> n, d, metric, fast_memory, sizes, format, output;
 };
 
+/// `conform explain SUBJECT [options]`.
+struct explain_request {
+  std::string subject;
+  std::optional<std::string> seed, format, output;
+};
+
 /// --help or --version: text for stdout.
 struct text_request {
   std::string text;
 };
 
 using request =
-    std::variant<report_request, list_request, verify_request, prove_request, compare_request, text_request>;
+    std::variant<report_request, list_request, verify_request, prove_request, compare_request,
+                             explain_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

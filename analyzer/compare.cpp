@@ -180,11 +180,11 @@ std::string_view unit_of(cost_metric metric) {
 
 std::string write_comparison(const comparison& what) {
   switch (what.asked.format) {
-    case comparison_format::json: return write_comparison_json(what);
-    case comparison_format::csv: return write_comparison_csv(what);
-    case comparison_format::markdown: return write_comparison_markdown(what);
-    case comparison_format::svg: return write_comparison_svg(what);
-    case comparison_format::text: break;
+    case drawn_format::json: return write_comparison_json(what);
+    case drawn_format::csv: return write_comparison_csv(what);
+    case drawn_format::markdown: return write_comparison_markdown(what);
+    case drawn_format::svg: return write_comparison_svg(what);
+    case drawn_format::text: break;
   }
   return write_comparison_text(what);
 }

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "crossovers.hpp"
+#include "drawn_format.hpp"
 #include "length_words.hpp"
 #include "size_words.hpp"
 
 namespace conform::analyzer {
 
 enum class cost_metric : std::uint8_t { unit_total, matmul_flops, memory, io };
-enum class comparison_format : std::uint8_t { text, json, csv, markdown, svg };
 
 struct compare_options {
   std::vector<const variant_entry*> variants;
@@ -24,7 +24,7 @@ struct compare_options {
   cost_metric metric{cost_metric::unit_total};
   std::vector<size_word> sizes;
   std::optional<long long> fast_memory;  ///< words
-  comparison_format format{comparison_format::text};
+  drawn_format format{drawn_format::text};
   std::optional<std::string> output;
 };
 

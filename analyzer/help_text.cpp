@@ -10,9 +10,10 @@ usage:
   conform verify [VARIANT...] [options]       run variants of attention on counting numbers, beside their claims
   conform prove VARIANT BOUND [options]       decide whether a variant grows within a bound
   conform compare VARIANT... [options]        costs of variants at many lengths, and where their order changes
+  conform explain attention|scale [options]   the computation step by step; why its scores are scaled
   conform list models                         the built-in specs and where their facts come from
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
-  conform report|verify|prove|compare --help  the options of a command
+  conform COMMAND --help                      the options of a command
   conform --help | --version
 
 A model is a built-in spec by name, or a Hugging Face config.json. An argument is a file when it contains '/'
@@ -116,6 +117,22 @@ the first n from which another one costs less, or from which they cost the same.
   -o, --output F   write to the file F instead of stdout, whole or not at all
 
 Exit code 0: compared; 2: a variant that cannot be at a length that is shown, or other bad input.
+)";
+}
+
+std::string explain_help_text() {
+  return R"(conform explain attention|scale [options]: what attention computes, and why it scales its scores
+
+  attention        X, Q, K, V, scores, weights and output of one small head, with named axes, run with the typed
+                   tensors of the library and compared with its own attention
+  scale            why the scores are divided by sqrt(d) and not by 1, the cube root or d: an experiment with random
+                   queries and keys, its assumptions, a control where they fail, and what the numbers bear out
+
+  --seed N         of the random numbers; default 1
+  --format F       text, json, markdown or (scale) svg; default by the extension of FILE, else text
+  -o, --output F   write to the file F instead of stdout, whole or not at all
+
+Exit code 0: every check holds; 1: one does not, for this seed.
 )";
 }
 

@@ -10,5 +10,6 @@ std::string report_help_text();
 std::string verify_help_text();
 std::string prove_help_text();
 std::string compare_help_text();
+std::string explain_help_text();
 
 }  // namespace conform::analyzer

@@ -67,6 +67,14 @@ report count(const chosen_model& chosen, const chosen_workload& pass) {
   }
 }
 
+void put_out(const std::optional<std::string>& file, const std::string& text) {
+  if (file) {
+    write_file(*file, text);
+  } else {
+    write_stdout(text);
+  }
+}
+
 void run_report(const report_request& request) {
   const report_options options = read_options(request);
   chosen_model chosen = choose_model(options.model);
@@ -77,12 +85,7 @@ void run_report(const report_request& request) {
   if (options.strict) tell(warnings, true);
   const report counted = count(chosen, pass);
   audit(counted);
-  const std::string text = written(counted, options.format);
-  if (options.output) {
-    write_file(*options.output, text);
-  } else {
-    write_stdout(text);
-  }
+  put_out(options.output, written(counted, options.format));
   tell(warnings, false);
 }
 
@@ -102,13 +105,16 @@ exit_code run_prove(const prove_request& request) {
 exit_code run_compare(const compare_request& request) {
   const compare_options options = read_compare(request);
   if (options.output) check_output(*options.output, nullptr);
-  const std::string text = write_comparison(compare(options));
-  if (options.output) {
-    write_file(*options.output, text);
-  } else {
-    write_stdout(text);
-  }
+  put_out(options.output, write_comparison(compare(options)));
   return exit_code::pass;
+}
+
+exit_code run_explain(const explain_request& request) {
+  const explain_options options = read_explain(request);
+  if (options.output) check_output(*options.output, nullptr);
+  const explained found = options.subject == "scale" ? explain_scale(options) : explain_attention(options);
+  put_out(options.output, found.text);
+  return found.holds ? exit_code::pass : exit_code::check_failed;
 }
 
 struct handler {
@@ -123,6 +129,7 @@ struct handler {
   exit_code operator()(const verify_request& request) const { return run_verify(request); }
   exit_code operator()(const prove_request& request) const { return run_prove(request); }
   exit_code operator()(const compare_request& request) const { return run_compare(request); }
+  exit_code operator()(const explain_request& request) const { return run_explain(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

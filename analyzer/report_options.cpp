@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "config_reader.hpp"
+#include "drawn_format.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
 #include "printable.hpp"
@@ -84,12 +85,7 @@ report_options read_options(const report_request& given) {
   report_options out;
   out.model = given.model;
   out.strict = given.strict;
-  out.output = given.output;
-  if (out.output && (out.output->empty() || out.output->front() == '-')) {
-    const std::string found = out.output->empty() ? "empty" : in_quotes(*out.output);
-    throw failure{"USAGE", "--output",
-                  found + "; expected the path of a file (./-x for one that is named -x; stdout is the default)"};
-  }
+  out.output = read_output(given.output);
   if (given.seq) out.seq = count_of("--seq", *given.seq, length_range);
   if (given.batch) out.batch = count_of("--batch", *given.batch, batch_range);
   if (given.context) out.context = count_of("--context", *given.context, {0, length_range.most});

@@ -20,18 +20,6 @@ constexpr std::array metrics{named<cost_metric>{"unit_total", cost_metric::unit_
                              named<cost_metric>{"matmul_flops", cost_metric::matmul_flops},
                              named<cost_metric>{"memory", cost_metric::memory},
                              named<cost_metric>{"io", cost_metric::io}};
-constexpr std::array comparison_formats{named<comparison_format>{"text", comparison_format::text},
-                                        named<comparison_format>{"json", comparison_format::json},
-                                        named<comparison_format>{"csv", comparison_format::csv},
-                                        named<comparison_format>{"markdown", comparison_format::markdown},
-                                        named<comparison_format>{"svg", comparison_format::svg}};
-constexpr std::array extensions{named<comparison_format>{".txt", comparison_format::text},
-                                named<comparison_format>{".json", comparison_format::json},
-                                named<comparison_format>{".csv", comparison_format::csv},
-                                named<comparison_format>{".md", comparison_format::markdown},
-                                named<comparison_format>{".markdown", comparison_format::markdown},
-                                named<comparison_format>{".svg", comparison_format::svg}};
-
 constexpr range head_width_range{1, 65'536};
 constexpr range memory_range{1, 1'099'511'627'776};  // 2^40 words
 
@@ -42,28 +30,6 @@ std::vector<const variant_entry*> variants_named(const std::vector<std::string>&
     const variant_entry* const variant = &variant_named(name);
     if (std::find(out.begin(), out.end(), variant) != out.end()) throw failure{"USAGE", name, "given more than once"};
     out.push_back(variant);
-  }
-  return out;
-}
-
-/// --format decides; without it the extension of the output file does. They may not differ.
-comparison_format format_of(const compare_request& given) {
-  const auto* const known = given.output ? std::find_if(extensions.begin(), extensions.end(),
-                                                        [&](const auto& e) { return given.output->ends_with(e.name); })
-                                         : extensions.end();
-  const bool foreign = given.output && (given.output->ends_with(".html") || given.output->ends_with(".xml"));
-  if (!given.format && foreign) {
-    throw failure{"USAGE", "--output",
-                  in_quotes(*given.output) +
-                      " has the extension of a format that is not written; expected .txt, .json, "
-                      ".csv, .md or .svg, or --format"};
-  }
-  if (!given.format) return known == extensions.end() ? comparison_format::text : known->value;
-  const comparison_format out = value_of("--format", *given.format, comparison_formats);
-  if (known != extensions.end() && known->value != out) {
-    throw failure{"USAGE", "--output",
-                  fmt::format("{} with --format {}; expected a file whose extension is that of the format",
-                              in_quotes(*given.output), *given.format)};
   }
   return out;
 }
@@ -112,13 +78,20 @@ compare_options read_compare(const compare_request& given) {
   if (given.metric) out.metric = value_of("--metric", *given.metric, metrics);
   if (given.fast_memory) out.fast_memory = count_of("--fast-memory", *given.fast_memory, memory_range);
   if (given.sizes) out.sizes = read_sizes(*given.sizes);
-  out.format = format_of(given);
-  out.output = given.output;
-  if (out.output && (out.output->empty() || out.output->front() == '-')) {
-    throw failure{"USAGE", "--output",
-                  (out.output->empty() ? "empty" : in_quotes(*out.output)) +
-                      "; expected the path of a file (./-x for one that is named -x; stdout is the default)"};
-  }
+  out.format = read_drawn_format(given.format, given.output);
+  out.output = read_output(given.output);
+  return out;
+}
+
+explain_options read_explain(const explain_request& given) {
+  explain_options out;
+  out.subject = given.subject;
+  if (given.seed) out.seed = static_cast<std::uint64_t>(count_of("--seed", *given.seed, {0, 4'294'967'295}));
+  out.format = read_drawn_format(given.format, given.output);
+  out.output = read_output(given.output);
+  if (out.format == drawn_format::csv) throw failure{"USAGE", "--format", "csv; expected text, json, markdown or svg"};
+  if (out.format == drawn_format::svg && out.subject != "scale")
+    throw failure{"USAGE", "--format", "svg, which is of explain scale; expected text, json or markdown"};
   return out;
 }
 

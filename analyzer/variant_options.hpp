@@ -6,6 +6,7 @@
 
 #include "command_line.hpp"
 #include "compare.hpp"
+#include "explain.hpp"
 #include "prove.hpp"
 #include "variant_list.hpp"
 #include "verify.hpp"
@@ -19,5 +20,6 @@ data_format read_data_format(const std::optional<std::string>& word);
 verify_options read_verify(const verify_request& given);
 prove_options read_prove(const prove_request& given);
 compare_options read_compare(const compare_request& given);
+explain_options read_explain(const explain_request& given);
 
 }  // namespace conform::analyzer

@@ -1,30 +1,5 @@
 # compare: costs of variants at many lengths, and where their order changes.
-golden=$(cd "$(dirname "$0")" && pwd)/golden
 source "$(dirname "$0")/harness.bash"
-
-has() { expect "stdout has: $1" grep -qF -- "$1" .out; }
-
-# golden NAME ARGUMENTS...: the output is that file; with CONFORM_UPDATE_GOLDEN it is written: look before keeping it
-golden() {
-  local file=$golden/$1
-  shift
-  accepts "golden ${file##*/}" compare "$@"
-  [[ -z ${CONFORM_UPDATE_GOLDEN-} ]] || cp .out "$file"
-  expect "as the golden file" cmp -s .out "$file"
-}
-
-# well_formed FILE: XML; by Python where there is one, else every tag is closed
-well_formed() {
-  if command -v python3 >/dev/null; then
-    python3 -c 'import sys, xml.etree.ElementTree as e; e.parse(sys.argv[1])' "$1"
-  else
-    awk '{ while (match($0, /<[^>]*>/)) { t = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
-             if (t ~ /\/>$/) continue
-             name = t; sub(/^<\/?/, "", name); sub(/[ >].*/, "", name)
-             if (t ~ /^<\//) { if (open[depth--] != name) exit bad = 1 } else open[++depth] = name } }
-         END { exit bad || depth }' "$1"
-  fi
-}
 
 # ---- crossovers, over every n
 accepts "linear against dense" compare dense linear_elu --n 1..1M:x2 --d 64
@@ -107,11 +82,11 @@ expect "crossovers at multiples" awk '/^  nystrom, dense/ { n = $0; while (match
   v = substr(n, RSTART + 4, RLENGTH - 4); gsub(",", "", v); if (v % 64) exit 1; n = substr(n, RSTART + RLENGTH) } }' .out
 
 # ---- formats
-golden compare.txt dense strided linear_elu --n 16..1k:x4
-golden compare.json dense strided linear_elu --n 16..1k:x4 --format json
-golden compare.csv dense strided linear_elu --n 16..1k:x4 --format csv
-golden compare.md dense strided linear_elu --n 16..1k:x4 --format markdown
-golden compare.svg dense strided linear_elu --n 16..1k:x4 --format svg
+golden compare.txt compare dense strided linear_elu --n 16..1k:x4
+golden compare.json compare dense strided linear_elu --n 16..1k:x4 --format json
+golden compare.csv compare dense strided linear_elu --n 16..1k:x4 --format csv
+golden compare.md compare dense strided linear_elu --n 16..1k:x4 --format markdown
+golden compare.svg compare dense strided linear_elu --n 16..1k:x4 --format svg
 expect "well formed" well_formed .out
 has "<title>unit_total of variants of attention by length, d = 64</title>"
 has "66: linear_elu below dense"

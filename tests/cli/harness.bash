@@ -2,6 +2,7 @@
 # Each case runs the program in an empty folder of its own group and checks exit code, stdout, stderr and files.
 set -u
 conform=$(realpath "$1")
+golden=$(cd "$(dirname "$0")" && pwd)/golden
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -75,6 +76,31 @@ expect() {  # DESCRIPTION COMMAND...: a further check of the last case
   local description=$1
   shift
   "$@" || fail "$description"
+}
+
+# has TEXT: stdout of the last case holds it
+has() { expect "stdout has: $1" grep -qF -- "$1" .out; }
+
+# golden NAME COMMAND...: the output is that file; with CONFORM_UPDATE_GOLDEN it is written: look before keeping it
+golden() {
+  local file=$golden/$1
+  shift
+  accepts "golden ${file##*/}" "$@"
+  [[ -z ${CONFORM_UPDATE_GOLDEN-} ]] || cp .out "$file"
+  expect "as the golden file" cmp -s .out "$file"
+}
+
+# well_formed FILE: XML; by Python where there is one, else every tag is closed
+well_formed() {
+  if command -v python3 >/dev/null; then
+    python3 -c 'import sys, xml.etree.ElementTree as e; e.parse(sys.argv[1])' "$1"
+  else
+    awk '{ while (match($0, /<[^>]*>/)) { t = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
+             if (t ~ /\/>$/) continue
+             name = t; sub(/^<\/?/, "", name); sub(/[ >].*/, "", name)
+             if (t ~ /^<\//) { if (open[depth--] != name) exit bad = 1 } else open[++depth] = name } }
+         END { exit bad || depth }' "$1"
+  fi
 }
 
 finish() {
