@@ -100,6 +100,9 @@ void describe_explain(CLI::App& command, explain_request& into, bool& help) {
   command.add_flag("-h,--help", help)->disable_flag_override();
   command.add_option("SUBJECT", into.subject)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   add_word(command, "--seed", into.seed);
+  add_word(command, "--n", into.n);
+  add_word(command, "--d", into.d);
+  add_word(command, "--sizes", into.sizes);
   add_word(command, "--format", into.format);
   add_word(command, "-o,--output", into.output);
 }
@@ -177,9 +180,10 @@ void refuse_rest_of_commands(const CLI::App& app) {
   refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
-  constexpr std::string_view explain_options[] = {"--seed", "--format", "--output", "--help"};
+  constexpr std::string_view explain_options[] = {"--seed",  "--n",      "--d",      "--sizes",
+                                                  "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("explain"), explain_options,
-              "one word too many; expected explain attention or explain scale");
+              "one word too many; expected explain attention, scale or a VARIANT");
   refuse_rest(*app.get_subcommand("compare"), compare_options, "not read; expected names of variants");
 }
 
@@ -245,9 +249,8 @@ request wanted_prove(const prove_request& given, bool empty_word) {
 }
 
 request wanted_explain(const explain_request& given) {
-  if (given.subject == "attention" || given.subject == "scale") return given;
-  constexpr std::string_view expected = "expected attention or scale";
-  refuse((given.subject.empty() ? "nothing named; " : in_quotes(given.subject) + "; ").append(expected), "explain");
+  if (given.subject.empty()) refuse("nothing named; expected attention, scale or a variant", "explain");
+  return given;
 }
 
 /// The request of the one command that was given, if any.

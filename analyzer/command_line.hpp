@@ -42,7 +42,7 @@ struct compare_request {
 /// `conform explain SUBJECT [options]`.
 struct explain_request {
   std::string subject;
-  std::optional<std::string> seed, format, output;
+  std::optional<std::string> seed, n, d, sizes, format, output;
 };
 
 /// --help or --version: text for stdout.

@@ -11,6 +11,7 @@ usage:
   conform prove VARIANT BOUND [options]       decide whether a variant grows within a bound
   conform compare VARIANT... [options]        costs of variants at many lengths, and where their order changes
   conform explain attention|scale [options]   the computation step by step; why its scores are scaled
+  conform explain VARIANT [options]           what each step of a variant computes and costs
   conform list models                         the built-in specs and where their facts come from
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
   conform COMMAND --help                      the options of a command
@@ -121,14 +122,18 @@ Exit code 0: compared; 2: a variant that cannot be at a length that is shown, or
 }
 
 std::string explain_help_text() {
-  return R"(conform explain attention|scale [options]: what attention computes, and why it scales its scores
+  return R"(conform explain attention|scale|VARIANT [options]: what attention computes, why it scales its scores, what steps cost
 
   attention        X, Q, K, V, scores, weights and output of one small head, with named axes, run with the typed
                    tensors of the library and compared with its own attention
   scale            why the scores are divided by sqrt(d) and not by 1, the cube root or d: an experiment with random
                    queries and keys, its assumptions, a control where they fail, and what the numbers bear out
 
-  --seed N         of the random numbers; default 1
+  VARIANT          each step of a variant (conform list variants), its formula and its share of all operations
+
+  --seed N         of the random numbers of attention and scale; default 1
+  --n N, --d D     length and width for a variant; default 1024 and 64. In a layer d is the width d_m = heads*d_k
+  --sizes LIST     its other sizes, as w=256,Br=64; defaults as in conform compare
   --format F       text, json, markdown or (scale) svg; default by the extension of FILE, else text
   -o, --output F   write to the file F instead of stdout, whole or not at all
 

@@ -112,7 +112,9 @@ exit_code run_compare(const compare_request& request) {
 exit_code run_explain(const explain_request& request) {
   const explain_options options = read_explain(request);
   if (options.output) check_output(*options.output, nullptr);
-  const explained found = options.subject == "scale" ? explain_scale(options) : explain_attention(options);
+  const explained found = options.subject == "attention" ? explain_attention(options)
+                          : options.subject == "scale"   ? explain_scale(options)
+                                                         : explain_variant(options);
   put_out(options.output, found.text);
   return found.holds ? exit_code::pass : exit_code::check_failed;
 }

@@ -9,6 +9,7 @@
 
 #include <conform/attention/checking.hpp>
 #include <conform/attention/cost.hpp>
+#include <conform/attention/steps.hpp>
 #include <conform/size/decide.hpp>
 
 namespace conform::analyzer {
@@ -31,9 +32,10 @@ struct variant_point {
   point_sizes sizes;
   checked_point at;
   bool enclosed = true;          ///< the claim lies between those that enclose it
+  bool stepped = true;           ///< the steps add up to the claim
   std::optional<bool> formulas;  ///< the formulas say what the claim says; nothing where they are of other sizes
 
-  bool equal() const { return at.equal() && enclosed && formulas.value_or(true); }
+  bool equal() const { return at.equal() && enclosed && stepped && formulas.value_or(true); }
 };
 
 /// A variant's claims where sizes are formulas of another alphabet.
@@ -42,6 +44,13 @@ struct over_formulas {
   polynomial scratch;
   polynomial high;          ///< at least the unit total; where the claim is enclosed, for n_q = n_k only
   bool square_only{};       ///< claim is for n_q = n_k and B_r = B_c only
+};
+
+/// One step of a variant: what it costs at a point, and for all sizes. The steps add up to the claim.
+struct told_step {
+  std::string_view name, computes;
+  operations<integer> done;
+  operations<polynomial> formulas;  ///< ids as in variant_formulas
 };
 
 struct variant_entry {
@@ -62,6 +71,7 @@ struct variant_entry {
   over_formulas (*over)(const variant_sizes<polynomial>&);
   traffic<integer> (*io)(const point_sizes&);  ///< null where no traffic is stated
   variant_point (*check)(const point_sizes&, const variant_formulas&);
+  std::vector<told_step> (*steps)(const point_sizes&);
 };
 
 /// Is `letter` of the variant's alphabet one of several names of this member of variant_sizes?
@@ -149,9 +159,34 @@ traffic<integer> io(const point_sizes& s) {
   return {};
 }
 
+/// Of a variant that states no steps: its matrix products, and all else.
+template <class V, class N>
+step_list<N> steps_at(const variant_sizes<N>& s) {
+  if constexpr (requires { V::steps(s); }) {
+    return V::steps(s);
+  } else {
+    const operations<N> all = V::claim(s);
+    const operations<N> products = stepping::products(all.mac);
+    step_list<N> out;
+    return out.add("matrix products", "multiply-adds", products).add("all else", "", all - products);
+  }
+}
+
+template <class V>
+std::vector<told_step> steps(const point_sizes& s) {
+  const auto done = steps_at<V>(checking::sizes_as<integer>(s));
+  const auto formulas = steps_at<V>(costing::formulas_of(costing::alphabet<V>{}));
+  std::vector<told_step> out;
+  for (int i = 0; i < done.count; ++i)
+    out.push_back({done.at[i].name, done.at[i].computes, done.at[i].done, formulas.at[i].done});
+  return out;
+}
+
 template <class V>
 variant_point check(const point_sizes& s, const variant_formulas& all) {
-  variant_point out{s, check_at<V>(s), true, {}};
+  variant_point out{s, check_at<V>(s), true, true, {}};
+  if constexpr (requires { V::steps(checking::sizes_as<integer>(s)); })
+    out.stepped = V::structured || V::steps(checking::sizes_as<integer>(s)).total() == out.at.claimed;
   if constexpr (V::enclosed) {
     const auto at = checking::sizes_as<integer>(s);
     const integer claimed = out.at.claimed.unit_total();
@@ -184,7 +219,8 @@ variant_entry entry_of() {
           [](const point_sizes& s) { return operations<integer>{V::claim(checking::sizes_as<integer>(s))}; },
           &entering::over<V>,
           V::has_traffic ? &entering::io<V> : nullptr,
-          &entering::check<V>};
+          &entering::check<V>,
+          &entering::steps<V>};
 }
 
 /// All variants of the registry, in its order.

@@ -5,6 +5,7 @@
 
 #include "failure.hpp"
 #include "option_values.hpp"
+#include "printable.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -87,6 +88,21 @@ explain_options read_explain(const explain_request& given) {
   explain_options out;
   out.subject = given.subject;
   if (given.seed) out.seed = static_cast<std::uint64_t>(count_of("--seed", *given.seed, {0, 4'294'967'295}));
+  const bool variant = out.subject != "attention" && out.subject != "scale";
+  const auto refuse = [&](const std::optional<std::string>& word, const char* option, const char* what) {
+    if (word) throw failure{"USAGE", option, fmt::format("of explain {}; not of explain {}", what, printable(out.subject, 40))};
+  };
+  if (variant) {
+    (void)variant_named(out.subject);
+    refuse(given.seed, "--seed", "attention and explain scale");
+    if (given.n) out.n = count_of("--n", *given.n, {1, 16'777'216});
+    if (given.d) out.d = count_of("--d", *given.d, head_width_range);
+    if (given.sizes) out.sizes = read_sizes(*given.sizes);
+  } else {
+    refuse(given.n, "--n", "a variant");
+    refuse(given.d, "--d", "a variant");
+    refuse(given.sizes, "--sizes", "a variant");
+  }
   out.format = read_drawn_format(given.format, given.output);
   out.output = read_output(given.output);
   if (out.format == drawn_format::csv) throw failure{"USAGE", "--format", "csv; expected text, json, markdown or svg"};

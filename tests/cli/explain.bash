@@ -1,4 +1,4 @@
-# explain: the computation of attention step by step, and why its scores are scaled.
+# explain: the computation of attention step by step, why its scores are scaled, and what the steps of variants cost.
 source "$(dirname "$0")/harness.bash"
 
 # ---- attention: every number of the example, in every format; the weights of a row sum to 1
@@ -45,9 +45,31 @@ for scale in "times 1" "times 1/cbrt(d)" "times 1/sqrt(d)" "times 1/d"; do has "
 run explain scale -o scale.svg
 expect "drawn by its name" cmp -s scale.svg <("$conform" explain scale --format svg)
 
+# ---- variants: the steps of each add up to what verify counts by running it
+golden explain_dense.txt explain dense
+golden explain_dense.json explain dense --format json
+golden explain_mha.md explain mha --d 512 --format markdown
+for variant in $("$conform" list variants | awk 'NR > 1 {print $1}'); do
+  accepts "explain $variant" explain "$variant" --format json
+  expect "the steps add up" awk -F'"unit_total": "' '
+    /"operations": / {sum += $2 + 0; steps++} /"total": / {total = $2 + 0} END {exit !(steps > 1 && sum == total && total > 0)}' .out
+done
+accepts "flash2 in tiles" explain flash2_causal --n 37 --d 16 --sizes Br=8,Bc=16 --format json
+expect "as counted" test "$(sed -n 's/.*"total": .*"unit_total": "\([0-9]*\)".*/\1/p' .out)" == \
+  "$("$conform" verify flash2_causal --sizes n=37,d=16,Br=8,Bc=16 --format json |
+     sed -n 's/.*"counted": {\("mul"[^}]*\)}, "equal".*/\1/p' | sed 's/.*"unit_total": "\([0-9]*\)".*/\1/')"
+accepts "formulas where there are some" explain sliding_window --n 100 --sizes w=10
+has "2·n_q·d_k·min(n_q, w)"
+
 # ---- refusals
-refuses "nothing named" USAGE "expected attention or scale" explain
-refuses "unknown subject" USAGE "expected attention or scale" explain scales
+refuses "nothing named" USAGE "expected attention, scale or a variant" explain
+refuses "unknown subject" UNKNOWN-VARIANT "scales" explain scales
+refuses "a size that is not used" SIZE-NOT-USED "--sizes: w" explain dense --sizes w=3
+refuses "an impossible size" IMPOSSIBLE "flash2" explain flash2 --sizes Br=0
+refuses "no length" USAGE "--n" explain dense --n 0
+refuses "a seed for a variant" USAGE "--seed: of explain attention and explain scale" explain dense --seed 3
+refuses "a length for scale" USAGE "--n: of explain a variant" explain scale --n 3
+refuses "a variant is not drawn" USAGE "explain scale" explain dense --format svg
 refuses "two subjects" USAGE "one word too many" explain scale attention
 refuses "seed that is none" USAGE "--seed" explain scale --seed x
 refuses "seed below 0" USAGE "--seed" explain attention --seed -1

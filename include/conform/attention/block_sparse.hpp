@@ -31,6 +31,10 @@ struct block_sparse : variant_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return attending::softmax_over(pairs(s), s.d_k, s.d_v);
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return stepping::softmax(pairs(s), s.d_k, s.d_v);
+  }
   /// The sum over the tiles of the given mask of rows times columns.
   template <class T>
   static constexpr integer pairs_given(const head_problem<T>& p) {

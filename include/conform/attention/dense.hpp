@@ -5,7 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/attention/pattern.hpp>
-#include <conform/attention/variant.hpp>
+#include <conform/attention/steps.hpp>
 #include <conform/tensor/layout.hpp>
 
 namespace conform {
@@ -98,6 +98,10 @@ struct dense : variant_defaults {
     return claim(attention_sizes<N>{s.n_q, s.n_k, s.d_k, s.d_v, N{1}}, keys);
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s, const pattern& keys = full) {
+    return stepping::softmax(scored_pairs(keys, s.n_q, s.n_k), s.d_k, s.d_v);
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q * s.n_k;
   }
@@ -179,6 +183,10 @@ struct dense_causal : dense {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return dense::claim(s, causal);
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return dense::steps(s, causal);
   }
   /// min(n_q, n_k) queries score half of n_k keys or more.
   template <class N>

@@ -25,6 +25,10 @@ struct dense_standard : variant_defaults {
     return attending::softmax_over(pairs(s), s.d_k, s.d_v);
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return stepping::softmax(pairs(s), s.d_k, s.d_v);
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q * s.n_k;
   }

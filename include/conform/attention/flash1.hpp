@@ -41,6 +41,10 @@ struct flash1_of : variant_defaults {
     return claim_of(s, tiling::most_visits(s));
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return steps_of(s, tiling::visits(s, Ordered));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.B_r * tiling::columns(s, Ordered) + N{2} * s.n_q;
   }
@@ -83,6 +87,20 @@ struct flash1_of : variant_defaults {
   }
 
  private:
+  template <class N>
+  static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
+    operations<N> weights, merged;
+    weights.cmp = weights.exp = v.pairs, weights.add = N{2} * v.pairs;
+    merged.cmp = v.rows, merged.exp = N{2} * v.rows, merged.add = v.rows * (N{3} + s.d_v);
+    merged.mul = v.rows * (N{2} + N{2} * s.d_v), merged.div = v.rows * s.d_v;
+    step_list<N> out;
+    out.add("scores", "Q·Kᵀ, by tiles", stepping::products(v.pairs * s.d_k));
+    out.add("scale", "S / sqrt(d_k)", stepping::scaling(v.pairs, N{1}));
+    out.add("weights", "P = exp(S - row max), row sums", weights);
+    out.add("values", "P·V", stepping::products(v.pairs * s.d_v));
+    out.add("merging", "m, l; O = (exp(m - m')·l·O + exp(row max - m')·P·V) / l'", merged);
+    return out;
+  }
   template <class N>
   static constexpr operations<N> claim_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
     operations<N> out;

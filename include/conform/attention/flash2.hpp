@@ -49,6 +49,10 @@ struct flash2_of : variant_defaults {
     return claim_of(s, tiling::most_visits(s));
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return steps_of(s, tiling::visits(s, Ordered), N{1});
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.B_r * tiling::columns(s, Ordered) + s.B_r * s.d_v + N{2} * s.B_r;
   }
@@ -92,6 +96,22 @@ struct flash2_of : variant_defaults {
   }
 
  protected:
+  template <class N>
+  static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v, const N& scales) {
+    operations<N> weights, rescaled, finished;
+    weights.cmp = weights.exp = v.pairs, weights.add = N{2} * v.pairs;
+    rescaled.cmp = rescaled.exp = v.rows, rescaled.add = N{2} * v.rows, rescaled.mul = v.rows * (N{1} + s.d_v);
+    finished.div = s.n_q * s.d_v;
+    finished.log = finished.add = WithSum ? s.n_q : N{};
+    step_list<N> out;
+    out.add("scores", "Q·Kᵀ, by tiles", stepping::products(v.pairs * s.d_k));
+    out.add("scale", "S / sqrt(d_k)", stepping::scaling(v.pairs, scales));
+    out.add("weights", "P = exp(S - m'), row sums", weights);
+    out.add("rescaling", "m' = max(m, row max), l and O times exp(m - m')", rescaled);
+    out.add("values", "P·V", stepping::products(v.pairs * s.d_v));
+    out.add("end", WithSum ? "O / l, L = m + log l" : "O / l", finished);
+    return out;
+  }
   template <class N>
   static constexpr operations<N> claim_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
     operations<N> out;

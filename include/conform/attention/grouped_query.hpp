@@ -35,6 +35,10 @@ struct gqa : variant_defaults {
                              projecting::widths_of(s, s.kv_heads));
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return projecting::layer_steps(s.n_q * s.n_q, s.n_q, s.d_m, s.heads, projecting::widths_of(s, s.kv_heads));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return projecting::layer_scratch(s.n_q, projecting::widths_of(s, s.kv_heads));
   }
@@ -68,6 +72,10 @@ struct mqa : gqa {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s, const pattern& keys = full) {
     return gqa::claim(grouped(s), keys);
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return gqa::steps(grouped(s));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

@@ -59,6 +59,14 @@ struct mla_naive : latent_attention {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    step_list<N> out;
+    out.add("keys", "latent·W_UK", stepping::products(s.n_k * s.d_c * s.d_k));
+    out.add("values of the latent", "latent·W_UV", stepping::products(s.n_k * s.d_c * s.d_v));
+    stepping::add_softmax(out, pairs(s), s.d_k + s.d_R, s.d_v);
+    return out;
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_k * (s.d_k + s.d_v + N{1});
   }
@@ -95,6 +103,14 @@ struct mla_absorbed : latent_attention {
     operations<N> out = attending::softmax_over(pairs(s), s.d_c + s.d_R, s.d_c);
     const N moved = s.n_q * s.d_c * (s.d_k + s.d_v);
     out.mul = out.mul + moved, out.add = out.add + moved, out.mac = out.mac + moved;
+    return out;
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    step_list<N> out;
+    out.add("absorbed queries", "Q·W_UKᵀ", stepping::products(s.n_q * s.d_c * s.d_k));
+    stepping::add_softmax(out, pairs(s), s.d_c + s.d_R, s.d_c);
+    out.add("absorbed output", "(P·latent)·W_UV", stepping::products(s.n_q * s.d_c * s.d_v));
     return out;
   }
   template <class N>

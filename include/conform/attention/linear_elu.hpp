@@ -19,6 +19,21 @@ constexpr operations<N> elu_features(const N& rows, const N& d_k) {
   out.cmp = N{2} * rows * d_k;
   return out;
 }
+/// n_q queries and n_k keys: Katharopoulos et al. 2020, eq. 6 and 7.
+template <class N>
+constexpr step_list<N> linear_steps(const N& n_q, const N& n_k, const N& d_k, const N& d_v) {
+  operations<N> sums, quotients;
+  sums.add = n_k * d_k;
+  quotients.div = n_q * d_v;
+  step_list<N> out;
+  out.add("features", "phi(q), phi(k) = elu + 1", elu_features(n_q + n_k, d_k));
+  out.add("state", "S = sum of phi(k)·vᵀ", stepping::products(n_k * d_k * d_v));
+  out.add("sum of keys", "z = sum of phi(k)", sums);
+  out.add("values", "phi(q)·S", stepping::products(n_q * d_k * d_v));
+  out.add("normaliser", "phi(q)·z", stepping::products(n_q * d_k));
+  out.add("quotients", "phi(q)·S / phi(q)·z", quotients);
+  return out;
+}
 /// Key j into the sums.
 template <class T>
 constexpr void learn_elu(const weighted_sums<T>& sums, const head_problem<T>& p, machine<T> on, long long j) {
@@ -52,6 +67,10 @@ struct linear_elu : variant_defaults {
     return recurring::weighted_average(s.n_q, s.n_k, s.d_k, s.d_v) + recurring::elu_features(s.n_q + s.n_k, s.d_k);
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::linear_steps(s.n_q, s.n_k, s.d_k, s.d_v);
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.d_k * s.d_v + s.d_k;
   }
@@ -80,6 +99,10 @@ struct linear_elu_causal : recurring::recurrent_defaults {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::weighted_average(s.n_q, s.n_q, s.d_k, s.d_v) + recurring::elu_features(N{2} * s.n_q, s.d_k);
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::linear_steps(s.n_q, s.n_q, s.d_k, s.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

@@ -37,6 +37,14 @@ struct linformer : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    step_list<N> out;
+    out.add("shortened keys", "E·K", stepping::products(s.k * s.n_k * s.d_k));
+    out.add("shortened values", "F·V", stepping::products(s.k * s.n_k * s.d_v));
+    stepping::add_softmax(out, pairs(s), s.d_k, s.d_v);
+    return out;
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.k * (s.d_k + s.d_v + N{1});
   }

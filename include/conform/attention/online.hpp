@@ -40,6 +40,20 @@ struct online_of : variant_defaults {
     out.mac = all * (s.d_k + s.d_v);
     return out;
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N all = pairs(s);
+    operations<N> running, weights;
+    running.mul = running.cmp = all, running.add = N{3} * all, running.exp = N{2} * all;
+    weights.add = weights.exp = weights.div = all;
+    step_list<N> out;
+    out.add("scores", "Q·Kᵀ", stepping::products(all * s.d_k));
+    out.add("scale", "S / sqrt(d_k)", stepping::scaling(all, N{1}));
+    out.add("running maximum and sum", "m' = max(m, s), l = l·exp(m - m') + exp(s - m')", running);
+    out.add("weights", "exp(S - m) / l", weights);
+    out.add("values", "P·V", stepping::products(all * s.d_v));
+    return out;
+  }
   /// The scores of one row.
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

@@ -31,6 +31,17 @@ constexpr operations<N> layer(const N& pairs, const N& n, const N& d_m, const N&
   out.mac = pairs * (w.q + w.o) + projections;
   return out;
 }
+template <class N>
+constexpr step_list<N> layer_steps(const N& pairs, const N& n, const N& d_m, const N& heads, const widths<N>& w) {
+  step_list<N> out;
+  out.add("projections", "X·W_Q, X·W_K, X·W_V", stepping::products(n * d_m * (w.q + w.k + w.v)));
+  out.add("scores", "Q·Kᵀ of every head", stepping::products(pairs * w.q));
+  out.add("scale", "S / sqrt(d_k)", stepping::scaling(heads * pairs, heads));
+  out.add("softmax", "exp(S - max) / sum", stepping::three_passes(heads * pairs));
+  out.add("values", "P·V of every head", stepping::products(pairs * w.o));
+  out.add("output", "heads·W_O", stepping::products(n * d_m * w.o));
+  return out;
+}
 /// Queries, keys, values and the mixed values of all heads, and the scores of one.
 template <class N>
 constexpr N layer_scratch(const N& n, const widths<N>& w) {

@@ -36,6 +36,10 @@ struct ring : flash2 {
     out.div = s.n_q * s.d_v + s.p;
     return out;
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return steps_of(s, {pairs(s), s.n_q * s.p, N{}}, s.p);
+  }
   /// Liu et al. 2023, 3: a block of n/p keys and values leaves a device p - 1 times, of which the last turn needs none.
   template <class N>
   static constexpr messages<N> sent(const variant_sizes<N>& s) {

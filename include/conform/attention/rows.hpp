@@ -2,7 +2,7 @@
 // rows: softmax attention one query at a time, over any list of keys: what the sparse variants share. The scores of one
 // row are all that is in memory.
 
-#include <conform/attention/variant.hpp>
+#include <conform/attention/steps.hpp>
 
 namespace conform::attending {
 

@@ -97,6 +97,10 @@ struct sparse_variant : variant_defaults {
     return attending::softmax_over(V::pairs(s), s.d_k, s.d_v);
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return stepping::softmax(V::pairs(s), s.d_k, s.d_v);
+  }
+  template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {
     return attending::softmax_over(V::pairs_below(s), s.d_k, s.d_v);
   }

@@ -35,6 +35,26 @@ struct split_k : variant_defaults {
     return claim_of(at, at.n_q * tiles, at.n_q * splits);
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& at) {
+    const N length = ceil_div(at.n_k, at.s), splits = ceil_div(at.n_k, length);
+    const N last = at.n_k - (splits - N{1}) * length;
+    const N tiles = at.n_q * ((splits - N{1}) * ceil_div(length, at.B_c) + ceil_div(last, at.B_c));
+    const N all = at.n_q * at.n_k, parts = at.n_q * splits;
+    operations<N> weights, rescaled, merged;
+    weights.cmp = weights.exp = all, weights.add = N{2} * all;
+    rescaled.cmp = rescaled.exp = tiles, rescaled.add = N{2} * tiles, rescaled.mul = tiles * (N{1} + at.d_v);
+    merged.cmp = merged.exp = parts, merged.add = parts * (N{2} + at.d_v), merged.mul = parts * (N{1} + at.d_v);
+    merged.div = at.n_q * at.d_v;
+    step_list<N> out;
+    out.add("scores", "q·Kᵀ, by splits", stepping::products(all * at.d_k));
+    out.add("scale", "S / sqrt(d_k)", stepping::scaling(all, N{1}));
+    out.add("weights", "P = exp(S - m'), row sums", weights);
+    out.add("rescaling", "m' = max(m, row max), l and O times exp(m - m')", rescaled);
+    out.add("values", "P·V", stepping::products(all * at.d_v));
+    out.add("merging of splits", "O = sum of exp(m_t - m)·O_t / sum of exp(m_t - m)·l_t", merged);
+    return out;
+  }
+  template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& at) {
     return claim_of(at, at.n_q, at.n_q);
   }
