@@ -87,6 +87,8 @@ void refuse_impossible(const compared_variant& what, const lengths& n) {
 void add_notes(compared_variant& what, const compare_options& asked) {
   if (!uses(*what.variant, "n_q")) what.notes.emplace_back("of one query; n = n_k");
   if (what.variant->structured) what.notes.emplace_back("what is given decides the cost; this is the most it can be");
+  if (asked.fast_memory && exchanged_tiles(*what.variant))
+    what.notes.emplace_back("its source leaves the tiles open; these are FlashAttention's, rows and columns exchanged");
   if (asked.fast_memory && !tiles_fill_memory(*what.variant))
     what.notes.emplace_back("the words that it states are the same for every fast memory");
   if (what.possible.all()) return;

@@ -47,10 +47,11 @@ void choose_widths(compared_variant& into, const compare_options& asked) {
 
 }  // namespace
 
-/// Dao et al. 2022, algorithms 1 and 4, line 1: tiles of ceil(M/4d) keys and min(ceil(M/4d), d) queries. Others leave
-/// their tiles to the user.
+/// Dao et al. 2022, algorithms 1 and 4, line 1: tiles of ceil(M/4d) keys and min(ceil(M/4d), d) queries. Dao 2023 leaves
+/// the tiles of FlashAttention-2 open; its outer loop is over queries, so they are those with rows and columns exchanged.
+bool exchanged_tiles(const variant_entry& variant) { return variant.name.starts_with("flash2"); }
 bool tiles_fill_memory(const variant_entry& variant) {
-  return variant.io != nullptr && uses(variant, "B_c") && variant.name.starts_with("flash1");
+  return variant.name.starts_with("flash1") || exchanged_tiles(variant);
 }
 
 void choose_sizes(compared_variant& into, const compare_options& asked) {
@@ -67,8 +68,10 @@ void choose_sizes(compared_variant& into, const compare_options& asked) {
   choose_widths(into, asked);
   if (!from_memory) return;
   const long long width = std::max({into.at.d_k, into.at.d_v, 1LL});
-  const auto columns = static_cast<long long>(ceil_div(integer{*asked.fast_memory}, checked_mul(4, width)));
-  into.at.B_c = columns, into.at.B_r = std::min(columns, width);
+  const auto outer = static_cast<long long>(ceil_div(integer{*asked.fast_memory}, checked_mul(4, width)));
+  const bool exchanged = exchanged_tiles(variant);
+  (exchanged ? into.at.B_r : into.at.B_c) = outer;
+  (exchanged ? into.at.B_c : into.at.B_r) = std::min(outer, width);
   into.chosen.push_back({"B_r", into.at.B_r, "--fast-memory"});
   into.chosen.push_back({"B_c", into.at.B_c, "--fast-memory"});
 }

@@ -13,5 +13,7 @@ void refuse_unused(const compare_options& asked);
 
 /// Does --fast-memory set its tiles?
 bool tiles_fill_memory(const variant_entry& variant);
+/// Are they those of FlashAttention with rows and columns exchanged?
+bool exchanged_tiles(const variant_entry& variant);
 
 }  // namespace conform::analyzer

@@ -112,8 +112,9 @@ the first n from which another one costs less, or from which they cost the same.
                    product; memory: peak of live elements, scratch and inputs and outputs; io: words between slow and
                    fast memory, of variants that state them
   --sizes LIST     other sizes, as w=256,Br=64,Bc=64. What is not given has a default, which is printed
-  --fast-memory W  words of fast memory, for --metric io: sets the tiles of flash1, flash1_causal and flash1_backward as
-                   their source does, B_c = ceil(W/4d), B_r = min(B_c, d)
+  --fast-memory W  words of fast memory, for --metric io: sets the tiles of FlashAttention as its source does, B_c =
+                   ceil(W/4d), B_r = min(B_c, d), and of FlashAttention-2 with rows and columns exchanged; tells the
+                   words beside the lower bounds
   --format F       text, json, csv, markdown or svg; default by the extension of FILE, else text
   -o, --output F   write to the file F instead of stdout, whole or not at all
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "csv_text.hpp"
+#include "io_bounds.hpp"
 #include "json_text.hpp"
 #include "number_text.hpp"
 #include "order_words.hpp"
@@ -8,7 +9,22 @@
 namespace conform::analyzer {
 namespace {
 
-std::string variant_object(const compared_variant& what) {
+/// Words over the quantities of io_bounds, at the lengths that are shown.
+std::string bounds_list(const comparison& all, const compared_variant& what) {
+  json_line out{"[]"};
+  for (const io_ratio& at : io_ratios(all, what)) {
+    json_line one{"{}"};
+    one.add("n", json_count(at.n));
+    one.add("over_n2d2_by_M", fmt::format("{:.4f}", at.theorem));
+    one.add("over_saha_ye", fmt::format("{:.4f}", at.saha_ye));
+    one.add("over_two_products", fmt::format("{:.4f}", at.products));
+    one.add("over_compulsory", fmt::format("{:.4f}", at.compulsory));
+    out.entry(one.text());
+  }
+  return out.text();
+}
+
+std::string variant_object(const comparison& all, const compared_variant& what) {
   json_line sizes{"{}"}, values{"[]"}, notes{"[]"};
   for (const chosen_size& size : what.chosen) {
     json_line one{"{}"};
@@ -24,6 +40,7 @@ std::string variant_object(const compared_variant& what) {
   out.add("formula", what.formula ? json_text(what.formula_text) : "null");
   out.add("values", values.text());
   out.add("notes", notes.text());
+  if (all.asked.fast_memory) out.add("io_ratios", bounds_list(all, what));
   return out.text();
 }
 
@@ -59,7 +76,7 @@ std::string write_comparison_json(const comparison& what) {
   range.add("from", json_count(what.asked.n.from));
   range.add("to", json_count(what.asked.n.to));
   json_block variants{"[]", 2}, pairs{"[]", 2}, out{"{}", 1};
-  for (const compared_variant& one : what.variants) variants.entry(variant_object(one));
+  for (const compared_variant& one : what.variants) variants.entry(variant_object(what, one));
   for (const pair_order& pair : what.pairs) pairs.entry(pair_object(what, pair));
   out.add("schema", "1");
   out.add("metric", json_text(name_of(what.asked.metric)));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "io_bounds.hpp"
 #include "number_text.hpp"
 #include "order_words.hpp"
 #include "text_table.hpp"
@@ -55,6 +56,19 @@ rows pair_rows(const comparison& what) {
   return out;
 }
 
+constexpr std::string_view bounds_title =
+    "beside the bounds: the constants before n²d²/M, min(n²d²/M, n²d/sqrt(M)), two matrix products 2n²d/sqrt(M), and inputs "
+    "and outputs";
+
+rows bound_rows(const comparison& what) {
+  rows out;
+  for (const compared_variant& one : what.variants)
+    for (const io_ratio& at : io_ratios(what, one))
+      out.emplace_back(one.variant->name, fmt::format("n = {}: {:.2f}, {:.2f}, {:.2f}, {:.2f}", grouped(at.n), at.theorem,
+                                                      at.saha_ye, at.products, at.compulsory));
+  return out;
+}
+
 // ---- Markdown
 
 /// Texts of our own making; a bar would end the cell.
@@ -89,7 +103,7 @@ std::string markdown_values(const comparison& what) {
 
 std::string write_comparison_text(const comparison& what) {
   return heading_of(what) + '\n' + values_table(what) + '\n' + section("formulas", formula_rows(what)) +
-         section("sizes", size_rows(what)) + section("notes", note_rows(what)) +
+         section("sizes", size_rows(what)) + section("notes", note_rows(what)) + section(bounds_title, bound_rows(what)) +
          section("crossovers, of " + range_words(what), pair_rows(what));
 }
 
@@ -101,7 +115,9 @@ std::string write_comparison_markdown(const comparison& what) {
   if (what.asked.fast_memory) out += fmt::format("- fast memory: {} words\n", grouped(*what.asked.fast_memory));
   out += '\n' + markdown_values(what) + markdown_table("Formulas", "variant", "formula", formula_rows(what), true) +
          markdown_table("Sizes", "variant", "sizes", size_rows(what), false) +
-         markdown_table("Notes", "variant", "note", note_rows(what), false);
+         markdown_table("Notes", "variant", "note", note_rows(what), false) +
+         markdown_table("Constants before n²d²/M, min(n²d²/M, n²d/sqrt(M)), 2n²d/sqrt(M), and inputs and outputs", "variant",
+                        "constants", bound_rows(what), false);
   if (what.pairs.empty()) return out;
   return out + markdown_table("Crossovers, of " + range_words(what), "pair", "order", pair_rows(what), false);
 }

@@ -68,6 +68,15 @@ accepts "io" compare flash1 dense_standard --metric io --n 1k --fast-memory 32k
 has "B_r = 64 (--fast-memory), B_c = 128 (--fast-memory)"
 has "fast memory of 32,768 words"
 has "the words that it states are the same for every fast memory"
+# flash1 at n = 16k, d = 64, M = 32k: 3d + 4 words a row and tile of keys, ceil(n/128) tiles; 12 n²d²/M and a little
+accepts "constants" compare flash1 flash2 --metric io --n 16k --fast-memory 32k --format json
+expect "flash1 words" json_is variants.0.values.0 $((16384 * 128 * (3 * 64 + 4) + 16384 * (3 * 64 + 2)))
+expect "flash1 constant" json_is variants.0.io_ratios.0.over_n2d2_by_M 12.3447
+expect "flash2 tiles" json_is variants.1.sizes.B_r.value 128
+expect "flash2 words" json_is variants.1.values.0 $((2 * 16384 * 64 + 128 * 16384 * 2 * 64))
+expect "flash2 constant, near 8" json_is variants.1.io_ratios.0.over_n2d2_by_M 8.0625
+accepts "M below d²: the other branch" compare flash1 --metric io --n 4k --d 64 --fast-memory 1k --format json
+expect "n²d/sqrt(M) is smaller" awk -F'"over_n2d2_by_M": |, "over_saha_ye": |, "over_two' '/io_ratios/ {exit !($3 > $2)}' .out
 
 # ---- impossible lengths
 refuses "a length of whole segments" IMPOSSIBLE "nystrom: n_q = 1000, n_k = 1000, d_k = 64, d_v = 64, landmarks = 64, iterations = 6: landmarks divide" compare nystrom --n 1000
@@ -131,7 +140,6 @@ refuses "metric" USAGE '--metric: "flops"; expected one of unit_total, matmul_fl
 refuses "format" USAGE '--format: "html"; expected one of text, json, csv, markdown, svg' compare dense --format html
 refuses "no traffic" NO-IO "linear_elu: states no words between slow and fast memory" compare flash1 linear_elu --metric io
 refuses "fast memory of operations" USAGE "--fast-memory: of --metric io alone" compare flash1 --fast-memory 1k
-refuses "tiles that the source leaves open" USAGE "--fast-memory: flash2 does not say which tiles" compare flash1 flash2 --metric io --fast-memory 1k
 refuses "no tiles" USAGE "--fast-memory: no variant here has tiles" compare dense_standard --metric io --fast-memory 1k
 refuses "tiles twice" USAGE "--sizes: B_r: with --fast-memory" compare flash1 --metric io --fast-memory 1k --sizes Br=4
 refuses "no fast memory" USAGE "--fast-memory: 0 is out of range" compare flash1 --metric io --fast-memory 0
