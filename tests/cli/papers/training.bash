@@ -138,13 +138,15 @@ kept() {  # WIDTH: sets whole (of every device), split (with the tensor, by t), 
     2 * $(width_in 'attention\.out' "$h") + 2 * gelu_in + 2 * $(width_in 'feed_forward\.down' "$h")))
   pairs=$(((2 + 1 + 2) * $(part exp 'layers\.0\.attention\.core')))
 }
-overhead() {  # PRINTED RECOUNT: of selective recomputation, which runs the core once more
+# Selective recomputation runs the core once more: 4·B·s²·h a layer, of three passes over the layers. What is printed
+# multiplies it by 3, as if it were a pass of its own with its gradients: (s/6h) / (1 + s/6h) for (s/18h) / (1 + s/6h).
+overhead() {  # RECOUNT
   local layers once
   once=$(core)
   layers=$(($(number matmul_flops) - $(part matmul_flops head)))
-  about "$once / $layers" 0.04                   # what is printed: the core multiplied by 3 with the forward pass, as 12·B·s²·h
-  about "$once / (3 * $layers)" 0.01 "$1"        # the core once, of three passes
-  about "3 * $once / (3 * $layers)" 0.04
+  about "$once / (3 * $layers)" 0.01 "$1"
+  about "3 * $once / (3 * $layers)" 0.03
+  differs "$once / (3 * $layers)"
 }
 gpt 96 12288 96 51200 2048
 model gpt.json --seq 2048 --batch 2 --mask full
