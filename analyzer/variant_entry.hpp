@@ -72,6 +72,7 @@ struct variant_entry {
   traffic<integer> (*io)(const point_sizes&);  ///< null where no traffic is stated
   variant_point (*check)(const point_sizes&, const variant_formulas&);
   std::vector<told_step> (*steps)(const point_sizes&);
+  const char* depth_formula;  ///< of the sizes, lg for the levels of a tree; nullptr where none is stated
 };
 
 /// Is `letter` of the variant's alphabet one of several names of this member of variant_sizes?
@@ -220,7 +221,8 @@ variant_entry entry_of() {
           &entering::over<V>,
           V::has_traffic ? &entering::io<V> : nullptr,
           &entering::check<V>,
-          &entering::steps<V>};
+          &entering::steps<V>,
+          V::depth_formula};
 }
 
 /// All variants of the registry, in its order.

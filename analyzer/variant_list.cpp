@@ -34,6 +34,7 @@ std::string json_list() {
     entry.add("kind", json_text(name_of(variant.kind)));
     entry.add("growth", json_text(growth_text(variant, all)));
     entry.add("scratch", json_text(text_of(all.scratch, all.letters)));
+    entry.add("depth", variant.depth_formula ? json_text(variant.depth_formula) : "null");
     entry.add("sizes", sizes.text());
     list.entry(entry.text());
   }

@@ -22,10 +22,18 @@ std::vector<compared> comparisons_at(const checked_point& at) {
   out.push_back({"matmul_flops", "FLOP", at.claimed.matmul_flops(), at.counted.matmul_flops()});
   out.push_back({"unit_total", "operations", at.claimed.unit_total(), at.counted.unit_total()});
   out.push_back({"scratch", "elements", at.claimed_scratch, at.counted_scratch});
-  if (!at.has_traffic) return out;
-  out.push_back({"loads", "words", at.claimed_traffic.loads, at.counted_traffic.loads});
-  out.push_back({"stores", "words", at.claimed_traffic.stores, at.counted_traffic.stores});
-  out.push_back({"unstaged", "words", 0, at.outside});
+  if (at.has_traffic) {
+    out.push_back({"loads", "words", at.claimed_traffic.loads, at.counted_traffic.loads});
+    out.push_back({"stores", "words", at.claimed_traffic.stores, at.counted_traffic.stores});
+    out.push_back({"unstaged", "words", 0, at.outside});
+  }
+  if (at.has_messages) {
+    out.push_back({"sent", "words, by all devices", at.claimed_messages.all, at.counted_messages.all});
+    out.push_back({"sent_by_one", "words, by the device that sends most", at.claimed_messages.device,
+                   at.counted_messages.device});
+  }
+  if (at.has_depth)
+    out.push_back({"depth", "operations, one after the other", at.claimed_depth, at.counted_depth});
   return out;
 }
 
@@ -135,16 +143,27 @@ std::string traffic_object(const traffic<integer>& words) {
   return out.text();
 }
 
+std::string messages_object(const messages<integer>& words) {
+  json_line out{"{}"};
+  out.add("all", json_count(words.all));
+  out.add("device", json_count(words.device));
+  return out.text();
+}
+
 std::string truth(bool value) { return value ? "true" : "false"; }
 
 std::string result_object(const variant_entry& variant, const variant_point& point) {
-  json_line sizes{"{}"}, scratch{"{}"}, io{"{}"}, out{"{}"};
+  json_line sizes{"{}"}, scratch{"{}"}, io{"{}"}, sent{"{}"}, depth{"{}"}, out{"{}"};
   each_size(variant, point.sizes, [&](std::string_view name, long long size) { sizes.add(name, decimal(size)); });
   scratch.add("claimed", json_count(point.at.claimed_scratch));
   scratch.add("counted", json_count(point.at.counted_scratch));
   io.add("claimed", traffic_object(point.at.claimed_traffic));
   io.add("counted", traffic_object(point.at.counted_traffic));
   io.add("unstaged", json_count(point.at.outside));
+  sent.add("claimed", messages_object(point.at.claimed_messages));
+  sent.add("counted", messages_object(point.at.counted_messages));
+  depth.add("claimed", json_count(point.at.claimed_depth));
+  depth.add("counted", json_count(point.at.counted_depth));
   out.add("variant", json_text(variant.name));
   out.add("sizes", sizes.text());
   out.add("claimed", operations_object(point.at.claimed));
@@ -152,6 +171,8 @@ std::string result_object(const variant_entry& variant, const variant_point& poi
   out.add("equal", truth(point.equal()));
   out.add("scratch", scratch.text());
   out.add("io", point.at.has_traffic ? io.text() : "null");
+  out.add("sent", point.at.has_messages ? sent.text() : "null");
+  out.add("depth", point.at.has_depth ? depth.text() : "null");
   out.add("enclosed", truth(point.enclosed));
   out.add("formulas_equal", point.formulas ? truth(*point.formulas) : "null");
   return out.text();

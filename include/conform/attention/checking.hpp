@@ -2,7 +2,7 @@
 // checking: a variant's claims beside what its kernel really does, at one point: every kind of operation, peak memory,
 // words moved and sent. Nothing is looked up: the kernel runs.
 
-#include <conform/attention/trial.hpp>
+#include <conform/attention/depth.hpp>
 #include <conform/machine/traced.hpp>
 
 namespace conform {
@@ -16,11 +16,13 @@ struct checked_point {
   integer outside{};                                ///< words that the kernel used without staging them
   bool has_messages = false;
   messages<integer> claimed_messages, counted_messages;  ///< words, between devices
+  bool has_depth = false;
+  long long claimed_depth = 0, counted_depth = 0;   ///< operations one after the other, sums as trees
 
   bool equal() const {
     return claimed == counted && claimed_scratch == counted_scratch &&
            (!has_traffic || (claimed_traffic == counted_traffic && outside == 0)) &&
-           claimed_messages == counted_messages;
+           claimed_messages == counted_messages && claimed_depth == counted_depth;
   }
 };
 
@@ -69,6 +71,10 @@ checked_point check_at(const variant_sizes<long long>& sizes, unsigned long long
   if constexpr (V::has_messages) {
     out.has_messages = true;
     out.claimed_messages = V::sent(at);
+  }
+  if constexpr (V::depth_formula != nullptr) {
+    out.has_depth = true;
+    out.claimed_depth = V::depth(sizes), out.counted_depth = executed_depth<V>(sizes, seed);
   }
   for (const long long words : book.sent) {
     out.counted_messages.all += words;

@@ -43,6 +43,11 @@ struct dense_standard : variant_defaults {
     const N scores = s.n_q * s.n_k;
     return {(s.n_q + s.n_k) * s.d_k + s.n_k * s.d_v + N{2} * scores, N{2} * scores + s.n_q * s.d_v};
   }
+  /// The score; then the trees of the maximum, of the sum and of P·V, and between them subtract, exp, div, product.
+  static constexpr const char* depth_formula = "max(1, lg d_k) + 3 lg n_k + 6";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::depth_of_score(s.d_k) + 3 * attending::tree(s.n_k) + 4;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     workspace<T> scores(on, p.size.n_q, p.size.n_k);

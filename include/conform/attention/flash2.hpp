@@ -66,6 +66,15 @@ struct flash2_of : variant_defaults {
     return {s.n_q * s.d_k + tiling::visits(s, Ordered).keys * (s.d_k + s.d_v),
             s.n_q * s.d_v + (WithSum ? s.n_q : N{})};
   }
+  /// The first tile of b = min(B_c, n_k) keys: score, tree of the row max, subtract, exp, product, and the tree of b
+  /// products and c O; two more for each tile that follows (a mul for c O, an add); at the end a div. The row sum is a tree
+  /// of b weights and of c l one level deeper; with L a log and an add come after it.
+  static constexpr const char* depth_formula =
+      WithSum ? "max(1, lg d_k) + lg b + lg(b + 2) + 2 ceil(n_k/B_c) + 4, b = min(B_c, n_k)"
+              : "max(1, lg d_k) + lg b + lg(b + 1) + 2 ceil(n_k/B_c) + 4, b = min(B_c, n_k)";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return depth_of_tiles(s.d_k, tiling::least(s.B_c, s.n_k), (s.n_k + s.B_c - 1) / s.B_c);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;
@@ -96,6 +105,10 @@ struct flash2_of : variant_defaults {
   }
 
  protected:
+  static constexpr long long depth_of_tiles(long long d_k, long long columns, long long tiles) {
+    return attending::depth_of_score(d_k) + attending::tree(columns) + attending::tree(columns + (WithSum ? 2 : 1)) + 4 +
+           2 * (tiles - 1);
+  }
   template <class N>
   static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v, const N& scales) {
     operations<N> weights, rescaled, finished;

@@ -23,6 +23,9 @@ struct gla_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
+  /// A mul and an add of the state for each position; product and tree (q S).
+  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
+  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long t, long long f) { return p.given[0].load(t, f); });

@@ -78,6 +78,11 @@ struct linear_elu : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.d_k * s.d_v;
   }
+  /// phi takes 3; product and tree over keys (S), product and tree over features (phi(q) S), div.
+  static constexpr const char* depth_formula = "lg n_k + lg d_k + 6";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.n_k) + attending::tree(s.d_k) + 6;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const recurring::weighted_sums<T> sums(on, p.size.d_k, p.size.d_v);
@@ -108,6 +113,9 @@ struct linear_elu_causal : recurring::recurrent_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.d_k * s.d_v + s.d_k;
   }
+  /// As linear_elu, but S, which is read at every position, takes an add for each key but the first.
+  static constexpr const char* depth_formula = "n + lg d_k + 5";
+  static constexpr long long depth(const variant_sizes<long long>& s) { return s.n_q + attending::tree(s.d_k) + 5; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const recurring::weighted_sums<T> sums(on, p.size.d_k, p.size.d_v);

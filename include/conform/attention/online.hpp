@@ -63,6 +63,12 @@ struct online_of : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return (Ordered ? min(s.n_q, s.n_k) : s.n_q) * s.n_k * (s.d_k + s.d_v);
   }
+  /// The score; the first key's maximum has no equal, then subtract, exp, mul and add (l), mul and add for each key more;
+  /// in the second pass div and product, and the tree of P·V.
+  static constexpr const char* depth_formula = "max(1, lg d_k) + 2 n_k + lg n_k + 6";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::depth_of_score(s.d_k) + 4 + 2 * (s.n_k - 1) + 2 + attending::tree(s.n_k);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     workspace<T> row(on, 1, p.size.n_k);

@@ -44,6 +44,11 @@ struct retnet_parallel : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_q * (s.d_k + s.d_v);
   }
+  /// Product and tree (q·k), decay, product with v and the tree over keys.
+  static constexpr const char* depth_formula = "lg d_k + lg n + 3";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.d_k) + attending::tree(s.n_q) + 3;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const workspace<T> scores(on, p.size.n_q, p.size.n_k);
@@ -74,6 +79,9 @@ struct retnet_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
+  /// A mul and an add of the state for each position; product and tree (q S).
+  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
+  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long, long long) { return p.given[0].load(0, 0); });

@@ -58,6 +58,11 @@ struct ring : flash2 {
   static constexpr regime<N> assumed(const variant_sizes<N>& s) {
     return {{s.p}, {s.n_q}, 1};
   }
+  /// As flash2, a device's p blocks as tiles of n/p keys.
+  static constexpr const char* depth_formula = "max(1, lg d_k) + lg(n/p) + lg(n/p + 1) + 2 p + 4";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return depth_of_tiles(s.d_k, s.n_k / s.p, s.p);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const long long devices = p.size.p, block = p.size.n_q / devices;

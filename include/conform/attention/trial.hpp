@@ -58,17 +58,11 @@ class trial {
   }
   constexpr matrix<const T> given(long long rows, long long columns, seeded& numbers, content holds) {
     const matrix<T> out = made(rows, columns);
-    for (long long i = 0; i < rows * columns; ++i) assign(out.data[i], numbers.next(holds));
+    for (long long i = 0; i < rows * columns; ++i) {
+      out.data[i] = on_.number(numbers.next(holds));
+      if constexpr (requires { out.data[i].constant; }) out.data[i].constant = false;
+    }
     return out;
-  }
-  template <class U>
-  static constexpr void assign(counted<U>& cell, double value) {
-    cell.value = static_cast<U>(value);
-  }
-  template <class U>
-    requires std::is_floating_point_v<U>
-  static constexpr void assign(U& cell, double value) {
-    cell = static_cast<U>(value);
   }
 
   machine<T> on_;

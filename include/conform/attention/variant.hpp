@@ -2,6 +2,7 @@
 // variant: what every variant of attention states, and how its kernel is called: one head, cells seen as matrices.
 
 #include <conform/machine/counted.hpp>
+#include <conform/machine/deep.hpp>
 #include <conform/size/alphabet.hpp>
 #include <conform/size/atoms.hpp>
 
@@ -92,6 +93,19 @@ template <class T>
 using readable = std::type_identity_t<matrix<const T>>;
 template <class T>
 using writable = std::type_identity_t<matrix<T>>;
+
+namespace attending {
+
+/// Levels of a tree over n leaves.
+constexpr long long tree(long long n) {
+  long long out = 0;
+  for (long long leaves = 1; leaves < n; leaves += leaves) ++out;
+  return out;
+}
+/// Where a score q·k/sqrt(d_k) stands: a product, its sum, and a product with the scale, which takes a sqrt and a div.
+constexpr long long depth_of_score(long long d_k) { return (tree(d_k) < 1 ? 1 : tree(d_k)) + 2; }
+
+}  // namespace attending
 
 /// Where a workspace stands in a two-level memory: S of standard attention in slow memory, a tile in fast.
 enum class level { slow, fast };
@@ -222,6 +236,9 @@ struct variant_defaults {
   /// upper bound, and the claim where the variant says so.
   static constexpr bool structured = false;
   static constexpr bool has_messages = false; ///< sent(sizes): messages<N> between devices
+  /// depth(sizes) in words: operations one after the other where sums and maxima are trees (machine/deep.hpp); nullptr
+  /// where it is not stated.
+  static constexpr const char* depth_formula = nullptr;
   /// Makes its output of one head's Q, K and V, and of constants: it can stand for the attention core of a model. False
   /// where it needs what a layer of its own would make (gates, projections, a mask), and for gradients.
   static constexpr bool is_core = true;
