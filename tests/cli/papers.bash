@@ -2,7 +2,7 @@
 # beside its figure. docs/conventions.md tells which of them are wrong, and by what. Names are those of the reference
 # data; where that is at hand, no entry of it may be left out, and what is called printed here is what it says.
 source "$(dirname "$0")/harness.bash"
-parts=${golden%/golden}/papers
+parts=${golden%/golden}/papers page=${golden%/tests/cli/golden}/docs/conventions.md
 
 # ---- figures
 declare -A told=()  # name: the printed figure, empty where that is a formula, or outside
@@ -83,8 +83,13 @@ source "$parts/growth.bash"
 source "$parts/training.bash"
 source "$parts/inference.bash"
 
-case_name="every number is there"
+case_name="every number is there" cases=$((cases + 1))
 expect "no message: $(head -3 .messages)" test ! -s .messages
+
+# ---- the page names them all, and no others
+case_name="docs/conventions.md" cases=$((cases + 1))
+expect "its names are those that are told" diff <(printf '%s\n' "${!told[@]}" | sort) \
+  <(sed -n '/^## Published figures/,$s/^| \(`[^|]*\) |.*/\1/p' "$page" | grep -o '`[^`]*`' | tr -d '`' | sort)
 
 # ---- every entry of the reference data
 normal() { tr -d '{}[]"\n ' <<<"$1" | tr ',' '\n' | tr ':' '=' | grep -v '=0$' | sort | paste -sd' '; }

@@ -47,7 +47,10 @@ exactly "28 * $(moves loads) - 48 * $loads" 2260992
 exactly "28 * $(moves stores) - 48 * $stores" 1148928
 exactly "$(words flash1 1024 64)" "2260992 + 1148928"  # tiles of 64, at the very size
 
-crossover() { "$conform" compare "$1" "$2" --n 1..1k:x2 --d "$3" --format json | sed -n 's/.*"crossovers": \[{"n": "\([0-9]*\)".*/\1/p'; }
+crossover() {
+  "$conform" compare "$1" "$2" --n 1..1k:x2 --d "$3" --format json |
+    sed -n 's/.*"crossovers": \[{"n": "\([0-9]*\)".*/\1/p'
+}
 while read -r d full causal; do
   figure cross.linear."$d" "$full $causal" "the shortest for which linear attention costs less than dense, full and causal"
   expect "full" test "$(crossover dense linear_elu "$d")" = "$full"
@@ -109,6 +112,8 @@ while read -r d mean variance; do
 done < <(sed -n '/"control"/q; s/.*"d": \([0-9]*\), "mean": \(.*\), "variance": \([0-9.]*\).*/\1 \2 \3/p' .out)
 # Undivided scores of a wide head spread by s; then 1 - max P = f·ln 2/s and the entropy is f·π²/(6s), of 256 keys
 figure scale.f0.256 2.82686 "density f at 0 of the gap between the two largest of 256 normal numbers (5 %, 2,000 queries)"
-estimates=$(sed -n 's/.*"scale": "1", "d": \(1024\|4096\|16384\), "spread": \([0-9.]*\), "entropy": \([0-9.]*\), "largest_weight": \([0-9.]*\),.*/\2 * \3 * 6 \/ 3.14159265 ^ 2 + \2 * (1 - \4) \/ log(2)/p' .out | paste -sd+)
+estimates=$(sed -n '/"scale": "1", "d": \(1024\|4096\|16384\)/p' .out |
+  sed 's/.*"spread": \([0-9.]*\), "entropy": \([0-9.]*\), "largest_weight": \([0-9.]*\),.*/\1 * \2 * 6 \/ 3.14159265 ^ 2 + \1 * (1 - \3) \/ log(2)/' |
+  paste -sd+)
 about "($estimates) / 6" 0.05
 outside "the experiment of explain scale has 256 keys" scale.f0.2 scale.f0.16 scale.f0.64 scale.f0.1024

@@ -30,7 +30,8 @@ about "($(part matmul_flops 'layers\.0\.attention\.[qk]') / (2 * 4096) + $(part 
 llama 32 4096 32 8 14336 32000
 model llama.json --phase decode --context 1023
 figure genz-mixtral-decode-logit-ai 3.86415 "FLOP a byte of Q·Kᵀ of a decode step, 1,024 keys of Mixtral's attention (GenZ)"
-bytes="($(number kv_cache_bytes) / 32 / 2 + 2 * $(part exp 'layers\.0\.attention\.core') + 2 * $(part matmul_flops 'layers\.0\.attention\.q') / (2 * 4096))"
+keys=$(($(number kv_cache_bytes) / 32 / 2)) query=$(($(part matmul_flops 'layers\.0\.attention\.q') / (2 * 4096)))
+bytes=$((keys + 2 * query + 2 * $(part exp 'layers\.0\.attention\.core')))
 about "$(part matmul_flops 'layers\.0\.attention\.core') / 2 / $bytes" 0.00001
 
 # ---- parameters
