@@ -2,6 +2,8 @@
 
 #include <conform/size/growth_text.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "bound_values.hpp"
@@ -26,9 +28,23 @@ std::vector<std::string> letters_in(const bound_node& bound, const std::vector<r
   return out;
 }
 
+/// Formulas of n alone are of as many queries as keys: a text that names one of them asks for what they do not say.
+void refuse_one_side(const prove_options& asked, const variant_formulas& all, const std::vector<std::string>& letters,
+                     std::size_t column) {
+  const auto has = [&](const std::string& name) {
+    return std::any_of(all.letters.begin(), all.letters.end(), [&](const auto& letter) { return name == letter.name; });
+  };
+  for (const std::string& name : letters)
+    if ((name == "n_q" || name == "n_k") && !has(name) && has("n"))
+      refuse_bound(column, fmt::format("{}: the formulas of {} are of n = n_q = n_k; expected n", in_quotes(name),
+                                       asked.variant->name));
+}
+
 proof proved(const prove_options& asked, const bound_node& bound, const std::vector<regime_item>& items) {
   proof out{asked, asked.variant->formulas(), {}, {}, {}, {}, {}, {}};
-  out.letters = growth_letters_of(*asked.variant, out.formulas, letters_in(bound, items));
+  const std::vector<std::string> named = letters_in(bound, items);
+  refuse_one_side(asked, out.formulas, named, bound.column);
+  out.letters = growth_letters_of(*asked.variant, out.formulas, named);
   bound_values values{*asked.variant, out.letters};
   values.assume(items);
   out.question = values.asked(out.letters.told(out.formulas.low), out.letters.told(out.formulas.high), bound);

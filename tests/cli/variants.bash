@@ -151,6 +151,7 @@ for name in $names; do
 done
 
 refuses "no variant" USAGE "prove: no variant; expected VARIANT BOUND" prove
+refuses "one side of formulas of n" BOUND 'BOUND: column 1: "n_q": the formulas of flash2_causal are of n = n_q = n_k; expected n' prove flash2_causal 'n_q^2*d'
 refuses "no bound" USAGE "prove: no bound; expected VARIANT BOUND" prove dense
 refuses "empty bound" USAGE "prove: an empty word" prove dense ""
 refuses "a word too many" USAGE "d: one word too many" prove dense n d

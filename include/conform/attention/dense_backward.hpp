@@ -56,6 +56,7 @@ struct dense_backward : variant_defaults {
     matrix_list out;
     return out.add("d_out", s.n_q, s.d_v).add("out", s.n_q, s.d_v).add("weights", s.n_q, s.n_k, content::fraction);
   }
+  static constexpr matrix_shape result(const variant_sizes<long long>&) { return {}; }  // but for `outputs`
   static constexpr matrix_list outputs(const variant_sizes<long long>& s) {
     matrix_list out;
     return out.add("d_q", s.n_q, s.d_k).add("d_k", s.n_k, s.d_k).add("d_v", s.n_k, s.d_v);

@@ -25,6 +25,7 @@ struct flash1_backward : variant_defaults {
     matrix_list out;
     return out.add("d_out", s.n_q, s.d_v).add("out", s.n_q, s.d_v).add("largest", s.n_q, 1).add("total", s.n_q, 1, content::fraction);
   }
+  static constexpr matrix_shape result(const variant_sizes<long long>&) { return {}; }  // but for `outputs`
   static constexpr matrix_list outputs(const variant_sizes<long long>& s) { return dense_backward::outputs(s); }
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {

@@ -31,18 +31,37 @@ struct visited {
   N pairs{}, rows{}, keys{};
 };
 
-constexpr visited<integer> counted_visits(const variant_sizes<integer>& big) {
-  variant_sizes<long long> s;
-  s.n_q = static_cast<long long>(big.n_q), s.n_k = static_cast<long long>(big.n_k);
-  s.B_r = static_cast<long long>(big.B_r), s.B_c = static_cast<long long>(big.B_c);
-  visited<integer> out;
-  for (long long first = 0; first < s.n_q; first += s.B_r) {
-    const long long rows = least(s.B_r, s.n_q - first), keys = keys_visited(first, rows, s, true);
-    out.pairs += integer{rows} * keys;
-    out.rows += integer{rows} * ((keys + s.B_c - 1) / s.B_c);
-    out.keys += keys;
+/// Sum of floor((a i + b) / m) for 0 <= i < n, in as many steps as Euclid's algorithm takes. a, b >= 0, m > 0.
+/// source   Graham, Knuth and Patashnik 1994, 3.5 (sums of floors)
+constexpr integer sum_of_floors(integer n, integer a, integer b, integer m) {
+  integer out = 0, sign = 1;
+  while (n > 0) {
+    out += sign * (n * (n - 1) / 2 * (a / m) + n * (b / m));
+    a = a % m, b = b % m;
+    const integer top = (a * (n - 1) + b) / m;  // floors still to be counted are 0 to top
+    if (top == 0) break;
+    // those that reach j are the i with a i + b >= j m: counted by j, the other way round
+    out += sign * top * n;
+    sign = -sign;
+    const integer turned_b = m - b + a - 1;
+    n = top;
+    const integer old_a = a;
+    a = m, b = turned_b, m = old_a;
   }
   return out;
+}
+
+constexpr visited<integer> counted_visits(const variant_sizes<integer>& s) {
+  if (s.n_q == 0) return {};
+  const integer whole = (s.n_q - 1) / s.B_r, last = s.n_q - whole * s.B_r;  // tiles of queries but the last; its rows
+  const integer all = (s.n_k + s.B_c - 1) / s.B_c;                         // tiles of keys
+  // query tile i ends at key first + i B_r, and so visits floor((first + i B_r) / B_c) + 1 tiles of keys, at most all
+  const integer first = s.B_r - 1 + s.n_k - s.n_q;
+  const auto from = [&](integer key) { return key <= first ? integer{0} : (key - first + s.B_r - 1) / s.B_r; };
+  const integer begin = min(from(0), whole), end = max(begin, min(from((all - 1) * s.B_c), whole));
+  const integer some = end - begin + sum_of_floors(end - begin, s.B_r, first + begin * s.B_r, s.B_c), rest = whole - end;
+  return {s.B_r * (some * s.B_c + rest * s.n_k) + last * s.n_k, s.B_r * (some + rest * all) + last * all,
+          some * s.B_c + rest * s.n_k + s.n_k};
 }
 
 /// Full: every tile, so n_q·n_k pairs, n_q·ceil(n_k/B_c) row tiles, and ceil(n_q/B_r)·n_k keys. Ordered: in whole
