@@ -24,6 +24,10 @@ struct ssd_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::gated_steps(s);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long t, long long) { return p.given[0].load(t, 0); });
@@ -52,6 +56,10 @@ struct ssd_chunked : recurring::chunked_defaults {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::decayed(s, recurring::sums_of(s));
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::decayed_steps(s, recurring::sums_of(s));
   }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {
