@@ -83,13 +83,13 @@ using table = std::vector<std::vector<std::string>>;
 table step_table(const explained_variant& what) {
   table out{{"step", "computes", "operations", "share", "matmul FLOP", "operations ="}};
   const integer total = what.total.unit_total();
-  const auto row = [&](std::string_view name, std::string_view computes, const operations<integer>& done,
+  const auto row = [&](std::string_view name, std::string_view meaning, const operations<integer>& done,
                        const polynomial& formula) {
     const integer count = done.unit_total();
-    out.push_back({std::string{name}, std::string{computes}, grouped(count), percent(count, total),
+    out.push_back({std::string{name}, std::string{meaning}, grouped(count), percent(count, total),
                    grouped(done.matmul_flops()), formula_of(what, formula, count)});
   };
-  for (const told_step& step : what.steps) row(step.name, step.computes, step.done, step.formulas.unit_total());
+  for (const told_step& step : what.steps) row(step.name, step.meaning, step.done, step.formulas.unit_total());
   row("all", "", what.total, what.all.claim.unit_total());
   return out;
 }
@@ -157,7 +157,7 @@ std::string json_of(const explained_variant& what) {
   for (const told_step& step : what.steps) {
     json_block one{"{}", 3};
     one.add("name", json_text(step.name));
-    one.add("computes", json_text(step.computes));
+    one.add("computes", json_text(step.meaning));
     one.add("operations", counts_of(step.done));
     one.add("formula", json_text(formula_of(what, step.formulas.unit_total(), step.done.unit_total())));
     steps.entry(one.text());

@@ -9,7 +9,6 @@
 
 #include <conform/attention/checking.hpp>
 #include <conform/attention/cost.hpp>
-#include <conform/attention/steps.hpp>
 #include <conform/size/decide.hpp>
 
 namespace conform::analyzer {
@@ -32,10 +31,9 @@ struct variant_point {
   point_sizes sizes;
   checked_point at;
   bool enclosed = true;          ///< the claim lies between those that enclose it
-  bool stepped = true;           ///< the steps add up to the claim
   std::optional<bool> formulas;  ///< the formulas say what the claim says; nothing where they are of other sizes
 
-  bool equal() const { return at.equal() && enclosed && stepped && formulas.value_or(true); }
+  bool equal() const { return at.equal() && enclosed && formulas.value_or(true); }
 };
 
 /// A variant's claims where sizes are formulas of another alphabet.
@@ -48,7 +46,7 @@ struct over_formulas {
 
 /// One step of a variant: what it costs at a point, and for all sizes. The steps add up to the claim.
 struct told_step {
-  std::string_view name, computes;
+  std::string_view name, meaning;
   operations<integer> done;
   operations<polynomial> formulas;  ///< ids as in variant_formulas
 };
@@ -160,34 +158,19 @@ traffic<integer> io(const point_sizes& s) {
   return {};
 }
 
-/// Of a variant that states no steps: its matrix products, and all else.
-template <class V, class N>
-step_list<N> steps_at(const variant_sizes<N>& s) {
-  if constexpr (requires { V::steps(s); }) {
-    return V::steps(s);
-  } else {
-    const operations<N> all = V::claim(s);
-    const operations<N> products = stepping::products(all.mac);
-    step_list<N> out;
-    return out.add("matrix products", "multiply-adds", products).add("all else", "", all - products);
-  }
-}
-
 template <class V>
 std::vector<told_step> steps(const point_sizes& s) {
-  const auto done = steps_at<V>(checking::sizes_as<integer>(s));
-  const auto formulas = steps_at<V>(costing::formulas_of(costing::alphabet<V>{}));
+  const step_list<integer> counts = V::steps(checking::sizes_as<integer>(s));
+  const step_list<polynomial> formulas = V::steps(costing::formulas_of(costing::alphabet<V>{}));
   std::vector<told_step> out;
-  for (int i = 0; i < done.count; ++i)
-    out.push_back({done.at[i].name, done.at[i].computes, done.at[i].done, formulas.at[i].done});
+  for (std::size_t i = 0; i < counts.steps.size(); ++i)
+    out.push_back({counts.steps[i].name, counts.steps[i].meaning, counts.steps[i].cost, formulas.steps[i].cost});
   return out;
 }
 
 template <class V>
 variant_point check(const point_sizes& s, const variant_formulas& all) {
-  variant_point out{s, check_at<V>(s), true, true, {}};
-  if constexpr (requires { V::steps(checking::sizes_as<integer>(s)); })
-    out.stepped = V::structured || V::steps(checking::sizes_as<integer>(s)).total() == out.at.claimed;
+  variant_point out{s, check_at<V>(s), true, {}};
   if constexpr (V::enclosed) {
     const auto at = checking::sizes_as<integer>(s);
     const integer claimed = out.at.claimed.unit_total();

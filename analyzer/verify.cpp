@@ -31,14 +31,16 @@ bool verification::passes() const {
   return std::all_of(variants.begin(), variants.end(), [](const verified_variant& v) { return v.passes(); });
 }
 
-integer difference_of(const checked_point& at) {
-  std::vector<integer> claimed;
-  at.claimed.each([&](const char*, integer count) { claimed.push_back(count); });
-  integer sum = apart(at.claimed.mac, at.counted.mac);
+integer difference_of(const operations<integer>& claimed, const operations<integer>& counted) {
+  std::vector<integer> kinds;
+  claimed.each([&](const char*, integer count) { kinds.push_back(count); });
+  integer sum = apart(claimed.mac, counted.mac);
   std::size_t kind = 0;
-  at.counted.each([&](const char*, integer count) { sum = checked_add(sum, apart(claimed[kind++], count)); });
+  counted.each([&](const char*, integer count) { sum = checked_add(sum, apart(kinds[kind++], count)); });
   return sum;
 }
+
+integer difference_of(const checked_point& at) { return difference_of(at.claimed, at.counted); }
 
 integer scratch_difference_of(const checked_point& at) { return apart(at.claimed_scratch, at.counted_scratch); }
 

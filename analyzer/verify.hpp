@@ -46,6 +46,7 @@ struct verification {
 };
 
 /// Claimed less executed over all kinds of operations, without signs. 0 where they agree.
+integer difference_of(const operations<integer>& claimed, const operations<integer>& counted);
 integer difference_of(const checked_point& at);
 integer scratch_difference_of(const checked_point& at);
 /// Words that were used unstaged among them.

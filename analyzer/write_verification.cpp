@@ -14,12 +14,18 @@ struct compared {
   integer claimed, counted;
 };
 
-std::vector<compared> comparisons_at(const checked_point& at) {
+std::vector<compared> comparisons_of(const operations<integer>& claimed, const operations<integer>& counted,
+                                     const std::string& before = "") {
   std::vector<compared> out;
-  at.claimed.each([&](const char* kind, integer count) { out.push_back({kind, "operations", count, 0}); });
+  claimed.each([&](const char* kind, integer count) { out.push_back({before + kind, "operations", count, 0}); });
   std::size_t next = 0;
-  at.counted.each([&](const char*, integer count) { out[next++].counted = count; });
-  out.push_back({"matmul_flops", "FLOP", at.claimed.matmul_flops(), at.counted.matmul_flops()});
+  counted.each([&](const char*, integer count) { out[next++].counted = count; });
+  out.push_back({before + "matmul_flops", "FLOP", claimed.matmul_flops(), counted.matmul_flops()});
+  return out;
+}
+
+std::vector<compared> comparisons_at(const checked_point& at) {
+  std::vector<compared> out = comparisons_of(at.claimed, at.counted);
   out.push_back({"unit_total", "operations", at.claimed.unit_total(), at.counted.unit_total()});
   out.push_back({"scratch", "elements", at.claimed_scratch, at.counted_scratch});
   if (at.has_traffic) {
@@ -37,9 +43,36 @@ std::vector<compared> comparisons_at(const checked_point& at) {
   return out;
 }
 
-/// What does not agree in numbers.
+constexpr const char* no_step = "in no step";
+
+/// Every kind of every step, as "scores: mul".
+std::vector<compared> steps_at(const checked_point& at) {
+  std::vector<compared> out;
+  const auto add = [&](const char* name, const operations<integer>& claimed, const operations<integer>& counted) {
+    for (const compared& one : comparisons_of(claimed, counted, name + std::string{": "})) out.push_back(one);
+  };
+  for (const checked_step& one : at.steps) add(one.name, one.claimed, one.counted);
+  add(no_step, {}, at.elsewhere);
+  return out;
+}
+
+/// A line for each step: its operations of all kinds, and the difference of every kind.
+std::string step_table(const checked_point& at) {
+  text_table lines{{align::left, align::right, align::right, align::right}};
+  lines.row({"step", "claimed", "executed", "difference"});
+  const auto add = [&](const char* name, const operations<integer>& claimed, const operations<integer>& counted) {
+    lines.row({name, grouped(claimed.unit_total()), grouped(counted.unit_total()),
+               grouped(difference_of(claimed, counted))});
+  };
+  for (const checked_step& one : at.steps) add(one.name, one.claimed, one.counted);
+  add(no_step, {}, at.elsewhere);
+  return lines.text();
+}
+
+/// What does not agree beside numbers.
 std::string other_differences(const variant_point& point) {
   std::string out;
+  if (point.at.steps_claimed() != point.at.claimed) out += "  the steps do not add up to the claim\n";
   if (!point.enclosed) out += "  the claim is not between those that enclose it\n";
   if (!point.formulas.value_or(true)) out += "  the formulas do not say here what the claim says in numbers\n";
   return out;
@@ -51,8 +84,8 @@ std::string at_chosen_point(const verified_variant& what) {
   lines.row({"", "claimed", "executed", "difference", ""});
   for (const compared& c : comparisons_at(point.at))
     lines.row({c.name, grouped(c.claimed), grouped(c.counted), grouped(checked_sub(c.counted, c.claimed)), c.unit});
-  return fmt::format("{} at {}\n{}{}  {}\n", what.variant->name, sizes_text(*what.variant, point.sizes), lines.text(),
-                     other_differences(point), verdict_of(what));
+  return fmt::format("{} at {}\n{}{}{}  {}\n", what.variant->name, sizes_text(*what.variant, point.sizes), lines.text(),
+                     step_table(point.at), other_differences(point), verdict_of(what));
 }
 
 std::string growth_cell(const verified_variant& what) {
@@ -84,7 +117,9 @@ std::string first_difference(const verified_variant& what) {
     if (point.equal()) continue;
     text_table lines{{align::left, align::right, align::right, align::right, align::left}};
     lines.row({"", "claimed", "executed", "difference", ""});
-    for (const compared& c : comparisons_at(point.at))
+    std::vector<compared> all = comparisons_at(point.at);
+    for (compared& step : steps_at(point.at)) all.push_back(std::move(step));
+    for (const compared& c : all)
       if (c.claimed != c.counted)
         lines.row({c.name, grouped(c.claimed), grouped(c.counted), grouped(checked_sub(c.counted, c.claimed)), c.unit});
     const std::string numbers = point.at.equal() ? "" : lines.text();
@@ -150,6 +185,15 @@ std::string messages_object(const messages<integer>& words) {
   return out.text();
 }
 
+/// The names of the steps that cost something else than is stated.
+std::string differing_steps(const checked_point& at) {
+  json_line out{"[]"};
+  for (const checked_step& one : at.steps)
+    if (one.claimed != one.counted) out.entry(json_text(one.name));
+  if (at.elsewhere != operations<integer>{}) out.entry(json_text(no_step));
+  return out.text();
+}
+
 std::string truth(bool value) { return value ? "true" : "false"; }
 
 std::string result_object(const variant_entry& variant, const variant_point& point) {
@@ -173,6 +217,7 @@ std::string result_object(const variant_entry& variant, const variant_point& poi
   out.add("io", point.at.has_traffic ? io.text() : "null");
   out.add("sent", point.at.has_messages ? sent.text() : "null");
   out.add("depth", point.at.has_depth ? depth.text() : "null");
+  out.add("steps_differing", differing_steps(point.at));
   out.add("enclosed", truth(point.enclosed));
   out.add("formulas_equal", point.formulas ? truth(*point.formulas) : "null");
   return out.text();

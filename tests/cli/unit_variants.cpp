@@ -81,6 +81,35 @@ struct does_more : sliding_window {
   }
 };
 
+struct moves_between_steps : sliding_window {  // the steps add up to the claim
+  static constexpr const char* name = "moves_between_steps";
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    step_list<N> out = sliding_window::steps(s);
+    out.steps[0].cost.mul = out.steps[0].cost.mul + N{1}, out.steps[1].cost.mul = out.steps[1].cost.mul - N{1};
+    return out;
+  }
+};
+
+struct states_another_step : sliding_window {  // of the claim
+  static constexpr const char* name = "states_another_step";
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return step_list<N>().add("all", "softmax(Q·Kᵀ)·V", sliding_window::claim(s));
+  }
+};
+
+struct leaves_out_a_step : sliding_window {
+  static constexpr const char* name = "leaves_out_a_step";
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const step_list<N> all = sliding_window::steps(s);
+    step_list<N> out;
+    for (std::size_t i = 1; i < all.steps.size(); ++i) out.steps.push_back(all.steps[i]);
+    return out;
+  }
+};
+
 struct never_possible : sliding_window {
   static constexpr const char* name = "never_possible";
   static constexpr const char* impossible(const variant_sizes<long long>&) { return "always"; }
@@ -171,6 +200,28 @@ BOOST_AUTO_TEST_CASE(what_differs_is_told) {
   BOOST_TEST(write_verification_text(verified<formula_lies>()).find("the formulas do not say") != std::string::npos);
   BOOST_TEST(write_verification_text(verified<encloses_nothing>()).find("enclose it") != std::string::npos);
   BOOST_TEST(write_verification_text(verified<claims_more_words>()).find("\n  stores ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_step_is_caught_and_named) {
+  is_caught<moves_between_steps>("differs at 40 of 40 points");
+  is_caught<states_another_step>("differs at 40 of 40 points");
+  is_caught<leaves_out_a_step>("differs at 40 of 40 points");
+  const auto says = [](const verification& found, const char* what) {
+    const std::string text = write_verification_text(found);
+    BOOST_TEST(text.find(what) != std::string::npos, text);
+  };
+  const auto moved = verified<moves_between_steps>(), other = verified<states_another_step>(),
+             left = verified<leaves_out_a_step>();
+  says(moved, "\n  scores: mul ");
+  says(moved, "\n  scale: mul ");
+  says(other, "\n  all: exp ");
+  says(other, "\n  in no step: exp ");
+  says(left, "\n  in no step: matmul_flops ");
+  says(left, "\n  the steps do not add up to the claim\n");
+  BOOST_TEST(write_verification_text(moved).find("softmax: ") == std::string::npos);
+  BOOST_TEST(write_verification_text(moved).find("do not add up") == std::string::npos);
+  BOOST_TEST(write_verification_json(moved).find("\"steps_differing\": [\"scores\", \"scale\"]") != std::string::npos);
+  BOOST_TEST(write_verification_json(left).find("\"steps_differing\": [\"in no step\"]") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_growth_is_caught) {

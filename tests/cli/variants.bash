@@ -70,6 +70,7 @@ for side in claimed counted; do
   expect "$side unit total" json_is results.0.$side.unit_total $((E * (2 * 5 + 6) + 2))
 done
 expect "scratch" json_is results.0.scratch.counted $E
+expect "no step differs" grep -q '"steps_differing": \[\]' .out
 expect "no grid" grep -q '"grid": null' .out
 expect "no memory traffic is claimed" grep -q '"io": null' .out
 # FlashAttention-2 of 3 tiles of keys; R = n_q T_c row tiles, Q once, K and V once for each of 2 tiles of queries
@@ -85,6 +86,8 @@ for side in claimed counted; do
 done
 accepts "one query, one key" verify dense --sizes n=1,d=1
 expect "a table" grep -qE '^  unit_total +12 +12 +0  operations$' .out
+expect "its steps" grep -qE '^  softmax +5 +5 +0$' .out
+expect "nothing beside them" grep -qE '^  in no step +0 +0 +0$' .out
 expect "agrees" grep -q '^  agrees on 1 point$' .out
 accepts "a decode step" verify dense_decode --sizes n=1,m=53,d=4
 accepts "a decode step by its keys" verify dense_decode --sizes m=53,d=4

@@ -31,10 +31,6 @@ struct block_sparse : variant_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return attending::softmax_over(pairs(s), s.d_k, s.d_v);
   }
-  template <class N>
-  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return stepping::softmax(pairs(s), s.d_k, s.d_v);
-  }
   /// The sum over the tiles of the given mask of rows times columns.
   template <class T>
   static constexpr integer pairs_given(const head_problem<T>& p) {
@@ -49,6 +45,14 @@ struct block_sparse : variant_defaults {
   template <class T>
   static constexpr operations<integer> claim_given(const head_problem<T>& p) {
     return attending::softmax_over(pairs_given(p), integer{p.size.d_k}, integer{p.size.d_v});
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return attending::softmax_steps<N>(pairs(s), s.d_k, s.d_v);
+  }
+  template <class T>
+  static constexpr step_list<integer> steps_given(const head_problem<T>& p) {
+    return attending::softmax_steps<integer>(pairs_given(p), p.size.d_k, p.size.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

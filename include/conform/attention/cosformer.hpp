@@ -31,6 +31,13 @@ struct cosformer : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    operations<N> features;
+    features.cmp = (s.n_q + s.n_k) * s.d_k, features.mul = N{2} * features.cmp;
+    return recurring::weighted_steps<N>("φ(x) = relu(x)·cos, relu(x)·sin of Q and K", features, s.n_q, s.n_k,
+                                        N{2} * s.d_k, s.d_v);
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return N{2} * s.d_k * (s.d_v + N{1});
   }
@@ -44,18 +51,25 @@ struct cosformer : variant_defaults {
     const recurring::weighted_sums<T> sums(on, 2 * p.size.d_k, p.size.d_v);
     for (long long j = 0; j < p.size.n_k; ++j)
       for (long long f = 0; f < p.size.d_k; ++f) {
+        begin_step(on, "features");
         const T x = arithmetic::larger(p.k.load(j, f), on.number(0));
-        sums.learn(f, x * cosine.load(j, 0), p.v, j);
-        sums.learn(p.size.d_k + f, x * sine.load(j, 0), p.v, j);
+        const T even = x * cosine.load(j, 0), odd = x * sine.load(j, 0);
+        begin_step(on, "state");
+        sums.learn(f, even, p.v, j);
+        sums.learn(p.size.d_k + f, odd, p.v, j);
       }
     for (long long i = 0; i < p.size.n_q; ++i) {
       T total = on.number(0);
       recurring::clear_row(on, p.out, i);
       for (long long f = 0; f < p.size.d_k; ++f) {
+        begin_step(on, "features");
         const T x = arithmetic::larger(p.q.load(i, f), on.number(0));
-        sums.recall(f, x * cosine.load(i, 0), p.out, i, total);
-        sums.recall(p.size.d_k + f, x * sine.load(i, 0), p.out, i, total);
+        const T even = x * cosine.load(i, 0), odd = x * sine.load(i, 0);
+        begin_step(on, "output");
+        sums.recall(f, even, p.out, i, total);
+        sums.recall(p.size.d_k + f, odd, p.out, i, total);
       }
+      begin_step(on, "normalise");
       recurring::divide_row(p.out, i, total);
     }
   }

@@ -29,6 +29,17 @@ struct delta : recurring::recurrent_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N cells = s.n_q * s.d_k * s.d_v;
+    operations<N> correction;
+    correction.mul = correction.add = s.n_q * s.d_v;
+    return step_list<N>()
+        .add("retrieval", "Sᵀ·k", attending::multiply_adds<N>(cells))
+        .add("correction", "u = β·(v - Sᵀ·k)", correction)
+        .add("state", "S = S + k·uᵀ", attending::multiply_adds<N>(cells))
+        .add("output", "o = q·S", attending::multiply_adds<N>(cells));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.d_k * s.d_v + s.d_v;
   }
@@ -38,11 +49,15 @@ struct delta : recurring::recurrent_defaults {
     for (long long t = 0; t < p.size.n_q; ++t) {
       recurring::clear_row(on, change, 0);
       recurring::clear_row(on, p.out, t);
+      begin_step(on, "retrieval");
       for (long long f = 0; f < p.size.d_k; ++f) recurring::add_row(change, 0, p.k.load(t, f), state, f);
+      begin_step(on, "correction");
       for (long long w = 0; w < p.size.d_v; ++w)
         change.store(0, w, p.given[0].load(t, 0) * (p.v.load(t, w) - change.load(0, w)));
       for (long long f = 0; f < p.size.d_k; ++f) {
+        begin_step(on, "state");
         recurring::add_row(state, f, p.k.load(t, f), change, 0);
+        begin_step(on, "output");
         recurring::add_row(p.out, t, p.q.load(t, f), state, f);
       }
     }

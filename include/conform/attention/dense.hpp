@@ -5,7 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/attention/pattern.hpp>
-#include <conform/attention/steps.hpp>
+#include <conform/attention/variant.hpp>
 #include <conform/tensor/layout.hpp>
 
 namespace conform {
@@ -50,6 +50,7 @@ struct dense : variant_defaults {
     if (p.size.carried == 0) return;
     cells<T> scores(on, cell_count({{p.size.n_q, p.size.n_k}, 2}));
     walk(p.carried, [&](const offsets<4>& at) {
+      begin_step(on, "scale");
       const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k)));
       for (long long i = 0; i < p.size.n_q; ++i) {
         const key_range keys = p.keys.keys_of(i, p.size.n_q, p.size.n_k);
@@ -99,7 +100,7 @@ struct dense : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s, const pattern& keys = full) {
-    return stepping::softmax(scored_pairs(keys, s.n_q, s.n_k), s.d_k, s.d_v);
+    return attending::softmax_steps<N>(scored_pairs(keys, s.n_q, s.n_k), s.d_k, s.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -140,15 +141,18 @@ struct dense : variant_defaults {
     const T* query = p.q + at.at[0] + i * p.query_q;
     for (long long j = keys.begin; j < keys.end; ++j) {
       const T* key = p.k + at.at[1] + j * p.key_k;
+      begin_step(on, "scores");
       T sum = on.number(0);
       for (long long f = 0; f < p.size.d_k; ++f)
         sum = arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
+      begin_step(on, "scale");
       arithmetic::store(row[j], sum * scale);
     }
   }
   // row = softmax(row); a row of -inf weighs nothing
   template <class T>
   static constexpr void weigh(key_range keys, T* row, machine<T> on) {
+    begin_step(on, "softmax");
     T largest = on.number(-arithmetic::series::infinity);
     for (long long j = keys.begin; j < keys.end; ++j) largest = arithmetic::larger(largest, arithmetic::load(row[j]));
     largest = arithmetic::zero_if_infinite(largest);
@@ -165,6 +169,7 @@ struct dense : variant_defaults {
   template <class T>
   static constexpr void gather(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys,
                                const T* row, machine<T> on) {
+    begin_step(on, "output");
     walk(p.own, [&](const offsets<2>& own) {
       const std::ptrdiff_t value = at.at[2] + own.at[0];  // no pointer: without keys V may have no cells
       T sum = on.number(0);

@@ -9,6 +9,7 @@ namespace attending {
 /// D[i] = sum over w of dO[i, w]·O[i, w]
 template <class T>
 constexpr T overlap(machine<T> on, const matrix<const T>& gradient, const matrix<const T>& output, long long i) {
+  begin_step(on, "row sums");
   T sum = on.number(0);
   for (long long w = 0; w < output.columns; ++w) sum = sum + gradient.load(i, w) * output.load(i, w);
   return sum;
@@ -22,15 +23,36 @@ struct gradients {
   matrix<T> d_q, d_k, d_v;
 
   constexpr void add(machine<T> on, long long i, long long j, T weight, T overlap_of_row, T scale) const {
+    begin_step(on, "dV");
     for (long long w = 0; w < v.columns; ++w)
       d_v.store(j, w, arithmetic::multiply_add(d_v.load(j, w), weight, d_out.load(i, w)));
-    const T d_score = scale * (weight * (dot(on, d_out, i, v, j) - overlap_of_row));
-    for (long long f = 0; f < q.columns; ++f) {
+    begin_step(on, "dP");
+    const T d_weight = dot(on, d_out, i, v, j);
+    begin_step(on, "dS");
+    const T d_score = scale * (weight * (d_weight - overlap_of_row));
+    begin_step(on, "dQ");
+    for (long long f = 0; f < q.columns; ++f)
       d_q.store(i, f, arithmetic::multiply_add(d_q.load(i, f), d_score, k.load(j, f)));
+    begin_step(on, "dK");
+    for (long long f = 0; f < q.columns; ++f)
       d_k.store(j, f, arithmetic::multiply_add(d_k.load(j, f), d_score, q.load(i, f)));
-    }
   }
 };
+
+/// The steps of the gradients: D so many times a row, the rest for each of so many pairs.
+template <class N>
+constexpr step_list<N> gradient_steps(const N& pairs, const N& rows, const variant_sizes<N>& s) {
+  operations<N> sums, d_score;
+  sums.mul = sums.add = rows * s.d_v;
+  d_score.add = pairs, d_score.mul = N{2} * pairs;
+  return step_list<N>()
+      .add("row sums", "D = row sum of dO ⊙ O", sums)
+      .add("dV", "dV = Pᵀ·dO", multiply_adds<N>(pairs * s.d_v))
+      .add("dP", "dP = dO·Vᵀ", multiply_adds<N>(pairs * s.d_v))
+      .add("dS", "dS = P ⊙ (dP - D) / √d_k", d_score)
+      .add("dQ", "dQ = dS·K", multiply_adds<N>(pairs * s.d_k))
+      .add("dK", "dK = dSᵀ·Q", multiply_adds<N>(pairs * s.d_k));
+}
 
 template <class T>
 constexpr void fill_zero(machine<T> on, const matrix<T>& cells) {
@@ -76,6 +98,12 @@ struct dense_backward : variant_defaults {
     out.div = out.sqrt = N{1};
     out.mac = all * (N{2} * s.d_k + N{2} * s.d_v);
     return out;
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return step_list<N>()
+        .add("scale", "1 / √d_k", attending::scaling<N>(N{}))
+        .add(attending::gradient_steps<N>(pairs(s), s.n_q, s));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>&) {

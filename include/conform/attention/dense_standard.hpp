@@ -26,7 +26,7 @@ struct dense_standard : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return stepping::softmax(pairs(s), s.d_k, s.d_v);
+    return attending::softmax_steps<N>(pairs(s), s.d_k, s.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -65,7 +65,12 @@ struct dense_standard : variant_defaults {
       const auto q = p.q.some_rows(i, 1);
       const auto row = scores.some_rows(i, 1);
       stage(on, q), reserve(on, row);
-      for (long long j = 0; j < row.columns; ++j) row.store(0, j, attending::dot(on, q, 0, p.k, j) * scale);
+      for (long long j = 0; j < row.columns; ++j) {
+        begin_step(on, "scores");
+        const T product = attending::dot(on, q, 0, p.k, j);
+        begin_step(on, "scale");
+        row.store(0, j, product * scale);
+      }
       write_back(on, row), drop(on, row), drop(on, q);
     }
     drop(on, p.k);
@@ -81,6 +86,7 @@ struct dense_standard : variant_defaults {
   }
   template <class T>
   static constexpr void mix(const head_problem<T>& p, machine<T> on, const matrix<T>& weights) {
+    begin_step(on, "output");
     stage(on, p.v);
     for (long long i = 0; i < weights.rows; ++i) {
       const auto row = weights.some_rows(i, 1);

@@ -42,7 +42,20 @@ struct flash1_of : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return steps_of(s, tiling::visits(s, Ordered));
+    const tiling::visited<N> v = tiling::visits(s, Ordered);
+    operations<N> softmax, statistics, rescale, quotients;
+    softmax.cmp = softmax.exp = v.pairs, softmax.add = N{2} * v.pairs;
+    statistics.cmp = v.rows, statistics.exp = statistics.mul = N{2} * v.rows, statistics.add = N{3} * v.rows;
+    rescale.mul = N{2} * v.rows * s.d_v, rescale.add = v.rows * s.d_v;
+    quotients.div = v.rows * s.d_v;
+    return step_list<N>()
+        .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(v.pairs * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(v.pairs))
+        .add("softmax", "m~ = max S, P = exp(S - m~), l~ = Σ P", softmax)
+        .add("statistics", "m' = max(m, m~), c = exp(m - m')·l, b = exp(m~ - m'), l' = c + b·l~", statistics)
+        .add("output", "P·V", attending::multiply_adds<N>(v.pairs * s.d_v))
+        .add("rescale", "c·O + b·(P·V)", rescale)
+        .add("normalise", "O / l'", quotients);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -88,20 +101,6 @@ struct flash1_of : variant_defaults {
 
  private:
   template <class N>
-  static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
-    operations<N> weights, merged;
-    weights.cmp = weights.exp = v.pairs, weights.add = N{2} * v.pairs;
-    merged.cmp = v.rows, merged.exp = N{2} * v.rows, merged.add = v.rows * (N{3} + s.d_v);
-    merged.mul = v.rows * (N{2} + N{2} * s.d_v), merged.div = v.rows * s.d_v;
-    step_list<N> out;
-    out.add("scores", "Q·Kᵀ, by tiles", stepping::products(v.pairs * s.d_k));
-    out.add("scale", "S / sqrt(d_k)", stepping::scaling(v.pairs, N{1}));
-    out.add("weights", "P = exp(S - row max), row sums", weights);
-    out.add("values", "P·V", stepping::products(v.pairs * s.d_v));
-    out.add("merging", "m, l; O = (exp(m - m')·l·O + exp(row max - m')·P·V) / l'", merged);
-    return out;
-  }
-  template <class N>
   static constexpr operations<N> claim_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
     operations<N> out;
     out.mul = v.pairs * (s.d_k + N{1} + s.d_v) + v.rows * (N{2} + N{2} * s.d_v);
@@ -131,9 +130,13 @@ struct flash1_of : variant_defaults {
                              long long i, long long columns, long long seen) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      T score = attending::dot(on, q, i, k, j) * scale;
+      begin_step(on, "scores");
+      const T product = attending::dot(on, q, i, k, j);
+      begin_step(on, "scale");
+      T score = product * scale;
       if (j >= seen) score = on.number(-arithmetic::series::infinity);
       scores.store(i, j, score);
+      begin_step(on, "softmax");
       top = arithmetic::larger(top, score);
     }
     const T own = arithmetic::zero_if_infinite(top);  // a row that is masked in this tile
@@ -143,15 +146,20 @@ struct flash1_of : variant_defaults {
       sum = sum + weight;
       scores.store(i, j, weight);
     }
+    begin_step(on, "statistics");
     const T before = state.load(i, 0), now = arithmetic::larger(before, top), reference = arithmetic::zero_if_infinite(now);
     const T old_part = arithmetic::exp(before - reference) * state.load(i, 1);
     const T new_part = arithmetic::exp(top - reference);
     const T total = old_part + new_part * sum, divisor = arithmetic::one_if_zero(total);
     for (long long w = 0; w < v.columns; ++w) {
+      begin_step(on, "output");
       T mixed = on.number(0);
       for (long long j = 0; j < columns; ++j)
         mixed = attending::weighted(on, mixed, scores.load(i, j), v, j, w, j >= seen);
-      out.store(i, w, (old_part * out.load(i, w) + new_part * mixed) / divisor);
+      begin_step(on, "rescale");
+      const T joined = old_part * out.load(i, w) + new_part * mixed;
+      begin_step(on, "normalise");
+      out.store(i, w, joined / divisor);
     }
     state.store(i, 0, now), state.store(i, 1, total);
   }

@@ -47,6 +47,17 @@ struct flash1_backward : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N all = pairs(s);
+    operations<N> weights;
+    weights.add = weights.exp = weights.div = all;
+    return step_list<N>()
+        .add("recomputed scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(all))
+        .add("recomputed softmax", "P = exp(S - m) / l", weights)
+        .add(attending::gradient_steps<N>(all, s.n_q * ceil_div(s.n_k, s.B_c), s));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>&) {
     return N{};
   }
@@ -101,7 +112,12 @@ struct flash1_backward : variant_defaults {
     for (long long i = 0; i < rows; ++i) {
       const T overlap = attending::overlap(on, d_out, out, i);
       for (long long j = 0; j < k.rows; ++j) {
-        const T weight = arithmetic::exp(attending::dot(on, q, i, k, j) * scale - top.load(i, 0)) / total.load(i, 0);
+        begin_step(on, "recomputed scores");
+        const T product = attending::dot(on, q, i, k, j);
+        begin_step(on, "scale");
+        const T score = product * scale;
+        begin_step(on, "recomputed softmax");
+        const T weight = arithmetic::exp(score - top.load(i, 0)) / total.load(i, 0);
         all.add(on, i, j, weight, overlap, scale);
       }
     }

@@ -110,22 +110,6 @@ struct flash2_of : variant_defaults {
            2 * (tiles - 1);
   }
   template <class N>
-  static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v, const N& scales) {
-    operations<N> weights, rescaled, finished;
-    weights.cmp = weights.exp = v.pairs, weights.add = N{2} * v.pairs;
-    rescaled.cmp = rescaled.exp = v.rows, rescaled.add = N{2} * v.rows, rescaled.mul = v.rows * (N{1} + s.d_v);
-    finished.div = s.n_q * s.d_v;
-    finished.log = finished.add = WithSum ? s.n_q : N{};
-    step_list<N> out;
-    out.add("scores", "Q·Kᵀ, by tiles", stepping::products(v.pairs * s.d_k));
-    out.add("scale", "S / sqrt(d_k)", stepping::scaling(v.pairs, scales));
-    out.add("weights", "P = exp(S - m'), row sums", weights);
-    out.add("rescaling", "m' = max(m, row max), l and O times exp(m - m')", rescaled);
-    out.add("values", "P·V", stepping::products(v.pairs * s.d_v));
-    out.add("end", WithSum ? "O / l, L = m + log l" : "O / l", finished);
-    return out;
-  }
-  template <class N>
   static constexpr operations<N> claim_of(const variant_sizes<N>& s, const tiling::visited<N>& v) {
     operations<N> out;
     out.mul = v.pairs * (s.d_k + N{1} + s.d_v) + v.rows * (N{1} + s.d_v);
@@ -137,6 +121,25 @@ struct flash2_of : variant_defaults {
     out.mac = v.pairs * (s.d_k + s.d_v);
     return out;
   }
+  template <class N>
+  static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v, const N& devices) {
+    operations<N> softmax, statistics, rescale, quotients, sums;
+    softmax.cmp = softmax.exp = v.pairs, softmax.add = N{2} * v.pairs;
+    statistics.cmp = statistics.exp = statistics.mul = v.rows, statistics.add = N{2} * v.rows;
+    rescale.mul = v.rows * s.d_v;
+    quotients.div = s.n_q * s.d_v;
+    sums.add = sums.log = s.n_q;
+    step_list<N> out;
+    out.add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(v.pairs * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(v.pairs, devices))
+        .add("softmax", "P = exp(S - m'), and row max and row sum of the tile", softmax)
+        .add("statistics", "m' = max(m, max S), c = exp(m - m'), l = c·l + Σ P", statistics)
+        .add("rescale", "c·O", rescale)
+        .add("output", "O = c·O + P·V", attending::multiply_adds<N>(v.pairs * s.d_v))
+        .add("normalise", "O / l", quotients);
+    if (WithSum) out.add("log-sum-exp", "L = m + log l", sums);
+    return out;
+  }
   /// One row of a tile.
   template <class T>
   static constexpr void step(machine<T> on, const matrix<T>& scores, const matrix<T>& sums, const matrix<T>& state,
@@ -144,23 +147,32 @@ struct flash2_of : variant_defaults {
                              long long i, long long columns, long long seen) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      T score = attending::dot(on, q, i, k, j) * scale;
+      begin_step(on, "scores");
+      const T product = attending::dot(on, q, i, k, j);
+      begin_step(on, "scale");
+      T score = product * scale;
       if (j >= seen) score = on.number(-arithmetic::series::infinity);  // masked: as costly as any other
       scores.store(i, j, score);
+      begin_step(on, "softmax");
       top = arithmetic::larger(top, score);
     }
+    begin_step(on, "statistics");
     const T before = state.load(i, 0), now = arithmetic::larger(before, top);
     const T reference = arithmetic::zero_if_infinite(now);  // a row without keys so far
     const T rescale = arithmetic::exp(before - reference);
+    begin_step(on, "softmax");
     T sum = on.number(0);
     for (long long j = 0; j < columns; ++j) {
       const T weight = arithmetic::exp(scores.load(i, j) - reference);
       sum = sum + weight;
       scores.store(i, j, weight);
     }
+    begin_step(on, "statistics");
     state.store(i, 0, now), state.store(i, 1, rescale * state.load(i, 1) + sum);
     for (long long w = 0; w < v.columns; ++w) {
+      begin_step(on, "rescale");
       T mixed = rescale * sums.load(i, w);
+      begin_step(on, "output");
       for (long long j = 0; j < columns; ++j)
         mixed = attending::weighted(on, mixed, scores.load(i, j), v, j, w, j >= seen);
       sums.store(i, w, mixed);
@@ -171,6 +183,7 @@ struct flash2_of : variant_defaults {
                                long long first, long long rows) {
     const auto out = p.out.some_rows(first, rows);
     reserve(on, out);
+    begin_step(on, "normalise");
     for (long long i = 0; i < rows; ++i) {
       const T sum = arithmetic::one_if_zero(state.load(i, 1));
       for (long long w = 0; w < out.columns; ++w) out.store(i, w, sums.load(i, w) / sum);
@@ -179,6 +192,7 @@ struct flash2_of : variant_defaults {
     if constexpr (WithSum) {
       const auto lse = p.made[0].some_rows(first, rows);
       reserve(on, lse);
+      begin_step(on, "log-sum-exp");
       for (long long i = 0; i < rows; ++i) lse.store(i, 0, state.load(i, 0) + arithmetic::log(state.load(i, 1)));
       write_back(on, lse), drop(on, lse);
     }

@@ -44,6 +44,17 @@ struct flash2_backward : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N all = pairs(s);
+    operations<N> weights;
+    weights.add = weights.exp = all;
+    return step_list<N>()
+        .add("recomputed scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(all))
+        .add("recomputed softmax", "P = exp(S - L)", weights)
+        .add(attending::gradient_steps<N>(all, s.n_q, s));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q;
   }
@@ -80,7 +91,12 @@ struct flash2_backward : variant_defaults {
         const attending::gradients<T> all{q, k, v, d_out, d_q, d_k, d_v};
         for (long long i = 0; i < rows; ++i)
           for (long long j = 0; j < columns; ++j) {
-            const T weight = arithmetic::exp(attending::dot(on, q, i, k, j) * scale - lse.load(i, 0));
+            begin_step(on, "recomputed scores");
+            const T product = attending::dot(on, q, i, k, j);
+            begin_step(on, "scale");
+            const T score = product * scale;
+            begin_step(on, "recomputed softmax");
+            const T weight = arithmetic::exp(score - lse.load(i, 0));
             all.add(on, i, j, weight, own.load(i, 0), scale);
           }
         write_back(on, d_q);

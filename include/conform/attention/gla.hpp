@@ -23,6 +23,10 @@ struct gla_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::gated_steps(s);
+  }
   /// A mul and an add of the state for each position; product and tree (q S).
   static constexpr const char* depth_formula = "2 n + lg d_k + 1";
   static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
@@ -53,6 +57,20 @@ struct gla_chunked : recurring::chunked_defaults {
     return claim_of(s, recurring::sums_of(s));
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const recurring::chunk_sums<N> in = recurring::sums_of(s);
+    operations<N> gates, decay;
+    gates.mul = N{3} * s.n_q * s.d_k, gates.div = s.n_q * s.d_k;
+    decay.mul = in.chunks * s.d_k * s.d_v;
+    return step_list<N>()
+        .add("gates", "b = Π α, q ⊙ b, k / b, b ⊙ k / b", gates)
+        .add("inter-chunk output", "(q ⊙ b)·S", attending::multiply_adds<N>(s.n_q * s.d_k * s.d_v))
+        .add("intra-chunk scores", "A = (Q ⊙ B)·(K / B)ᵀ within a chunk", attending::multiply_adds<N>(in.pairs * s.d_k))
+        .add("intra-chunk output", "O = O + A·V within a chunk", attending::multiply_adds<N>(in.pairs * s.d_v))
+        .add("decay", "Diag(b)·S", decay)
+        .add("state", "S = Diag(b)·S + (b ⊙ K / B)ᵀ·V", attending::multiply_adds<N>(s.n_q * s.d_k * s.d_v));
+  }
+  template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {
     return claim_of(s, recurring::least_sums(s));
   }
@@ -74,9 +92,14 @@ struct gla_chunked : recurring::chunked_defaults {
       for (long long f = 0; f < p.size.d_k; ++f) product.store(0, f, on.number(1));
       for (long long i = 0; i < c.count; ++i) answer(p, on, state, product, keys, scores, c.first, i);
       for (long long f = 0; f < p.size.d_k; ++f) {
+        begin_step(on, "decay");
         recurring::scale_row(state, f, product.load(0, f));
-        for (long long j = 0; j < c.count; ++j)
-          recurring::add_row(state, f, product.load(0, f) * keys.load(j, f), p.v, c.first + j);
+        for (long long j = 0; j < c.count; ++j) {
+          begin_step(on, "gates");
+          const T key = product.load(0, f) * keys.load(j, f);
+          begin_step(on, "state");
+          recurring::add_row(state, f, key, p.v, c.first + j);
+        }
       }
     });
   }
@@ -101,13 +124,17 @@ struct gla_chunked : recurring::chunked_defaults {
     recurring::clear_row(on, p.out, at);
     for (long long j = 0; j <= i; ++j) scores.store(i, j, on.number(0));
     for (long long f = 0; f < p.size.d_k; ++f) {
+      begin_step(on, "gates");
       const T b = product.load(0, f) * p.given[0].load(at, f), q = p.q.load(at, f) * b;
       product.store(0, f, b);
       keys.store(i, f, p.k.load(at, f) / b);
+      begin_step(on, "inter-chunk output");
       recurring::add_row(p.out, at, q, state, f);
+      begin_step(on, "intra-chunk scores");
       for (long long j = 0; j <= i; ++j)
         scores.store(i, j, arithmetic::multiply_add(scores.load(i, j), q, keys.load(j, f)));
     }
+    begin_step(on, "intra-chunk output");
     for (long long j = 0; j <= i; ++j) recurring::add_row(p.out, at, scores.load(i, j), p.v, first + j);
   }
 };

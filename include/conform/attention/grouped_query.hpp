@@ -36,7 +36,7 @@ struct gqa : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return projecting::layer_steps(s.n_q * s.n_q, s.n_q, s.d_m, s.heads, projecting::widths_of(s, s.kv_heads));
+    return projecting::layer_steps<N>(s.n_q * s.n_q, s.n_q, s.d_m, s.heads, projecting::widths_of(s, s.kv_heads));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

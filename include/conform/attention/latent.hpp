@@ -36,8 +36,12 @@ struct latent_attention : variant_defaults {
   template <class T>
   static constexpr void weigh(const head_problem<T>& p, machine<T> on, const matrix<T>& row, T scale, long long query,
                               const readable<T>& a, long long i, const readable<T>& keys) {
-    for (long long j = 0; j < keys.rows; ++j)
-      row.store(0, j, attending::dot_onto(attending::dot(on, a, i, keys, j), p.given[0], query, p.given[2], j) * scale);
+    for (long long j = 0; j < keys.rows; ++j) {
+      begin_step(on, "scores");
+      const T product = attending::dot_onto(attending::dot(on, a, i, keys, j), p.given[0], query, p.given[2], j);
+      begin_step(on, "scale");
+      row.store(0, j, product * scale);
+    }
     attending::weigh_row(on, row, 0, keys.rows);
   }
 };
@@ -60,11 +64,11 @@ struct mla_naive : latent_attention {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    step_list<N> out;
-    out.add("keys", "latent·W_UK", stepping::products(s.n_k * s.d_c * s.d_k));
-    out.add("values of the latent", "latent·W_UV", stepping::products(s.n_k * s.d_c * s.d_v));
-    stepping::add_softmax(out, pairs(s), s.d_k + s.d_R, s.d_v);
-    return out;
+    return step_list<N>()
+        .add("key up-projection", "K = latent·W_UK", attending::multiply_adds<N>(s.n_k * s.d_c * s.d_k))
+        .add("value up-projection", "V = latent·W_UV", attending::multiply_adds<N>(s.n_k * s.d_c * s.d_v))
+        .add(attending::softmax_steps<N>(pairs(s), s.d_k + s.d_R, s.d_v, N{1},
+                                         {"S = Q·Kᵀ + Q_R·K_Rᵀ", "S / √(d_k + d_R)", "O = P·V"}));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -79,10 +83,13 @@ struct mla_naive : latent_attention {
     const variant_sizes<long long>& s = p.size;
     workspace<T> k(on, s.n_k, s.d_k), v(on, s.n_k, s.d_v), row(on, 1, s.n_k);
     const T scale = attending::scale_of(on, s.d_k + s.d_R);
+    begin_step(on, "key up-projection");
     attending::multiply(on, p.given[1], p.given[3], k);
+    begin_step(on, "value up-projection");
     attending::multiply(on, p.given[1], p.given[4], v);
     for (long long i = 0; i < s.n_q; ++i) {
       weigh(p, on, row, scale, i, p.q, i, k);
+      begin_step(on, "output");
       attending::multiply(on, row, v, p.out.some_rows(i, 1));
     }
   }
@@ -107,11 +114,11 @@ struct mla_absorbed : latent_attention {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    step_list<N> out;
-    out.add("absorbed queries", "Q·W_UKᵀ", stepping::products(s.n_q * s.d_c * s.d_k));
-    stepping::add_softmax(out, pairs(s), s.d_c + s.d_R, s.d_c);
-    out.add("absorbed output", "(P·latent)·W_UV", stepping::products(s.n_q * s.d_c * s.d_v));
-    return out;
+    return step_list<N>()
+        .add("absorbed query", "Q' = Q·W_UKᵀ", attending::multiply_adds<N>(s.n_q * s.d_c * s.d_k))
+        .add(attending::softmax_steps<N>(pairs(s), s.d_c + s.d_R, s.d_c, N{1},
+                                         {"S = Q'·latentᵀ + Q_R·K_Rᵀ", "S / √(d_k + d_R)", "O' = P·latent"}))
+        .add("absorbed output", "O = O'·W_UV", attending::multiply_adds<N>(s.n_q * s.d_c * s.d_v));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -127,9 +134,12 @@ struct mla_absorbed : latent_attention {
     workspace<T> query(on, 1, s.d_c), mixed(on, 1, s.d_c), row(on, 1, s.n_k);
     const T scale = attending::scale_of(on, s.d_k + s.d_R);
     for (long long i = 0; i < s.n_q; ++i) {
+      begin_step(on, "absorbed query");
       attending::multiply(on, p.q.some_rows(i, 1), p.given[3].transposed(), query);
       weigh(p, on, row, scale, i, query, 0, p.given[1]);
+      begin_step(on, "output");
       attending::multiply(on, row, p.given[1], mixed);
+      begin_step(on, "absorbed output");
       attending::multiply(on, mixed, p.given[4], p.out.some_rows(i, 1));
     }
   }

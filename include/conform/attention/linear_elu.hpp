@@ -19,32 +19,29 @@ constexpr operations<N> elu_features(const N& rows, const N& d_k) {
   out.cmp = N{2} * rows * d_k;
   return out;
 }
-/// n_q queries and n_k keys: Katharopoulos et al. 2020, eq. 6 and 7.
-template <class N>
-constexpr step_list<N> linear_steps(const N& n_q, const N& n_k, const N& d_k, const N& d_v) {
-  operations<N> sums, quotients;
-  sums.add = n_k * d_k;
-  quotients.div = n_q * d_v;
-  step_list<N> out;
-  out.add("features", "phi(q), phi(k) = elu + 1", elu_features(n_q + n_k, d_k));
-  out.add("state", "S = sum of phi(k)·vᵀ", stepping::products(n_k * d_k * d_v));
-  out.add("sum of keys", "z = sum of phi(k)", sums);
-  out.add("values", "phi(q)·S", stepping::products(n_q * d_k * d_v));
-  out.add("normaliser", "phi(q)·z", stepping::products(n_q * d_k));
-  out.add("quotients", "phi(q)·S / phi(q)·z", quotients);
-  return out;
-}
+inline constexpr const char* elu_meaning = "φ(x) = elu(x) + 1 of Q and K";
 /// Key j into the sums.
 template <class T>
 constexpr void learn_elu(const weighted_sums<T>& sums, const head_problem<T>& p, machine<T> on, long long j) {
-  for (long long f = 0; f < p.size.d_k; ++f) sums.learn(f, elu_plus_one(on, p.k.load(j, f)), p.v, j);
+  for (long long f = 0; f < p.size.d_k; ++f) {
+    begin_step(on, "features");
+    const T x = elu_plus_one(on, p.k.load(j, f));
+    begin_step(on, "state");
+    sums.learn(f, x, p.v, j);
+  }
 }
 /// out[i] from the sums.
 template <class T>
 constexpr void recall_elu(const weighted_sums<T>& sums, const head_problem<T>& p, machine<T> on, long long i) {
   T total = on.number(0);
   clear_row(on, p.out, i);
-  for (long long f = 0; f < p.size.d_k; ++f) sums.recall(f, elu_plus_one(on, p.q.load(i, f)), p.out, i, total);
+  for (long long f = 0; f < p.size.d_k; ++f) {
+    begin_step(on, "features");
+    const T x = elu_plus_one(on, p.q.load(i, f));
+    begin_step(on, "output");
+    sums.recall(f, x, p.out, i, total);
+  }
+  begin_step(on, "normalise");
   divide_row(p.out, i, total);
 }
 
@@ -68,7 +65,8 @@ struct linear_elu : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return recurring::linear_steps(s.n_q, s.n_k, s.d_k, s.d_v);
+    return recurring::weighted_steps<N>(recurring::elu_meaning, recurring::elu_features(s.n_q + s.n_k, s.d_k), s.n_q,
+                                        s.n_k, s.d_k, s.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -107,7 +105,8 @@ struct linear_elu_causal : recurring::recurrent_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return recurring::linear_steps(s.n_q, s.n_q, s.d_k, s.d_v);
+    return recurring::weighted_steps<N>(recurring::elu_meaning, recurring::elu_features(N{2} * s.n_q, s.d_k), s.n_q,
+                                        s.n_q, s.d_k, s.d_v);
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -140,6 +139,22 @@ struct linear_elu_chunked : recurring::chunked_defaults {
     return claim_of(s, recurring::sums_of(s));
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const recurring::chunk_sums<N> in = recurring::sums_of(s);
+    const N cells = s.n_q * s.d_k * s.d_v;
+    operations<N> sums, totals, quotients;
+    sums.add = s.n_q * s.d_k;
+    totals.add = in.pairs;
+    quotients.div = s.n_q * s.d_v;
+    return step_list<N>()
+        .add("features", recurring::elu_meaning, recurring::elu_features(N{2} * s.n_q, s.d_k))
+        .add("inter-chunk output", "φ(q)·S, φ(q)·z", attending::multiply_adds<N>(cells + s.n_q * s.d_k))
+        .add("intra-chunk scores", "A = φ(Q)·φ(K)ᵀ within a chunk", attending::multiply_adds<N>(in.pairs * s.d_k))
+        .add("intra-chunk output", "A·V and Σ A within a chunk", attending::multiply_adds<N>(in.pairs * s.d_v) + totals)
+        .add("normalise", "(φ(q)·S + A·V) / (φ(q)·z + Σ A)", quotients)
+        .add("state", "S = S + φ(K)ᵀ·V, z = z + Σ φ(k)", attending::multiply_adds<N>(cells) + sums);
+  }
+  template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {
     return claim_of(s, recurring::least_sums(s));
   }
@@ -159,10 +174,12 @@ struct linear_elu_chunked : recurring::chunked_defaults {
     const workspace<T> keys(on, longest, p.size.d_k), scores(on, longest, longest);
     recurring::for_each_chunk(p.size, [&](recurring::chunk c) {
       for (long long i = 0; i < c.count; ++i) {
+        begin_step(on, "features");
         for (long long f = 0; f < p.size.d_k; ++f)
           keys.store(i, f, recurring::elu_plus_one(on, p.k.load(c.first + i, f)));
         answer(p, on, sums, keys, scores, c.first, i);
       }
+      begin_step(on, "state");
       for (long long j = 0; j < c.count; ++j)
         for (long long f = 0; f < p.size.d_k; ++f) sums.learn(f, keys.load(j, f), p.v, c.first + j);
     });
@@ -186,15 +203,20 @@ struct linear_elu_chunked : recurring::chunked_defaults {
     recurring::clear_row(on, p.out, first + i);
     for (long long j = 0; j <= i; ++j) scores.store(i, j, on.number(0));
     for (long long f = 0; f < p.size.d_k; ++f) {
+      begin_step(on, "features");
       const T x = recurring::elu_plus_one(on, p.q.load(first + i, f));
+      begin_step(on, "inter-chunk output");
       sums.recall(f, x, p.out, first + i, total);
+      begin_step(on, "intra-chunk scores");
       for (long long j = 0; j <= i; ++j)
         scores.store(i, j, arithmetic::multiply_add(scores.load(i, j), x, keys.load(j, f)));
     }
+    begin_step(on, "intra-chunk output");
     for (long long j = 0; j <= i; ++j) {
       total = total + scores.load(i, j);
       recurring::add_row(p.out, first + i, scores.load(i, j), p.v, first + j);
     }
+    begin_step(on, "normalise");
     recurring::divide_row(p.out, first + i, total);
   }
 };

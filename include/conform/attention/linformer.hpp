@@ -38,11 +38,10 @@ struct linformer : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    step_list<N> out;
-    out.add("shortened keys", "E·K", stepping::products(s.k * s.n_k * s.d_k));
-    out.add("shortened values", "F·V", stepping::products(s.k * s.n_k * s.d_v));
-    stepping::add_softmax(out, pairs(s), s.d_k, s.d_v);
-    return out;
+    return step_list<N>()
+        .add("key projection", "K' = E·K", attending::multiply_adds<N>(s.k * s.n_k * s.d_k))
+        .add("value projection", "V' = F·V", attending::multiply_adds<N>(s.k * s.n_k * s.d_v))
+        .add(attending::softmax_steps<N>(pairs(s), s.d_k, s.d_v, N{1}, {"S = Q·K'ᵀ", "S / √d_k", "O = P·V'"}));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
@@ -58,7 +57,9 @@ struct linformer : variant_defaults {
     const variant_sizes<long long>& s = p.size;
     workspace<T> k(on, s.k, s.d_k), v(on, s.k, s.d_v), row(on, 1, s.k);
     const T scale = attending::scale_of(on, s.d_k);
+    begin_step(on, "key projection");
     attending::multiply(on, p.given[0], p.k, k);
+    begin_step(on, "value projection");
     attending::multiply(on, p.given[1], p.v, v);
     head_problem<T> shorter = p;
     shorter.k = k, shorter.v = v;

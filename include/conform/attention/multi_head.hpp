@@ -35,7 +35,7 @@ struct multi_head : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return projecting::layer_steps(s.n_q * s.n_q, s.n_q, s.d_m, s.heads, widths_of(s));
+    return projecting::layer_steps<N>(s.n_q * s.n_q, s.n_q, s.d_m, s.heads, widths_of(s));
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {

@@ -52,6 +52,25 @@ struct nystrom : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N &m = s.landmarks, square = m * m;
+    operations<N> means, start, correction;
+    means.add = (s.n_q + s.n_k) * s.d_k, means.div = N{2} * m * s.d_k;
+    start.add = N{2} * square, start.cmp = N{2} * m, start.mul = N{1}, start.div = square;
+    correction.add = N{3} * s.iterations * square, correction.mul = s.iterations * square;
+    return step_list<N>()
+        .add("landmarks", "Q', K' = means of the segments of Q, of K", means)
+        .add("scores", "Q·K'ᵀ, Q'·K'ᵀ, Q'·Kᵀ", attending::multiply_adds<N>(pairs(s) * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(pairs(s)))
+        .add("softmax", "F, A, B = softmax of the rows of each", attending::normalising<N>(pairs(s)))
+        .add("landmark output", "B·V", attending::multiply_adds<N>(m * s.n_k * s.d_v))
+        .add("first inverse", "Z = Aᵀ / (‖A‖₁·‖A‖∞)", start)
+        .add("pseudo-inverse", "Z = Z·(13I - AZ·(15I - AZ·(7I - AZ))) / 4",
+             attending::multiply_adds<N>(N{4} * s.iterations * square * m) + correction)
+        .add("mixing", "Z·(B·V)", attending::multiply_adds<N>(square * s.d_v))
+        .add("output", "O = F·(Z·(B·V))", attending::multiply_adds<N>(s.n_q * m * s.d_v));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.landmarks * (N{2} * s.d_k + N{2} * s.d_v + N{1} + N{5} * s.landmarks) + s.n_k;
   }
@@ -72,17 +91,23 @@ struct nystrom : variant_defaults {
     workspace<T> a(on, m, m), z(on, m, m);
     workspace<T> first(on, m, m), second(on, m, m), third(on, m, m), row(on, 1, m), long_row(on, 1, s.n_k);
     const T scale = attending::scale_of(on, s.d_k);
+    begin_step(on, "landmarks");
     mean(on, p.q, q), mean(on, p.k, k);
     for (long long i = 0; i < m; ++i) {
       weigh(on, q, i, p.k, scale, long_row);  // (1, n_k)
+      begin_step(on, "landmark output");
       attending::multiply(on, long_row, p.v, gathered.some_rows(i, 1));
       weigh(on, q, i, k, scale, a.some_rows(i, 1));
     }
+    begin_step(on, "first inverse");
     begin_inverse(on, a, z);
+    begin_step(on, "pseudo-inverse");
     for (long long i = 0; i < s.iterations; ++i) near_inverse(on, a, z, first, second, third);
+    begin_step(on, "mixing");
     attending::multiply(on, z, gathered, mixed);
     for (long long i = 0; i < s.n_q; ++i) {
       weigh(on, p.q, i, k, scale, row);  // (1, m)
+      begin_step(on, "output");
       attending::multiply(on, row, mixed, p.out.some_rows(i, 1));
     }
   }
@@ -103,7 +128,12 @@ struct nystrom : variant_defaults {
   template <class T>
   static constexpr void weigh(machine<T> on, const readable<T>& q, long long i, const readable<T>& k, T scale,
                               const matrix<T>& row) {
-    for (long long j = 0; j < k.rows; ++j) row.store(0, j, attending::dot(on, q, i, k, j) * scale);
+    for (long long j = 0; j < k.rows; ++j) {
+      begin_step(on, "scores");
+      const T product = attending::dot(on, q, i, k, j);
+      begin_step(on, "scale");
+      row.store(0, j, product * scale);
+    }
     attending::weigh_row(on, row, 0, k.rows);
   }
   /// The largest sum of a row of positive numbers.

@@ -44,15 +44,14 @@ struct online_of : variant_defaults {
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
     const N all = pairs(s);
     operations<N> running, weights;
-    running.mul = running.cmp = all, running.add = N{3} * all, running.exp = N{2} * all;
+    running.cmp = running.mul = all, running.exp = N{2} * all, running.add = N{3} * all;
     weights.add = weights.exp = weights.div = all;
-    step_list<N> out;
-    out.add("scores", "Q·Kᵀ", stepping::products(all * s.d_k));
-    out.add("scale", "S / sqrt(d_k)", stepping::scaling(all, N{1}));
-    out.add("running maximum and sum", "m' = max(m, s), l = l·exp(m - m') + exp(s - m')", running);
-    out.add("weights", "exp(S - m) / l", weights);
-    out.add("values", "P·V", stepping::products(all * s.d_v));
-    return out;
+    return step_list<N>()
+        .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * s.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(all))
+        .add("running softmax", "m' = max(m, s), l = l·exp(m - m') + exp(s - m')", running)
+        .add("softmax", "P = exp(S - m) / l", weights)
+        .add("output", "O = P·V", attending::multiply_adds<N>(all * s.d_v));
   }
   /// The scores of one row.
   template <class N>
@@ -77,14 +76,20 @@ struct online_of : variant_defaults {
       const key_range seen = keys.keys_of(i, p.size.n_q, p.size.n_k);
       T top = on.number(-arithmetic::series::infinity), sum = on.number(0);
       for (long long j = seen.begin; j < seen.end; ++j) {
-        const T score = attending::dot(on, p.q, i, p.k, j) * scale;
+        begin_step(on, "scores");
+        const T product = attending::dot(on, p.q, i, p.k, j);
+        begin_step(on, "scale");
+        const T score = product * scale;
         row.store(0, j, score);
+        begin_step(on, "running softmax");
         const T now = arithmetic::larger(top, score), reference = arithmetic::zero_if_infinite(now);
         sum = sum * arithmetic::exp(top - reference) + arithmetic::exp(score - reference);
         top = now;
       }
+      begin_step(on, "softmax");
       top = arithmetic::zero_if_infinite(top), sum = arithmetic::one_if_zero(sum);
       for (long long j = seen.begin; j < seen.end; ++j) row.store(0, j, arithmetic::exp(row.load(0, j) - top) / sum);
+      begin_step(on, "output");
       for (long long w = 0; w < p.v.columns; ++w) {
         T mixed = on.number(0);
         for (long long j = seen.begin; j < seen.end; ++j)

@@ -1,7 +1,7 @@
 #pragma once
 // performer: softmax attention by positive random features (FAVOR+), linear in the number of positions.
 
-#include <conform/attention/rows.hpp>
+#include <conform/attention/recurrent.hpp>
 
 namespace conform {
 
@@ -43,6 +43,18 @@ struct performer : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N both = s.n_q + s.n_k, &m = s.features;
+    operations<N> rest;
+    rest.mul = both * (N{2} * s.d_k + m + N{1}), rest.add = both * (s.d_k + m), rest.exp = both * m;
+    rest.sqrt = N{2}, rest.div = N{1};
+    const operations<N> features = attending::multiply_adds<N>(both * m * s.d_k) + rest;
+    return step_list<N>()
+        .add("scale", "1 / √m, for m features", attending::scaling<N>(N{}))
+        .add(recurring::weighted_steps<N>("φ(x) = exp(x'·ω - |x'|² / 2) / √m of Q and K, x' = x / d_k^(1/4)",
+                                          features, s.n_q, s.n_k, m, s.d_v));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.features * (s.d_v + N{1}) + s.d_k;
   }
@@ -54,12 +66,15 @@ struct performer : variant_defaults {
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;
     workspace<T> values(on, s.features, s.d_v), weights(on, 1, s.features), x(on, 1, s.d_k);
+    begin_step(on, "features");
     const T root = arithmetic::sqrt(arithmetic::sqrt(on.number(static_cast<double>(s.d_k))));
     const T shrink = on.number(1) / root, even = attending::scale_of(on, s.features);
     for (long long j = 0; j < s.n_k; ++j) {
       const T half = shrunk(on, p.k, j, shrink, x);
       for (long long f = 0; f < s.features; ++f) {
+        begin_step(on, "features");
         const T phi = arithmetic::exp(attending::dot(on, x, 0, p.given[0], f) - half) * even;
+        begin_step(on, "state");
         weights.store(0, f, weights.load(0, f) + phi);
         add_row(values, f, phi, p.v, j);
       }
@@ -69,10 +84,13 @@ struct performer : variant_defaults {
       T total = on.number(0);
       for (long long w = 0; w < s.d_v; ++w) p.out.store(i, w, on.number(0));
       for (long long f = 0; f < s.features; ++f) {
+        begin_step(on, "features");
         const T phi = arithmetic::exp(attending::dot(on, x, 0, p.given[0], f) - half) * even;
+        begin_step(on, "output");
         total = arithmetic::multiply_add(total, phi, weights.load(0, f));
         add_row(p.out, i, phi, matrix<const T>(values), f);
       }
+      begin_step(on, "normalise");
       total = arithmetic::one_if_zero(total);
       for (long long w = 0; w < s.d_v; ++w) p.out.store(i, w, p.out.load(i, w) / total);
     }
@@ -82,6 +100,7 @@ struct performer : variant_defaults {
   /// x = x' of from[i]; returns |x'|²/2.
   template <class T>
   static constexpr T shrunk(machine<T> on, const matrix<const T>& from, long long i, T shrink, const matrix<T>& x) {
+    begin_step(on, "features");
     T square = on.number(0);
     for (long long f = 0; f < x.columns; ++f) {
       const T component = from.load(i, f) * shrink;

@@ -31,16 +31,16 @@ constexpr operations<N> layer(const N& pairs, const N& n, const N& d_m, const N&
   out.mac = pairs * (w.q + w.o) + projections;
   return out;
 }
+/// ... by step.
 template <class N>
 constexpr step_list<N> layer_steps(const N& pairs, const N& n, const N& d_m, const N& heads, const widths<N>& w) {
-  step_list<N> out;
-  out.add("projections", "X·W_Q, X·W_K, X·W_V", stepping::products(n * d_m * (w.q + w.k + w.v)));
-  out.add("scores", "Q·Kᵀ of every head", stepping::products(pairs * w.q));
-  out.add("scale", "S / sqrt(d_k)", stepping::scaling(heads * pairs, heads));
-  out.add("softmax", "exp(S - max) / sum", stepping::three_passes(heads * pairs));
-  out.add("values", "P·V of every head", stepping::products(pairs * w.o));
-  out.add("output", "heads·W_O", stepping::products(n * d_m * w.o));
-  return out;
+  return step_list<N>()
+      .add("query projection", "Q = X·W_Q", attending::multiply_adds<N>(n * d_m * w.q))
+      .add("key projection", "K = X·W_K", attending::multiply_adds<N>(n * d_m * w.k))
+      .add("value projection", "V = X·W_V", attending::multiply_adds<N>(n * d_m * w.v))
+      .add(attending::softmax_steps<N>(pairs, w.q, w.o, heads,
+                                       {"S = Q·Kᵀ of every head", "S / √d_k", "O = P·V of every head"}))
+      .add("output projection", "O·W_O", attending::multiply_adds<N>(n * d_m * w.o));
 }
 /// Queries, keys, values and the mixed values of all heads, and the scores of one.
 template <class N>
@@ -74,8 +74,11 @@ constexpr void attend(const head_problem<T>& p, machine<T> on, long long kv_head
   const variant_sizes<long long>& s = p.size;
   const widths<long long> w = widths_of(s, kv_heads);
   workspace<T> q(on, s.n_q, w.q), k(on, s.n_q, w.k), v(on, s.n_q, w.v), mixed(on, s.n_q, w.o);
+  begin_step(on, "query projection");
   attending::multiply(on, p.given[0], p.given[1], q);
+  begin_step(on, "key projection");
   attending::multiply(on, p.given[0], p.given[2], k);
+  begin_step(on, "value projection");
   attending::multiply(on, p.given[0], p.given[3], v);
   for (long long h = 0; h < s.heads; ++h) {
     const long long shared = h / (s.heads / kv_heads);
@@ -85,6 +88,7 @@ constexpr void attend(const head_problem<T>& p, machine<T> on, long long kv_head
     head.v = v.some_columns(shared * s.d_v, s.d_v), head.out = mixed.some_columns(h * s.d_v, s.d_v);
     dense::run(head, on);
   }
+  begin_step(on, "output projection");
   attending::multiply(on, mixed, p.given[4], p.out);
 }
 

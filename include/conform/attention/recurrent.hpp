@@ -70,6 +70,20 @@ constexpr operations<N> weighted_average(const N& n_q, const N& n_k, const N& m,
   return out;
 }
 
+/// ... by step, where a feature is this, and those of all queries and keys cost so much.
+template <class N>
+constexpr step_list<N> weighted_steps(const char* feature, const operations<N>& features, const N& n_q, const N& n_k,
+                                      const N& m, const N& d_v) {
+  operations<N> sums, quotients;
+  sums.add = n_k * m;
+  quotients.div = n_q * d_v;
+  return step_list<N>()
+      .add("features", feature, features)
+      .add("state", "S = Σ φ(k)·vᵀ, z = Σ φ(k)", attending::multiply_adds<N>(n_k * m * d_v) + sums)
+      .add("output", "φ(q)·S, φ(q)·z", attending::multiply_adds<N>(n_q * m * d_v + n_q * m))
+      .add("normalise", "φ(q)·S / φ(q)·z", quotients);
+}
+
 /// S_t = g_t S_{t-1} + k_t v_t^T; out_t = q_t S_t, where gate(t, f) scales row f of S at position t.
 template <class T, class Gate>
 constexpr void run_gated(const head_problem<T>& p, machine<T> on, const Gate& gate) {
@@ -77,8 +91,11 @@ constexpr void run_gated(const head_problem<T>& p, machine<T> on, const Gate& ga
   for (long long t = 0; t < p.size.n_q; ++t) {
     clear_row(on, p.out, t);
     for (long long f = 0; f < p.size.d_k; ++f) {
+      begin_step(on, "decay");
       scale_row(state, f, gate(t, f));
+      begin_step(on, "state");
       add_row(state, f, p.k.load(t, f), p.v, t);
+      begin_step(on, "output");
       add_row(p.out, t, p.q.load(t, f), state, f);
     }
   }
@@ -91,6 +108,17 @@ constexpr operations<N> gated(const variant_sizes<N>& s) {
   out.mul = N{3} * cells;
   out.add = out.mac = N{2} * cells;
   return out;
+}
+
+template <class N>
+constexpr step_list<N> gated_steps(const variant_sizes<N>& s) {
+  const N cells = s.n_q * s.d_k * s.d_v;
+  operations<N> decay;
+  decay.mul = cells;
+  return step_list<N>()
+      .add("decay", "gate·S", decay)
+      .add("state", "S = gate·S + k·vᵀ", attending::multiply_adds<N>(cells))
+      .add("output", "o = q·S", attending::multiply_adds<N>(cells));
 }
 
 /// Positions of one chunk; the last may be shorter.
@@ -148,16 +176,28 @@ constexpr void run_decayed(const head_problem<T>& p, machine<T> on, const Decay&
     for (long long i = 0; i < c.count; ++i) {
       const long long at = c.first + i;
       clear_row(on, p.out, at);
+      begin_step(on, "inter-chunk output");
       for (long long f = 0; f < p.size.d_k; ++f) add_row(p.out, at, p.q.load(at, f), state, f);
+      begin_step(on, "decay");
       scale_row(p.out, at, decay.since(c.first, i));
-      for (long long j = 0; j <= i; ++j)
-        scores.store(i, j, attending::dot(on, p.q, at, p.k, c.first + j) * decay.within(c.first, i, j));
+      for (long long j = 0; j <= i; ++j) {
+        begin_step(on, "intra-chunk scores");
+        const T product = attending::dot(on, p.q, at, p.k, c.first + j);
+        begin_step(on, "decay");
+        scores.store(i, j, product * decay.within(c.first, i, j));
+      }
+      begin_step(on, "intra-chunk output");
       for (long long j = 0; j <= i; ++j) add_row(p.out, at, scores.load(i, j), p.v, c.first + j);
     }
     for (long long f = 0; f < p.size.d_k; ++f) {
+      begin_step(on, "decay");
       scale_row(state, f, decay.since(c.first, c.count - 1));
-      for (long long j = 0; j < c.count; ++j)
-        add_row(state, f, p.k.load(c.first + j, f) * decay.within(c.first, c.count - 1, j), p.v, c.first + j);
+      for (long long j = 0; j < c.count; ++j) {
+        begin_step(on, "decay");
+        const T key = p.k.load(c.first + j, f) * decay.within(c.first, c.count - 1, j);
+        begin_step(on, "state");
+        add_row(state, f, key, p.v, c.first + j);
+      }
     }
   });
 }
@@ -169,6 +209,18 @@ constexpr operations<N> decayed(const variant_sizes<N>& s, const chunk_sums<N>& 
   out.mac = out.add = N{2} * s.n_q * s.d_k * s.d_v + sums.pairs * (s.d_k + s.d_v);
   out.mul = out.mac + s.n_q * (s.d_k + s.d_v) + sums.chunks * s.d_k * s.d_v + sums.pairs;
   return out;
+}
+
+template <class N>
+constexpr step_list<N> decayed_steps(const variant_sizes<N>& s, const chunk_sums<N>& sums) {
+  operations<N> decay;
+  decay.mul = s.n_q * (s.d_k + s.d_v) + sums.chunks * s.d_k * s.d_v + sums.pairs;
+  return step_list<N>()
+      .add("inter-chunk output", "q·R", attending::multiply_adds<N>(s.n_q * s.d_k * s.d_v))
+      .add("decay", "of q·R, of scores, of keys and of R", decay)
+      .add("intra-chunk scores", "S = Q·Kᵀ within a chunk", attending::multiply_adds<N>(sums.pairs * s.d_k))
+      .add("intra-chunk output", "O = O + S·V within a chunk", attending::multiply_adds<N>(sums.pairs * s.d_v))
+      .add("state", "R = R + Kᵀ·V of the chunk", attending::multiply_adds<N>(s.n_q * s.d_k * s.d_v));
 }
 
 /// What variants by chunks have in common: their sizes, their pairs, their bound.

@@ -54,6 +54,17 @@ struct reformer_of : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N cells = s.n_q * s.d_k;
+    operations<N> shared, largest;
+    shared.mul = shared.add = shared.div = cells, shared.sqrt = s.n_q;
+    largest.cmp = s.n_q * s.buckets;
+    return step_list<N>()
+        .add("shared keys", "k = q / |q|", shared)
+        .add("hash", "argmax [q·R, -q·R]", attending::multiply_adds<N>(cells * s.buckets / 2) + largest)
+        .add(attending::softmax_steps<N>(pairs(s), s.d_k, s.d_v));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q * s.d_k + N{2} * s.n_q + N{2} * s.c;
   }
@@ -66,7 +77,9 @@ struct reformer_of : variant_defaults {
     const long long n = p.size.n_q, c = p.size.c;
     workspace<T> keys(on, n, p.size.d_k), bucket(on, n, 1), order(on, n, 1), row(on, 1, 2 * c);
     for (long long i = 0; i < n; ++i) {
+      begin_step(on, "shared keys");
       share(on, p.q, keys, i);
+      begin_step(on, "hash");
       bucket.store(i, 0, hash(on, p.q, p.given[0], i));
     }
     sort(on, bucket, order, p.size.buckets);

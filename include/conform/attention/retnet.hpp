@@ -37,6 +37,15 @@ struct retnet_parallel : variant_defaults {
     return out;
   }
   template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    operations<N> decay;
+    decay.mul = pairs(s);
+    return step_list<N>()
+        .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(pairs(s) * s.d_k))
+        .add("decay", "S ⊙ D", decay)
+        .add("output", "O = (S ⊙ D)·V", attending::multiply_adds<N>(pairs(s) * s.d_v));
+  }
+  template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q * s.n_q;
   }
@@ -53,8 +62,13 @@ struct retnet_parallel : variant_defaults {
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const workspace<T> scores(on, p.size.n_q, p.size.n_k);
     for (long long i = 0; i < p.size.n_q; ++i)
-      for (long long j = 0; j <= i; ++j)
-        scores.store(i, j, attending::dot(on, p.q, i, p.k, j) * p.given[0].load(i, j));
+      for (long long j = 0; j <= i; ++j) {
+        begin_step(on, "scores");
+        const T product = attending::dot(on, p.q, i, p.k, j);
+        begin_step(on, "decay");
+        scores.store(i, j, product * p.given[0].load(i, j));
+      }
+    begin_step(on, "output");
     for (long long i = 0; i < p.size.n_q; ++i) {
       recurring::clear_row(on, p.out, i);
       for (long long j = 0; j <= i; ++j) recurring::add_row(p.out, i, scores.load(i, j), p.v, j);
@@ -78,6 +92,10 @@ struct retnet_recurrent : recurring::recurrent_defaults {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::gated_steps(s);
   }
   /// A mul and an add of the state for each position; product and tree (q S).
   static constexpr const char* depth_formula = "2 n + lg d_k + 1";
@@ -107,6 +125,10 @@ struct retnet_chunked : recurring::chunked_defaults {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::decayed(s, recurring::sums_of(s));
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::decayed_steps(s, recurring::sums_of(s));
   }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {

@@ -2,16 +2,17 @@
 // rows: softmax attention one query at a time, over any list of keys: what the sparse variants share. The scores of one
 // row are all that is in memory.
 
-#include <conform/attention/steps.hpp>
+#include <conform/attention/variant.hpp>
 
 namespace conform::attending {
 
 constexpr long long least(long long a, long long b) { return a < b ? a : b; }
 constexpr long long most(long long a, long long b) { return a < b ? b : a; }
 
-/// 1/sqrt(d), once a head.
+/// 1/sqrt(d), once a head. The first of step "scale": the next one begins after it.
 template <class T>
 constexpr T scale_of(machine<T> on, long long width) {
+  begin_step(on, "scale");
   return on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(width)));
 }
 
@@ -30,6 +31,7 @@ constexpr T dot(machine<T> on, const readable<T>& q, long long i, const readable
 /// row[i] = softmax of its first `count` cells. Scores of -inf weigh nothing.
 template <class T>
 constexpr void weigh_row(machine<T> on, const matrix<T>& row, long long i, long long count) {
+  begin_step(on, "softmax");
   T largest = on.number(-arithmetic::series::infinity);
   for (long long m = 0; m < count; ++m) largest = arithmetic::larger(largest, row.load(i, m));
   largest = arithmetic::zero_if_infinite(largest);
@@ -61,11 +63,17 @@ struct unmasked {
 template <class T, class KeyAt, class Masked = unmasked>
 constexpr void attend_row(const head_problem<T>& p, machine<T> on, const matrix<T>& row, T scale, long long i,
                           long long count, const KeyAt& key_at, const Masked& masked = {}) {
+  // [steps]
   for (long long m = 0; m < count; ++m) {
-    const T score = dot(on, p.q, i, p.k, key_at(m)) * scale;
+    begin_step(on, "scores");
+    const T product = dot(on, p.q, i, p.k, key_at(m));
+    begin_step(on, "scale");
+    const T score = product * scale;
     row.store(0, m, masked(m) ? on.number(-arithmetic::series::infinity) : score);
   }
+  // [/steps]
   weigh_row(on, row, 0, count);
+  begin_step(on, "output");
   for (long long w = 0; w < p.v.columns; ++w) {
     T sum = on.number(0);
     for (long long m = 0; m < count; ++m) sum = weighted(on, sum, row.load(0, m), p.v, key_at(m), w, masked(m));

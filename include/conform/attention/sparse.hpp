@@ -98,7 +98,7 @@ struct sparse_variant : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return stepping::softmax(V::pairs(s), s.d_k, s.d_v);
+    return attending::softmax_steps<N>(V::pairs(s), s.d_k, s.d_v);
   }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {

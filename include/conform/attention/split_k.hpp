@@ -37,22 +37,23 @@ struct split_k : variant_defaults {
   template <class N>
   static constexpr step_list<N> steps(const variant_sizes<N>& at) {
     const N length = ceil_div(at.n_k, at.s), splits = ceil_div(at.n_k, length);
-    const N last = at.n_k - (splits - N{1}) * length;
+    const N last = at.n_k - (splits - N{1}) * length, all = at.n_q * at.n_k, parts = at.n_q * splits;
     const N tiles = at.n_q * ((splits - N{1}) * ceil_div(length, at.B_c) + ceil_div(last, at.B_c));
-    const N all = at.n_q * at.n_k, parts = at.n_q * splits;
-    operations<N> weights, rescaled, merged;
-    weights.cmp = weights.exp = all, weights.add = N{2} * all;
-    rescaled.cmp = rescaled.exp = tiles, rescaled.add = N{2} * tiles, rescaled.mul = tiles * (N{1} + at.d_v);
-    merged.cmp = merged.exp = parts, merged.add = parts * (N{2} + at.d_v), merged.mul = parts * (N{1} + at.d_v);
-    merged.div = at.n_q * at.d_v;
-    step_list<N> out;
-    out.add("scores", "q·Kᵀ, by splits", stepping::products(all * at.d_k));
-    out.add("scale", "S / sqrt(d_k)", stepping::scaling(all, N{1}));
-    out.add("weights", "P = exp(S - m'), row sums", weights);
-    out.add("rescaling", "m' = max(m, row max), l and O times exp(m - m')", rescaled);
-    out.add("values", "P·V", stepping::products(all * at.d_v));
-    out.add("merging of splits", "O = sum of exp(m_t - m)·O_t / sum of exp(m_t - m)·l_t", merged);
-    return out;
+    operations<N> softmax, statistics, rescale, merge, quotients;
+    softmax.cmp = softmax.exp = all, softmax.add = N{2} * all;
+    statistics.cmp = statistics.exp = statistics.mul = tiles, statistics.add = N{2} * tiles;
+    rescale.mul = tiles * at.d_v;
+    merge.cmp = merge.exp = parts, merge.mul = parts * (N{1} + at.d_v), merge.add = parts * (N{2} + at.d_v);
+    quotients.div = at.n_q * at.d_v;
+    return step_list<N>()
+        .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * at.d_k))
+        .add("scale", "S / √d_k", attending::scaling<N>(all))
+        .add("softmax", "P = exp(S - m'), and row max and row sum of the tile", softmax)
+        .add("statistics", "m' = max(m, max S), c = exp(m - m'), l = c·l + Σ P", statistics)
+        .add("rescale", "c·O", rescale)
+        .add("output", "O = c·O + P·V", attending::multiply_adds<N>(all * at.d_v))
+        .add("merge", "Σ over splits of exp(m_t - max m)·O_t, and of l_t", merge)
+        .add("normalise", "O / l", quotients);
   }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& at) {
@@ -112,21 +113,30 @@ struct split_k : variant_defaults {
                              const matrix<T>& state, T scale, long long i, long long from, long long columns) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      const T score = attending::dot(on, p.q, i, p.k, from + j) * scale;
+      begin_step(on, "scores");
+      const T product = attending::dot(on, p.q, i, p.k, from + j);
+      begin_step(on, "scale");
+      const T score = product * scale;
       row.store(0, j, score);
+      begin_step(on, "softmax");
       top = arithmetic::larger(top, score);
     }
+    begin_step(on, "statistics");
     const T before = state.load(0, 0), now = arithmetic::larger(before, top), reference = arithmetic::zero_if_infinite(now);
     const T rescale = arithmetic::exp(before - reference);
+    begin_step(on, "softmax");
     T sum = on.number(0);
     for (long long j = 0; j < columns; ++j) {
       const T weight = arithmetic::exp(row.load(0, j) - reference);
       sum = sum + weight;
       row.store(0, j, weight);
     }
+    begin_step(on, "statistics");
     state.store(0, 0, now), state.store(0, 1, rescale * state.load(0, 1) + sum);
     for (long long w = 0; w < part.columns; ++w) {
+      begin_step(on, "rescale");
       T mixed = rescale * part.load(0, w);
+      begin_step(on, "output");
       for (long long j = 0; j < columns; ++j)
         mixed = arithmetic::multiply_add(mixed, row.load(0, j), p.v.load(from + j, w));
       part.store(0, w, mixed);
@@ -135,6 +145,7 @@ struct split_k : variant_defaults {
   template <class T>
   static constexpr void merge(const head_problem<T>& p, machine<T> on, const matrix<T>& parts, const matrix<T>& state,
                               long long i) {
+    begin_step(on, "merge");
     T top = on.number(-arithmetic::series::infinity);
     for (long long t = 0; t < parts.rows; ++t) top = arithmetic::larger(top, state.load(t, 0));
     top = arithmetic::zero_if_infinite(top);
@@ -146,8 +157,10 @@ struct split_k : variant_defaults {
     }
     sum = arithmetic::one_if_zero(sum);
     for (long long w = 0; w < parts.columns; ++w) {
+      begin_step(on, "merge");
       T mixed = on.number(0);
       for (long long t = 0; t < parts.rows; ++t) mixed = mixed + state.load(t, 0) * parts.load(t, w);
+      begin_step(on, "normalise");
       p.out.store(i, w, mixed / sum);
     }
   }

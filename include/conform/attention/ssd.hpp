@@ -24,6 +24,10 @@ struct ssd_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::gated_steps(s);
+  }
   /// A mul and an add of the state for each position; product and tree (q S).
   static constexpr const char* depth_formula = "2 n + lg d_k + 1";
   static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
@@ -55,6 +59,10 @@ struct ssd_chunked : recurring::chunked_defaults {
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::decayed(s, recurring::sums_of(s));
+  }
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    return recurring::decayed_steps(s, recurring::sums_of(s));
   }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {

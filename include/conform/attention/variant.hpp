@@ -1,7 +1,7 @@
 #pragma once
 // variant: what every variant of attention states, and how its kernel is called: one head, cells seen as matrices.
 
-#include <conform/machine/counted.hpp>
+#include <conform/attention/steps.hpp>
 #include <conform/machine/deep.hpp>
 #include <conform/size/alphabet.hpp>
 #include <conform/size/atoms.hpp>
@@ -225,6 +225,7 @@ enum class fidelity { exact, approximate, other };
 ///   name, title, source       its identifier, what it is, paper and equation
 ///   alphabet                  symbols<...>, its sizes; formula_alphabet where its formulas hold for fewer
 ///   claim(sizes)              operations<N>, by hand from the source
+///   steps(sizes)              step_list<N>, what each step of its kernel costs, by hand; they add up to the claim
 ///   scratch(sizes)            peak live elements beside inputs and outputs
 ///   bound(sizes)              the growth of its unit total, a sum of monomials
 ///   run(head_problem, machine)
@@ -232,8 +233,8 @@ struct variant_defaults {
   static constexpr fidelity kind = fidelity::exact;
   static constexpr bool has_pairs = false;    ///< pairs(sizes): scored (query, key) pairs
   static constexpr bool has_traffic = false;  ///< io(sizes): traffic<N> in an explicit scratchpad
-  /// What is given decides the cost, as a mask does: claim_given(head_problem) is the claim for it; claim(sizes) is an
-  /// upper bound, and the claim where the variant says so.
+  /// What is given decides the cost, as a mask does: claim_given(head_problem) is the claim for it, and
+  /// steps_given(head_problem) its steps; claim(sizes) is an upper bound, and the claim where the variant says so.
   static constexpr bool structured = false;
   static constexpr bool has_messages = false; ///< sent(sizes): messages<N> between devices
   /// depth(sizes) in words: operations one after the other where sums and maxima are trees (machine/deep.hpp); nullptr

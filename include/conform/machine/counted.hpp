@@ -29,6 +29,7 @@ struct ledger {
   long long live = 0, peak = 0;
   list<long long> sent;  ///< words that each device of a simulated ring has sent
   memory_watch* watch = nullptr;
+  step_journal* steps = nullptr;  ///< books the steps of kernels, where it is wanted
   journal<long long> places;
 
   constexpr void allocate(long long elements) {

@@ -67,6 +67,49 @@ class journal {
   int current_ = -1;
 };
 
+/// What one step of a kernel has done (operations). Steps of one name are one.
+struct step_row {
+  const char* name;
+  operations<long long> done;
+
+  constexpr bool is(const char* other) const {
+    const char* own = name;
+    for (; *own && *own == *other; ++own) ++other;
+    return *own == *other;
+  }
+};
+
+/// What a kernel has done by step (attention/steps.hpp), in the order in which the steps began first. The first row, of
+/// no name, holds what was done before the first step.
+class step_journal {
+ public:
+  list<step_row> rows;
+
+  /// `done`: by the ledger so far.
+  constexpr explicit step_journal(const operations<long long>& done = {}) : settled_(done) { rows.push_back({"", {}}); }
+  constexpr void begin(const char* name, const operations<long long>& done) {
+    settle(done);
+    current_ = find_or_add(name);
+  }
+  /// Books what was done since; call it before reading the rows.
+  constexpr void settle(const operations<long long>& done) {
+    if (done == settled_) return;
+    rows[current_].done = rows[current_].done + (done - settled_);
+    settled_ = done;
+  }
+
+ private:
+  constexpr std::size_t find_or_add(const char* name) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i].is(name)) return i;
+    rows.push_back({name, {}});
+    return rows.size() - 1;
+  }
+
+  operations<long long> settled_;
+  std::size_t current_ = 0;
+};
+
 /// A number as the name of a place: layers.3.
 struct index_name {
   char text[24]{};

@@ -1,5 +1,5 @@
-// Every variant of the registry: what it claims is what its kernel does, at many drawn sizes; and its growth is the one
-// that it states.
+// Every variant of the registry: what it claims is what its kernel does, in all and in each step, at many drawn sizes;
+// and its growth is the one that it states.
 #include <boost/hana/for_each.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -43,14 +43,27 @@ std::string written(variant_sizes<long long> s) {
   return out;
 }
 
-void same(const checked_point& at) {
+void same(const operations<integer>& claim, const operations<integer>& count) {
   std::vector<integer> claimed;
-  at.claimed.each([&](const char*, integer count) { claimed.push_back(count); });
+  claim.each([&](const char*, integer one) { claimed.push_back(one); });
   std::size_t kind = 0;
-  at.counted.each([&](const char* name, integer count) {
-    BOOST_TEST(static_cast<long long>(claimed[kind++]) == static_cast<long long>(count), name);
+  count.each([&](const char* name, integer one) {
+    BOOST_TEST(static_cast<long long>(claimed[kind++]) == static_cast<long long>(one), name);
   });
-  BOOST_TEST(static_cast<long long>(at.claimed.mac) == static_cast<long long>(at.counted.mac), "mac");
+  BOOST_TEST(static_cast<long long>(claim.mac) == static_cast<long long>(count.mac), "mac");
+}
+
+void same(const checked_point& at) {
+  same(at.claimed, at.counted);
+  std::set<std::string> names;
+  for (const checked_step& step : at.steps)
+    BOOST_TEST_CONTEXT("step " << step.name) {
+      BOOST_TEST((names.insert(step.name).second && *step.name && *step.meaning));
+      same(step.claimed, step.counted);
+    }
+  BOOST_TEST_CONTEXT("in no step") { same({}, at.elsewhere); }
+  BOOST_TEST_CONTEXT("the steps together") { same(at.claimed, at.steps_claimed()); }
+  BOOST_TEST(at.stepped());
   BOOST_TEST(static_cast<long long>(at.claimed_scratch) == static_cast<long long>(at.counted_scratch), "scratch");
   const messages<integer>&claim = at.claimed_messages, &count = at.counted_messages;
   BOOST_TEST(static_cast<long long>(claim.device) == static_cast<long long>(count.device), "words sent by a device");
