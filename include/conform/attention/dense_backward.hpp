@@ -30,12 +30,12 @@ struct gradients {
     const T d_weight = dot(on, d_out, i, v, j);
     begin_step(on, "dS");
     const T d_score = scale * (weight * (d_weight - overlap_of_row));
-    begin_step(on, "dQ");
-    for (long long f = 0; f < q.columns; ++f)
+    for (long long f = 0; f < q.columns; ++f) {
+      begin_step(on, "dQ");
       d_q.store(i, f, arithmetic::multiply_add(d_q.load(i, f), d_score, k.load(j, f)));
-    begin_step(on, "dK");
-    for (long long f = 0; f < q.columns; ++f)
+      begin_step(on, "dK");
       d_k.store(j, f, arithmetic::multiply_add(d_k.load(j, f), d_score, q.load(i, f)));
+    }
   }
 };
 
