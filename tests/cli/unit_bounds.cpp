@@ -195,7 +195,9 @@ BOOST_AUTO_TEST_CASE(a_stride_of_the_root) {
   BOOST_TEST((proof_of<window_and_stride>("n^1.5*d", theta, "n=l^2").is() == outcome::holds));
   BOOST_TEST((proof_of<window_and_stride>("n^1.5*d", theta).is() == outcome::fails));
   BOOST_TEST((proof_of<window_and_stride>("n^1.4*d", big_o, "l=n^0.5").is() == outcome::fails));
-  BOOST_TEST((proof_of<window_and_stride>("n_q^2*d + n_k*l*d").is() == outcome::holds));  // n_q and n_k are n here
+  BOOST_TEST((proof_of<window_and_stride>("n^2*d + n*l*d").is() == outcome::holds));
+  BOOST_CHECK_THROW(proof_of<window_and_stride>("n_q^2*d + n*l*d"), failure);  // its formulas are of n = n_q = n_k
+  BOOST_CHECK_THROW(proof_of<window_and_stride>("n^2*d", big_o, "n_k<=n"), failure);
 }
 
 BOOST_AUTO_TEST_CASE(fractional_powers_are_exact) {

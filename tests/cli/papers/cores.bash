@@ -100,7 +100,7 @@ exactly "$(claimed matmul_flops)" "2 * 34 * (8 + 16)"
 exactly "$(claimed matmul_flops) + 2 * 6 * (8 + 16)"
 exactly "$(claimed matmul_flops) - 2 * 4 / 2 * (8 + 16)" 1536  # its corrected figure: half of the diagonal is left out
 figure maxtext-dsv2lite-attn-causal-8k 111.33 "TFLOP of MaxText, latent attention: 3 passes of half the square, 4·16 heads, 27 layers"
-core=$(($(step mla_naive 8192 128 scores --sizes d_c=512,d_R=64) + $(step mla_naive 8192 128 values --sizes d_c=512,d_R=64)))
+core=$(($(step mla_naive 8192 128 scores --sizes d_c=512,d_R=64) + $(step mla_naive 8192 128 output --sizes d_c=512,d_R=64)))
 about "3 * $core / 2 * 4 * 16 * 27 / 1e12" 0.0001
 
 # ---- the scale. Vaswani et al. 2017, 3.2.1, footnote 4
