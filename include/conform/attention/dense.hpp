@@ -106,10 +106,9 @@ struct dense : variant_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.n_q * s.n_k;
   }
-  /// The score; then the trees of the maximum, of the sum and of P·V, and between them subtract, exp, div, product.
-  static constexpr const char* depth_formula = "max(1, lg d_k) + 3 lg n_k + 6";
+  static constexpr const char* depth_formula = attending::softmax_depth;
   static constexpr long long depth(const variant_sizes<long long>& s) {
-    return attending::depth_of_score(s.d_k) + 3 * attending::tree(s.n_k) + 4;
+    return attending::depth_of_softmax(s.d_k, s.n_k);
   }
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

@@ -43,10 +43,9 @@ struct dense_standard : variant_defaults {
     const N scores = s.n_q * s.n_k;
     return {(s.n_q + s.n_k) * s.d_k + s.n_k * s.d_v + N{2} * scores, N{2} * scores + s.n_q * s.d_v};
   }
-  /// The score; then the trees of the maximum, of the sum and of P·V, and between them subtract, exp, div, product.
-  static constexpr const char* depth_formula = "max(1, lg d_k) + 3 lg n_k + 6";
+  static constexpr const char* depth_formula = attending::softmax_depth;
   static constexpr long long depth(const variant_sizes<long long>& s) {
-    return attending::depth_of_score(s.d_k) + 3 * attending::tree(s.n_k) + 4;
+    return attending::depth_of_softmax(s.d_k, s.n_k);
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
@@ -65,12 +64,7 @@ struct dense_standard : variant_defaults {
       const auto q = p.q.some_rows(i, 1);
       const auto row = scores.some_rows(i, 1);
       stage(on, q), reserve(on, row);
-      for (long long j = 0; j < row.columns; ++j) {
-        begin_step(on, "scores");
-        const T product = attending::dot(on, q, 0, p.k, j);
-        begin_step(on, "scale");
-        row.store(0, j, product * scale);
-      }
+      for (long long j = 0; j < row.columns; ++j) row.store(0, j, attending::scaled_score<T>(on, q, 0, p.k, j, scale));
       write_back(on, row), drop(on, row), drop(on, q);
     }
     drop(on, p.k);

@@ -15,7 +15,8 @@ constexpr long long executed_depth(const variant_sizes<long long>& sizes, unsign
   long long out = 0;
   const auto meet = [&](const matrix<deep<double>>& made) {
     for (long long i = 0; i < made.rows; ++i)
-      for (long long j = 0; j < made.columns; ++j) out = out < made.cell(i, j).finished() ? made.cell(i, j).finished() : out;
+      for (long long j = 0; j < made.columns; ++j)
+        if (const long long depth = made.cell(i, j).finished(); depth > out) out = depth;
   };
   meet(head.problem.out);
   for (const matrix<deep<double>>& made : head.problem.made) meet(made);

@@ -130,10 +130,7 @@ struct flash1_of : variant_defaults {
                              long long i, long long columns, long long seen) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      begin_step(on, "scores");
-      const T product = attending::dot(on, q, i, k, j);
-      begin_step(on, "scale");
-      T score = product * scale;
+      T score = attending::scaled_score(on, q, i, k, j, scale);
       if (j >= seen) score = on.number(-arithmetic::series::infinity);
       scores.store(i, j, score);
       begin_step(on, "softmax");

@@ -112,10 +112,7 @@ struct flash1_backward : variant_defaults {
     for (long long i = 0; i < rows; ++i) {
       const T overlap = attending::overlap(on, d_out, out, i);
       for (long long j = 0; j < k.rows; ++j) {
-        begin_step(on, "recomputed scores");
-        const T product = attending::dot(on, q, i, k, j);
-        begin_step(on, "scale");
-        const T score = product * scale;
+        const T score = attending::scaled_score(on, q, i, k, j, scale, "recomputed scores");
         begin_step(on, "recomputed softmax");
         const T weight = arithmetic::exp(score - top.load(i, 0)) / total.load(i, 0);
         all.add(on, i, j, weight, overlap, scale);

@@ -123,20 +123,11 @@ struct flash2_of : variant_defaults {
   }
   template <class N>
   static constexpr step_list<N> steps_of(const variant_sizes<N>& s, const tiling::visited<N>& v, const N& devices) {
-    operations<N> softmax, statistics, rescale, quotients, sums;
-    softmax.cmp = softmax.exp = v.pairs, softmax.add = N{2} * v.pairs;
-    statistics.cmp = statistics.exp = statistics.mul = v.rows, statistics.add = N{2} * v.rows;
-    rescale.mul = v.rows * s.d_v;
+    operations<N> quotients, sums;
     quotients.div = s.n_q * s.d_v;
     sums.add = sums.log = s.n_q;
-    step_list<N> out;
-    out.add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(v.pairs * s.d_k))
-        .add("scale", "S / √d_k", attending::scaling<N>(v.pairs, devices))
-        .add("softmax", "P = exp(S - m'), and row max and row sum of the tile", softmax)
-        .add("statistics", "m' = max(m, max S), c = exp(m - m'), l = c·l + Σ P", statistics)
-        .add("rescale", "c·O", rescale)
-        .add("output", "O = c·O + P·V", attending::multiply_adds<N>(v.pairs * s.d_v))
-        .add("normalise", "O / l", quotients);
+    step_list<N> out = tiling::running_steps(s, v, devices);
+    out.add("normalise", "O / l", quotients);
     if (WithSum) out.add("log-sum-exp", "L = m + log l", sums);
     return out;
   }
@@ -147,10 +138,7 @@ struct flash2_of : variant_defaults {
                              long long i, long long columns, long long seen) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      begin_step(on, "scores");
-      const T product = attending::dot(on, q, i, k, j);
-      begin_step(on, "scale");
-      T score = product * scale;
+      T score = attending::scaled_score(on, q, i, k, j, scale);
       if (j >= seen) score = on.number(-arithmetic::series::infinity);  // masked: as costly as any other
       scores.store(i, j, score);
       begin_step(on, "softmax");

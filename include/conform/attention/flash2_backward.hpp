@@ -91,10 +91,7 @@ struct flash2_backward : variant_defaults {
         const attending::gradients<T> all{q, k, v, d_out, d_q, d_k, d_v};
         for (long long i = 0; i < rows; ++i)
           for (long long j = 0; j < columns; ++j) {
-            begin_step(on, "recomputed scores");
-            const T product = attending::dot(on, q, i, k, j);
-            begin_step(on, "scale");
-            const T score = product * scale;
+            const T score = attending::scaled_score(on, q, i, k, j, scale, "recomputed scores");
             begin_step(on, "recomputed softmax");
             const T weight = arithmetic::exp(score - lse.load(i, 0));
             all.add(on, i, j, weight, own.load(i, 0), scale);

@@ -9,7 +9,7 @@ namespace conform {
 /// given    the gates alpha (n, d_k), in (0, 1)
 /// scratch  d_k·d_v: S
 /// source   Yang et al. 2023, 4.1
-struct gla_recurrent : recurring::recurrent_defaults {
+struct gla_recurrent : recurring::gated_defaults {
   static constexpr const char* name = "gla_recurrent";
   static constexpr const char* title = "gated linear attention, recurrent form";
   static constexpr const char* source = "Yang et al. 2023, 4.1";
@@ -23,13 +23,6 @@ struct gla_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
-  template <class N>
-  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return recurring::gated_steps(s);
-  }
-  /// A mul and an add of the state for each position; product and tree (q S).
-  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
-  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long t, long long f) { return p.given[0].load(t, f); });

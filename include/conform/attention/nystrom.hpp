@@ -128,12 +128,7 @@ struct nystrom : variant_defaults {
   template <class T>
   static constexpr void weigh(machine<T> on, const readable<T>& q, long long i, const readable<T>& k, T scale,
                               const matrix<T>& row) {
-    for (long long j = 0; j < k.rows; ++j) {
-      begin_step(on, "scores");
-      const T product = attending::dot(on, q, i, k, j);
-      begin_step(on, "scale");
-      row.store(0, j, product * scale);
-    }
+    for (long long j = 0; j < k.rows; ++j) row.store(0, j, attending::scaled_score(on, q, i, k, j, scale));
     attending::weigh_row(on, row, 0, k.rows);
   }
   /// The largest sum of a row of positive numbers.

@@ -76,10 +76,7 @@ struct online_of : variant_defaults {
       const key_range seen = keys.keys_of(i, p.size.n_q, p.size.n_k);
       T top = on.number(-arithmetic::series::infinity), sum = on.number(0);
       for (long long j = seen.begin; j < seen.end; ++j) {
-        begin_step(on, "scores");
-        const T product = attending::dot(on, p.q, i, p.k, j);
-        begin_step(on, "scale");
-        const T score = product * scale;
+        const T score = attending::scaled_score(on, p.q, i, p.k, j, scale);
         row.store(0, j, score);
         begin_step(on, "running softmax");
         const T now = arithmetic::larger(top, score), reference = arithmetic::zero_if_infinite(now);

@@ -65,34 +65,34 @@ struct performer : variant_defaults {
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;
-    workspace<T> values(on, s.features, s.d_v), weights(on, 1, s.features), x(on, 1, s.d_k);
+    const recurring::weighted_sums<T> sums(on, s.features, s.d_v);
+    workspace<T> x(on, 1, s.d_k);
     begin_step(on, "features");
     const T root = arithmetic::sqrt(arithmetic::sqrt(on.number(static_cast<double>(s.d_k))));
     const T shrink = on.number(1) / root, even = attending::scale_of(on, s.features);
+    const auto feature = [&](long long f, T half) {
+      begin_step(on, "features");
+      return arithmetic::exp(attending::dot<T>(on, x, 0, p.given[0], f) - half) * even;
+    };
     for (long long j = 0; j < s.n_k; ++j) {
       const T half = shrunk(on, p.k, j, shrink, x);
       for (long long f = 0; f < s.features; ++f) {
-        begin_step(on, "features");
-        const T phi = arithmetic::exp(attending::dot(on, x, 0, p.given[0], f) - half) * even;
+        const T phi = feature(f, half);
         begin_step(on, "state");
-        weights.store(0, f, weights.load(0, f) + phi);
-        add_row(values, f, phi, p.v, j);
+        sums.learn(f, phi, p.v, j);
       }
     }
     for (long long i = 0; i < s.n_q; ++i) {
       const T half = shrunk(on, p.q, i, shrink, x);
       T total = on.number(0);
-      for (long long w = 0; w < s.d_v; ++w) p.out.store(i, w, on.number(0));
+      recurring::clear_row(on, p.out, i);
       for (long long f = 0; f < s.features; ++f) {
-        begin_step(on, "features");
-        const T phi = arithmetic::exp(attending::dot(on, x, 0, p.given[0], f) - half) * even;
+        const T phi = feature(f, half);
         begin_step(on, "output");
-        total = arithmetic::multiply_add(total, phi, weights.load(0, f));
-        add_row(p.out, i, phi, matrix<const T>(values), f);
+        sums.recall(f, phi, p.out, i, total);
       }
       begin_step(on, "normalise");
-      total = arithmetic::one_if_zero(total);
-      for (long long w = 0; w < s.d_v; ++w) p.out.store(i, w, p.out.load(i, w) / total);
+      recurring::divide_row(p.out, i, total);
     }
   }
 
@@ -108,12 +108,6 @@ struct performer : variant_defaults {
       square = square + component * component;
     }
     return square * on.number(0.5);
-  }
-  /// to[i] = to[i] + weight·from[j]
-  template <class T>
-  static constexpr void add_row(const matrix<T>& to, long long i, T weight, const matrix<const T>& from, long long j) {
-    for (long long w = 0; w < to.columns; ++w)
-      to.store(i, w, arithmetic::multiply_add(to.load(i, w), weight, from.load(j, w)));
   }
 };
 

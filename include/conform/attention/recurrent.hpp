@@ -110,17 +110,6 @@ constexpr operations<N> gated(const variant_sizes<N>& s) {
   return out;
 }
 
-template <class N>
-constexpr step_list<N> gated_steps(const variant_sizes<N>& s) {
-  const N cells = s.n_q * s.d_k * s.d_v;
-  operations<N> decay;
-  decay.mul = cells;
-  return step_list<N>()
-      .add("decay", "gate·S", decay)
-      .add("state", "S = gate·S + k·vᵀ", attending::multiply_adds<N>(cells))
-      .add("output", "o = q·S", attending::multiply_adds<N>(cells));
-}
-
 /// Positions of one chunk; the last may be shorter.
 struct chunk {
   long long first, count;
@@ -258,6 +247,23 @@ struct recurrent_defaults : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.d_k * s.d_v;
   }
+};
+
+/// What recurrences with a gate have in common: the steps and the depth of run_gated.
+struct gated_defaults : recurrent_defaults {
+  template <class N>
+  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+    const N cells = s.n_q * s.d_k * s.d_v;
+    operations<N> decay;
+    decay.mul = cells;
+    return step_list<N>()
+        .add("decay", "gate·S", decay)
+        .add("state", "S = gate·S + k·vᵀ", attending::multiply_adds<N>(cells))
+        .add("output", "o = q·S", attending::multiply_adds<N>(cells));
+  }
+  /// A mul and an add of the state for each position; product and tree (q S).
+  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
+  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
 };
 
 }  // namespace conform::recurring

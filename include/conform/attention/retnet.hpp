@@ -80,7 +80,7 @@ struct retnet_parallel : variant_defaults {
 /// given    gamma
 /// scratch  d_k·d_v: S
 /// source   Sun et al. 2023, eq. 6
-struct retnet_recurrent : recurring::recurrent_defaults {
+struct retnet_recurrent : recurring::gated_defaults {
   static constexpr const char* name = "retnet_recurrent";
   static constexpr const char* title = "RetNet: retention, recurrent form";
   static constexpr const char* source = "Sun et al. 2023, eq. 6";
@@ -93,13 +93,6 @@ struct retnet_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
-  template <class N>
-  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return recurring::gated_steps(s);
-  }
-  /// A mul and an add of the state for each position; product and tree (q S).
-  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
-  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long, long long) { return p.given[0].load(0, 0); });

@@ -27,6 +27,17 @@ template <class T>
 constexpr T dot(machine<T> on, const readable<T>& q, long long i, const readable<T>& k, long long j) {
   return dot_onto<T>(on.number(0), q, i, k, j);
 }
+/// scale·q[i]·k[j], by the steps "scores" and "scale".
+template <class T>
+constexpr T scaled_score(machine<T> on, const readable<T>& q, long long i, const readable<T>& k, long long j, T scale,
+                         const char* scores = "scores") {
+  // [steps]
+  begin_step(on, scores);
+  const T product = dot(on, q, i, k, j);
+  begin_step(on, "scale");
+  return product * scale;
+  // [/steps]
+}
 
 /// row[i] = softmax of its first `count` cells. Scores of -inf weigh nothing.
 template <class T>
@@ -63,15 +74,10 @@ struct unmasked {
 template <class T, class KeyAt, class Masked = unmasked>
 constexpr void attend_row(const head_problem<T>& p, machine<T> on, const matrix<T>& row, T scale, long long i,
                           long long count, const KeyAt& key_at, const Masked& masked = {}) {
-  // [steps]
   for (long long m = 0; m < count; ++m) {
-    begin_step(on, "scores");
-    const T product = dot(on, p.q, i, p.k, key_at(m));
-    begin_step(on, "scale");
-    const T score = product * scale;
+    const T score = scaled_score(on, p.q, i, p.k, key_at(m), scale);
     row.store(0, m, masked(m) ? on.number(-arithmetic::series::infinity) : score);
   }
-  // [/steps]
   weigh_row(on, row, 0, count);
   begin_step(on, "output");
   for (long long w = 0; w < p.v.columns; ++w) {

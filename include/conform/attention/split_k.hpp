@@ -39,19 +39,10 @@ struct split_k : variant_defaults {
     const N length = ceil_div(at.n_k, at.s), splits = ceil_div(at.n_k, length);
     const N last = at.n_k - (splits - N{1}) * length, all = at.n_q * at.n_k, parts = at.n_q * splits;
     const N tiles = at.n_q * ((splits - N{1}) * ceil_div(length, at.B_c) + ceil_div(last, at.B_c));
-    operations<N> softmax, statistics, rescale, merge, quotients;
-    softmax.cmp = softmax.exp = all, softmax.add = N{2} * all;
-    statistics.cmp = statistics.exp = statistics.mul = tiles, statistics.add = N{2} * tiles;
-    rescale.mul = tiles * at.d_v;
+    operations<N> merge, quotients;
     merge.cmp = merge.exp = parts, merge.mul = parts * (N{1} + at.d_v), merge.add = parts * (N{2} + at.d_v);
     quotients.div = at.n_q * at.d_v;
-    return step_list<N>()
-        .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * at.d_k))
-        .add("scale", "S / √d_k", attending::scaling<N>(all))
-        .add("softmax", "P = exp(S - m'), and row max and row sum of the tile", softmax)
-        .add("statistics", "m' = max(m, max S), c = exp(m - m'), l = c·l + Σ P", statistics)
-        .add("rescale", "c·O", rescale)
-        .add("output", "O = c·O + P·V", attending::multiply_adds<N>(all * at.d_v))
+    return tiling::running_steps(at, {all, tiles, N{}}, N{1})
         .add("merge", "Σ over splits of exp(m_t - max m)·O_t, and of l_t", merge)
         .add("normalise", "O / l", quotients);
   }
@@ -113,10 +104,7 @@ struct split_k : variant_defaults {
                              const matrix<T>& state, T scale, long long i, long long from, long long columns) {
     T top = on.number(-arithmetic::series::infinity);
     for (long long j = 0; j < columns; ++j) {
-      begin_step(on, "scores");
-      const T product = attending::dot(on, p.q, i, p.k, from + j);
-      begin_step(on, "scale");
-      const T score = product * scale;
+      const T score = attending::scaled_score(on, p.q, i, p.k, from + j, scale);
       row.store(0, j, score);
       begin_step(on, "softmax");
       top = arithmetic::larger(top, score);

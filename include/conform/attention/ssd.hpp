@@ -10,7 +10,7 @@ namespace conform {
 /// given    a (n, 1)
 /// scratch  d_k·d_v: h
 /// source   Dao and Gu 2024, 2.1 and 5.1 (scalar-identity A)
-struct ssd_recurrent : recurring::recurrent_defaults {
+struct ssd_recurrent : recurring::gated_defaults {
   static constexpr const char* name = "ssd_recurrent";
   static constexpr const char* title = "Mamba-2, state space duality, recurrent form";
   static constexpr const char* source = "Dao and Gu 2024, 2.1 and 5.1";
@@ -24,13 +24,6 @@ struct ssd_recurrent : recurring::recurrent_defaults {
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     return recurring::gated(s);
   }
-  template <class N>
-  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
-    return recurring::gated_steps(s);
-  }
-  /// A mul and an add of the state for each position; product and tree (q S).
-  static constexpr const char* depth_formula = "2 n + lg d_k + 1";
-  static constexpr long long depth(const variant_sizes<long long>& s) { return 2 * s.n_q + attending::tree(s.d_k) + 1; }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_gated(p, on, [&](long long t, long long) { return p.given[0].load(t, 0); });

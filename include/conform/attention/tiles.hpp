@@ -43,10 +43,8 @@ constexpr integer sum_of_floors(integer n, integer a, integer b, integer m) {
     // those that reach j are the i with a i + b >= j m: counted by j, the other way round
     out += sign * top * n;
     sign = -sign;
-    const integer turned_b = m - b + a - 1;
-    n = top;
-    const integer old_a = a;
-    a = m, b = turned_b, m = old_a;
+    b = m - b + a - 1, n = top;
+    a = std::exchange(m, a);
   }
   return out;
 }
@@ -62,6 +60,23 @@ constexpr visited<integer> counted_visits(const variant_sizes<integer>& s) {
   const integer some = end - begin + sum_of_floors(end - begin, s.B_r, first + begin * s.B_r, s.B_c), rest = whole - end;
   return {s.B_r * (some * s.B_c + rest * s.n_k) + last * s.n_k, s.B_r * (some + rest * all) + last * all,
           some * s.B_c + rest * s.n_k + s.n_k};
+}
+
+/// The steps of a running softmax over tiles: Dao 2023, algorithm 1, up to where O is divided. `scales`: how often the
+/// scale is made.
+template <class N>
+constexpr step_list<N> running_steps(const variant_sizes<N>& s, const visited<N>& v, const N& scales) {
+  operations<N> softmax, statistics, rescale;
+  softmax.cmp = softmax.exp = v.pairs, softmax.add = N{2} * v.pairs;
+  statistics.cmp = statistics.exp = statistics.mul = v.rows, statistics.add = N{2} * v.rows;
+  rescale.mul = v.rows * s.d_v;
+  return step_list<N>()
+      .add("scores", "S = Q·Kᵀ", attending::multiply_adds<N>(v.pairs * s.d_k))
+      .add("scale", "S / √d_k", attending::scaling<N>(v.pairs, scales))
+      .add("softmax", "P = exp(S - m'), and row max and row sum of the tile", softmax)
+      .add("statistics", "m' = max(m, max S), c = exp(m - m'), l = c·l + Σ P", statistics)
+      .add("rescale", "c·O", rescale)
+      .add("output", "O = c·O + P·V", attending::multiply_adds<N>(v.pairs * s.d_v));
 }
 
 /// Full: every tile, so n_q·n_k pairs, n_q·ceil(n_k/B_c) row tiles, and ceil(n_q/B_r)·n_k keys. Ordered: in whole

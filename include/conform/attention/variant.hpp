@@ -104,6 +104,10 @@ constexpr long long tree(long long n) {
 }
 /// Where a score q·k/sqrt(d_k) stands: a product, its sum, and a product with the scale, which takes a sqrt and a div.
 constexpr long long depth_of_score(long long d_k) { return (tree(d_k) < 1 ? 1 : tree(d_k)) + 2; }
+/// Softmax attention over n_k keys in three passes: the score; then the trees of the maximum, of the sum and of P·V, and
+/// between them subtract, exp, div, product.
+inline constexpr const char* softmax_depth = "max(1, lg d_k) + 3 lg n_k + 6";
+constexpr long long depth_of_softmax(long long d_k, long long n_k) { return depth_of_score(d_k) + 3 * tree(n_k) + 4; }
 
 }  // namespace attending
 

@@ -19,8 +19,9 @@ class fold_book {
   };
   list<row> folds;
 
-  constexpr long long open(long long terms) {
-    folds.push_back({terms, false});
+  /// A fold of one term so far.
+  constexpr long long open() {
+    folds.push_back({1, false});
     return static_cast<long long>(folds.size()) - 1;
   }
   constexpr row& at(long long fold) { return folds[static_cast<std::size_t>(fold)]; }
@@ -87,9 +88,9 @@ struct deep {
   }
   // A fold of one term: this number.
   constexpr deep alone(folding of) const {
-    if (constant && is_no_term_of(of)) return *this;
+    if (is_no_term_of(of)) return *this;
     deep out{value, book, read(), 1, of, -1, 1, false};
-    if (book) out.fold = book->open(1);
+    if (book) out.fold = book->open();
     return out;
   }
   // ... with one more term. A sum is never below the true one: a term too small for the digits still is a term.
