@@ -27,10 +27,10 @@ const variant_entry* find_variant(const std::string& name) {
 
 [[noreturn]] void refuse(const std::string& what) { throw failure{"USAGE", std::string{option}, what}; }
 
-/// The layers of a model have windows, which a variant for all causal pairs does not score.
-void refuse_windows(const model_config& model, std::string_view name) {
+/// The layers of a model have windows that cut keys off, where a variant for all causal pairs scores them.
+void refuse_windows(const model_config& model, std::int64_t keys, std::string_view name) {
   for (std::size_t i = 0; i < model.window.size(); ++i)
-    if (model.window[i])
+    if (model.window[i] && *model.window[i] < keys)
       refuse(
           fmt::format("{} does not score the window of {} of the model's layer {}; expected --mask causal or full, or "
                       "a variant with a window",
@@ -39,18 +39,18 @@ void refuse_windows(const model_config& model, std::string_view name) {
 
 /// The variant of the pair NAME and NAME_causal that the mask asks for.
 const variant_entry& of_mask(const variant_entry& asked, std::optional<mask> given, const model_config& model,
-                             mask& counted) {
+                             std::int64_t keys, mask& counted) {
   const std::string name{asked.name};
   const bool is_causal = name.ends_with(causal_ending);
   const variant_entry* const twin =
       is_causal ? find_variant(name.substr(0, name.size() - causal_ending.size())) : find_variant(name + "_causal");
   if (twin == nullptr) {
-    if (given) refuse(name + " has a pattern of its own; expected no --mask");
+    if (given) refuse(name + " scores its own keys, whatever the mask; expected no --mask");
     counted = mask::variant;
     return asked;
   }
   if (is_causal && given == mask::full) refuse(name + " is causal, --mask is full; expected one of the two");
-  if (given.value_or(mask::model) == mask::model) refuse_windows(model, name);
+  if (given.value_or(mask::model) == mask::model) refuse_windows(model, keys, name);
   counted = given == mask::full ? mask::full : mask::causal;
   return is_causal || counted == mask::full ? asked : *twin;
 }
@@ -85,8 +85,8 @@ std::optional<attention_choice> read_attention(const std::string& words) {
     }
   if (!out.variant->is_core) {
     throw failure{"NOT-A-CORE", std::string{option},
-                  fmt::format("{} needs more than a head's queries, keys and values, which is all that the layers of a "
-                              "model give it",
+                  fmt::format("{} needs more than a head's queries, keys and values and constants (gates, learned "
+                              "projections, a mask, gradients), which the layers of a model do not give it",
                               name)};
   }
   if (name != "dense") return out;
@@ -104,7 +104,7 @@ std::string attention_core::text() const {
 
 attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                            workload& work) {
-  attention_core out{&of_mask(*asked.variant, given, model, work.mask), asked.sizes, {}};
+  attention_core out{&of_mask(*asked.variant, given, model, work.context + work.seq, work.mask), asked.sizes, {}};
   if (!uses(*out.variant, "n_q") && work.seq != 1)
     refuse(fmt::format("{} has one query, not {}; expected --phase decode", out.variant->name, work.seq));
   each_size(*out.variant, {}, [&](std::string_view letter, long long) {

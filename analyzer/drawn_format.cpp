@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "failure.hpp"
 #include "option_values.hpp"
@@ -23,11 +24,13 @@ constexpr std::array extensions{named<drawn_format>{".txt", drawn_format::text},
 
 }  // namespace
 
+bool has_extension(const std::string& file) { return std::filesystem::path{file}.has_extension(); }
+
 drawn_format read_drawn_format(const std::optional<std::string>& format, const std::optional<std::string>& output) {
   const auto* const known = output ? std::find_if(extensions.begin(), extensions.end(),
                                                         [&](const auto& e) { return output->ends_with(e.name); })
                                          : extensions.end();
-  const bool foreign = output && (output->ends_with(".html") || output->ends_with(".xml"));
+  const bool foreign = output && known == extensions.end() && has_extension(*output);
   if (!format && foreign) {
     throw failure{"USAGE", "--output",
                   in_quotes(*output) +

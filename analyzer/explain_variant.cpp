@@ -7,6 +7,7 @@
 #include "failure.hpp"
 #include "growth_letters.hpp"
 #include "json_text.hpp"
+#include "nearest_name.hpp"
 #include "number_text.hpp"
 #include "text_table.hpp"
 
@@ -25,11 +26,20 @@ struct explained_variant {
 point_sizes point_for(const variant_entry& variant, const explain_options& asked) {
   compare_options sizes;
   sizes.variants = {&variant};
-  sizes.d = asked.d, sizes.sizes = asked.sizes;
+  sizes.d = asked.d;
+  std::vector<size_word> lengths;  // n_q and n_k apart
+  for (const size_word& word : asked.sizes)
+    (word.name == "n_q" || word.name == "n_k" ? lengths : sizes.sizes).push_back(word);
   refuse_unused(sizes);
   compared_variant chosen{&variant, {}, {}, {}, {}, {}, {}, {}};
   choose_sizes(chosen, sizes);
-  const point_sizes out = at_length(variant, chosen.at, asked.n);
+  point_sizes out = at_length(variant, chosen.at, asked.n);
+  for (const size_word& word : lengths) {
+    if (!uses(variant, word.name.c_str()))
+      throw failure{"SIZE-NOT-USED", "--sizes: " + word.name,
+                    fmt::format("not used; {} uses {}", variant.name, listed(variant.sizes))};
+    (word.name == "n_q" ? out.n_q : out.n_k) = word.value;
+  }
   if (const char* const why = variant.impossible(out); why != nullptr)
     throw failure{"IMPOSSIBLE", std::string{variant.name}, fmt::format("{}: {}", sizes_text(variant, out), why)};
   return out;
@@ -107,10 +117,24 @@ std::string columns_of(const table& all, std::vector<align> sides) {
   return lines.text();
 }
 
-std::string scratch_line(const explained_variant& what) {
-  const integer scratch = what.variant->scratch(what.at);
-  const std::string formula = formula_of(what, what.all.scratch, scratch);
-  return fmt::format("scratch {} elements{}", grouped(scratch), formula.empty() ? "" : " = " + formula);
+/// What else the variant states: its name, its value with a unit, its formula.
+table more_table(const explained_variant& what) {
+  const variant_entry& variant = *what.variant;
+  table out;
+  const auto row = [&](const char* name, integer value, const char* unit, const std::string& formula) {
+    out.push_back({name, fmt::format("{} {}", grouped(value), unit), formula.empty() ? "" : "= " + formula});
+  };
+  const auto stated = [&](const char* name, integer value, const char* unit, const polynomial& formula) {
+    row(name, value, unit, formula_of(what, formula, value));
+  };
+  if (variant.pairs) stated("scored pairs", variant.pairs(what.at), "pairs", *what.all.pairs);
+  stated("scratch", variant.scratch(what.at), "elements", what.all.scratch);
+  if (variant.io) {
+    const traffic<integer> words = variant.io(what.at);
+    stated("loads", words.loads, "words", what.all.io->loads), stated("stores", words.stores, "words", what.all.io->stores);
+  }
+  if (variant.depth) row("depth", variant.depth(what.at), "operations", variant.depth_formula);
+  return out;
 }
 
 constexpr auto left = align::left, right = align::right;
@@ -120,7 +144,7 @@ std::string text_of(const explained_variant& what) {
                                 what.variant->title, what.variant->source, sizes_text(*what.variant, what.at));
   out += "\nsteps\n" + columns_of(step_table(what), {left, left, right, right, right, left});
   out += "\nkinds\n" + columns_of(kind_table(what), {left, right, right, left});
-  return out + '\n' + scratch_line(what) + '\n';
+  return out + "\nbeside them\n" + columns_of(more_table(what), {left, right, left});
 }
 
 std::string markdown_of(const explained_variant& what) {
@@ -137,9 +161,11 @@ std::string markdown_of(const explained_variant& what) {
     }
     return out;
   };
-  return fmt::format("# {}\n\n{}. Source: {}. Sizes: {}.\n\n## Steps\n\n{}\n## Kinds\n\n{}\n{}\n", what.variant->name,
+  table more = more_table(what);
+  more.insert(more.begin(), {"", "value", "formula"});
+  return fmt::format("# {}\n\n{}. Source: {}. Sizes: {}.\n\n## Steps\n\n{}\n## Kinds\n\n{}\n## Beside them\n\n{}", what.variant->name,
                      what.variant->title, what.variant->source, sizes_text(*what.variant, what.at),
-                     put(step_table(what)), put(kind_table(what)), scratch_line(what));
+                     put(step_table(what)), put(kind_table(what)), put(more));
 }
 
 std::string counts_of(const operations<integer>& done) {
@@ -170,7 +196,16 @@ std::string json_of(const explained_variant& what) {
   out.add("sizes", sizes.text());
   out.add("steps", steps.text());
   out.add("total", counts_of(what.total));
-  out.add("scratch", json_count(what.variant->scratch(what.at)));
+  const variant_entry& variant = *what.variant;
+  out.add("pairs", variant.pairs ? json_count(variant.pairs(what.at)) : "null");
+  out.add("scratch", json_count(variant.scratch(what.at)));
+  json_line words{"{}"};
+  if (variant.io) {
+    const traffic<integer> moved = variant.io(what.at);
+    words.add("loads", json_count(moved.loads)), words.add("stores", json_count(moved.stores));
+  }
+  out.add("io", variant.io ? words.text() : "null");
+  out.add("depth", variant.depth ? json_count(variant.depth(what.at)) : "null");
   return out.text() + '\n';
 }
 

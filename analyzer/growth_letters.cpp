@@ -73,19 +73,6 @@ void add_names(growth_letters& out, const variant_entry& variant, const variant_
   });
 }
 
-/// kv_heads divides heads, and heads divides the one width of a layer.
-void add_facts(growth_letters& out, const variant_entry& variant, const variant_formulas& all) {
-  const auto has = [&](std::string_view name) {
-    return std::any_of(out.symbols.begin(), out.symbols.end(), [&](const auto& s) { return s.name == name; });
-  };
-  const auto add = [&](std::string_view lesser, std::string_view greater) {
-    if (has(lesser) && has(greater))
-      out.facts.push_back({symbol_named(out.symbols, lesser), symbol_named(out.symbols, greater)});
-  };
-  add("kv_heads", "heads");
-  if (has_one_width(all, variant.sizes)) add("heads", "d");
-}
-
 }  // namespace
 
 polynomial growth_letters::told(const polynomial& formula) const {
@@ -109,7 +96,7 @@ growth_letters growth_letters_of(const variant_entry& variant, const variant_for
                               : symbol_named(out.symbols, "heads") * symbol_named(out.symbols, "d_k"));
   }
   add_names(out, variant, all, how);
-  add_facts(out, variant, all);
+  for (const relation& r : all.always) out.facts.push_back({out.told(r.lesser), out.told(r.greater), r.equal});
   return out;
 }
 

@@ -15,8 +15,7 @@ struct growth_letters {
   std::vector<polynomial> values;  ///< of the letters of the formulas, by their ids
   std::vector<std::pair<std::string, polynomial>> names;  ///< what may be written; each a product of symbols
 
-  /// What is so at all possible sizes: no more key heads than query heads, no more heads than a
-  /// layer of one width is wide.
+  /// What is so at all possible sizes.
   std::vector<relation> facts;
 
   polynomial told(const polynomial& formula) const;

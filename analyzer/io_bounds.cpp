@@ -13,8 +13,12 @@ std::vector<io_ratio> io_ratios(const comparison& what, const compared_variant& 
     const long long length = what.asked.n.shown[i];
     const auto n = static_cast<double>(length), words = static_cast<double>(one.values[i]);
     const double theorem = n * n * d * d / memory, product = n * n * d / std::sqrt(memory);
-    const auto compulsory = static_cast<double>(one.variant->resident(at_length(*one.variant, one.at, length)));
-    out.push_back({length, words / theorem, words / std::min(theorem, product), words / (2 * product), words / compulsory});
+    const point_sizes at = at_length(*one.variant, one.at, length);
+    const auto compulsory = static_cast<double>(one.variant->resident(at));
+    const auto multiply_adds = static_cast<double>(one.variant->claim(at).mac);
+    const bool covered = d <= memory && memory <= n * d;
+    out.push_back({length, covered ? std::optional{words / theorem} : std::nullopt, words / std::min(theorem, product),
+                   words / (multiply_adds / std::sqrt(memory)), words / compulsory});
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // io_bounds: words moved beside what no schedule can do without.
 
+#include <optional>
 #include <vector>
 
 #include "compare.hpp"
@@ -10,9 +11,11 @@ namespace conform::analyzer {
 /// Words of a variant at one length, over four quantities.
 struct io_ratio {
   long long n;
-  double theorem;     ///< n²d²/M: Dao et al. 2022, theorem 2; prop. 3: no exact schedule does with less for all M in [d, nd]
+  /// n²d²/M: Dao et al. 2022, theorem 2; prop. 3: no exact schedule does with less for all M in [d, nd]. Nothing where M
+  /// is outside.
+  std::optional<double> theorem;
   double saha_ye;     ///< min(n²d²/M, n²d/sqrt(M)): Saha and Ye 2024, for each M
-  double products;    ///< 2n²d/sqrt(M): Hong and Kung 1981, a product of n·n·d multiply-adds each for Q·Kᵀ and P·V apart
+  double products;    ///< Σ n·n·d/sqrt(M) over the variant's matrix products apart: Hong and Kung 1981
   double compulsory;  ///< inputs and outputs, each once
 };
 

@@ -45,18 +45,18 @@ lengths read_list(const std::string& words) {
 lengths read_range(const std::string& words, std::size_t dots) {
   const std::size_t colon = words.find(':', dots);
   const std::string step = colon == std::string::npos ? "" : words.substr(colon + 1);
-  if (step.empty() || (step[0] != 'x' && step[0] != '+')) {
-    refuse(in_quotes(words) + "; expected FROM..TO:xFACTOR or FROM..TO:+STEP, as 1k..1M:x2");
-  }
   lengths out{};
   out.from = count_of(place, words.substr(0, dots), length_of_sequence);
   out.to = count_of(place, words.substr(dots + 2, colon - dots - 2), length_of_sequence);
-  const bool times = step[0] == 'x';
-  const range accepted{times ? 2 : 1, length_of_sequence.most};
-  const long long by = count_of(times ? "--n: factor" : "--n: step", step.substr(1), accepted);
   if (out.from > out.to) {
     refuse(fmt::format("from {} to {}; a range that ascends was expected", grouped(out.from), grouped(out.to)));
   }
+  if (step.empty() || (step[0] != 'x' && step[0] != '+')) {
+    refuse(in_quotes(words) + "; expected FROM..TO:xFACTOR or FROM..TO:+STEP, as 1k..1M:x2");
+  }
+  const bool times = step[0] == 'x';
+  const range accepted{times ? 2 : 1, length_of_sequence.most};
+  const long long by = count_of(times ? "--n: factor" : "--n: step", step.substr(1), accepted);
   for (long long n = out.from; n <= out.to; n = times ? n * by : n + by) show(out, n);
   return out;
 }

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::size_t longest_name = 64;  // names are short; the distance is quadratic
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Letters inserted, left out, replaced or swapped; capitals are no other letters.
 std::size_t edits_between(std::string_view a, std::string_view b) {
   const std::size_t width = b.size() + 1;
   std::vector<std::size_t> cost((a.size() + 1) * width);  // (prefix of a, prefix of b)
@@ -19,7 +22,7 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
         at(i, j) = i + j;
         continue;
       }
-      const std::size_t replaced = at(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : 1);
+      const std::size_t replaced = at(i - 1, j - 1) + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
       at(i, j) = std::min({at(i - 1, j) + 1, at(i, j - 1) + 1, replaced});
       const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 1);

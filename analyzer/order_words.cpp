@@ -1,5 +1,7 @@
 #include "order_words.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "number_text.hpp"
@@ -39,10 +41,21 @@ std::string changes_words(const comparison& what, const pair_order& pair) {
 
 std::string heading_of(const comparison& what) {
   const cost_metric metric = what.asked.metric;
-  std::string out = fmt::format("conform compare, {} in {}: {}; n = n_q = n_k, d = d_k = d_v = {}", name_of(metric),
-                                unit_of(metric), meaning_of(metric), what.asked.d);
-  if (what.asked.fast_memory) out += fmt::format(", fast memory of {} words", grouped(*what.asked.fast_memory));
+  std::string out = fmt::format("conform compare, {} in {}: {}; n = n_q = n_k, {}", name_of(metric), unit_of(metric),
+                                meaning_of(metric), widths_words(what));
+  if (what.asked.fast_memory) out += ", fast memory of " + memory_words(what);
   return out;
+}
+
+std::string widths_words(const comparison& what) {
+  const auto is_width = [](const size_word& word) { return word.name == "d_k" || word.name == "d_v" || word.name == "d_m"; };
+  const std::string out = fmt::format("d = d_k = d_v = {}", what.asked.d);
+  const auto& given = what.asked.sizes;
+  return std::any_of(given.begin(), given.end(), is_width) ? out + " where --sizes gives no other" : out;
+}
+
+std::string memory_words(const comparison& what) {
+  return grouped(*what.asked.fast_memory) + (*what.asked.fast_memory == 1 ? " word" : " words");
 }
 
 std::string sizes_words(const compared_variant& what) {

@@ -16,6 +16,10 @@ std::string changes_words(const comparison& what, const pair_order& pair);
 
 /// "conform compare, unit_total in operations (...), n = n_q = n_k, d = 64"
 std::string heading_of(const comparison& what);
+/// "d = d_k = d_v = 64"
+std::string widths_words(const comparison& what);
+/// "32,768 words"
+std::string memory_words(const comparison& what);
 
 /// "B_r = 64 (default), B_c = 64 (default)"
 std::string sizes_words(const compared_variant& what);

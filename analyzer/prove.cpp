@@ -35,7 +35,7 @@ void refuse_one_side(const prove_options& asked, const variant_formulas& all, co
     return std::any_of(all.letters.begin(), all.letters.end(), [&](const auto& letter) { return name == letter.name; });
   };
   for (const std::string& name : letters)
-    if ((name == "n_q" || name == "n_k") && !has(name) && has("n"))
+    if ((name == "n_q" || name == "n_k") && (asked.variant->square || (!has(name) && has("n"))))
       refuse_bound(column, fmt::format("{}: the formulas of {} are of n = n_q = n_k; expected n", in_quotes(name),
                                        asked.variant->name));
 }

@@ -38,8 +38,7 @@ void choose_format(const report_request& given, report_options& out) {
   if (!given.output) return;
   const auto* const known = std::find_if(extensions.begin(), extensions.end(),
                                          [&](const auto& e) { return given.output->ends_with(e.name); });
-  const bool foreign =
-      given.output->ends_with(".html") || given.output->ends_with(".htm") || given.output->ends_with(".xml");
+  const bool foreign = known == extensions.end() && !given.output->ends_with(".txt") && has_extension(*given.output);
   if (!given.format) {
     if (foreign) {
       throw failure{"USAGE", "--output",
@@ -75,7 +74,7 @@ void choose_length(const report_options& options, const model_config& model, con
         fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
   }
   warnings.push_back({"too-long", place + ": max_position_embeddings",
-                      fmt::format("{} exceed the stated maximum of {}; counted all the same", tokens,
+                      fmt::format("{} exceed the stated maximum of {}", tokens,
                                   grouped(*model.context_length))});
 }
 

@@ -14,7 +14,7 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr range size_range{0, 65'536};
+constexpr range size_range{0, 1'073'741'824};  // 2^30
 constexpr integer most_elements = 16'777'216;       // 2^24: 256 MB of counted numbers
 constexpr integer most_operations = 2'147'483'648;  // 2^31: tens of seconds
 
@@ -33,7 +33,8 @@ const std::vector<std::string_view>& all_names() {
 size_word read_size(const std::string& word, std::string_view option) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw failure{"USAGE", option, in_quotes(word) + "; expected NAME=NUMBER,NAME=NUMBER, as n=37,d=16"};
+    throw failure{"USAGE", option, in_quotes(word) + "; expected NAME=NUMBER,NAME=NUMBER, as " +
+                                        (option == "--attention" ? "w=256" : "n=37,d=16")};
   }
   const std::string written = word.substr(0, equals);
   const auto& names = all_names();

@@ -69,6 +69,8 @@ std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const 
   if (all.io)
     out = out && same(all.io->loads, point.at.claimed_traffic.loads, *at) &&
           same(all.io->stores, point.at.claimed_traffic.stores, *at);
+  const auto value = [&](const polynomial& p) { return evaluate(p, [&](int id) { return (*at)[static_cast<std::size_t>(id)]; }); };
+  for (const relation& fact : all.always) out = out && value(fact.lesser) <= value(fact.greater);
   return out;
 }
 

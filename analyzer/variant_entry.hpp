@@ -19,11 +19,13 @@ using point_sizes = variant_sizes<long long>;
 struct variant_formulas {
   list<freezing::label> letters;
   operations<polynomial> claim;
+  std::optional<polynomial> pairs;  ///< scored (query, key) pairs, masked ones of visited tiles among them
   polynomial scratch;
   std::optional<traffic<polynomial>> io;
   polynomial low, high;  ///< enclose the unit total; both are it where the variant states no enclosure
   polynomial bound;
   std::vector<relation> assumed;  ///< where bound is exact
+  std::vector<relation> always;   ///< what is so at all possible sizes
 };
 
 /// Claimed and executed at one point; and whether what else the variant states fits there.
@@ -31,7 +33,8 @@ struct variant_point {
   point_sizes sizes;
   checked_point at;
   bool enclosed = true;          ///< the claim lies between those that enclose it
-  std::optional<bool> formulas;  ///< the formulas say what the claim says; nothing where they are of other sizes
+  std::optional<bool> formulas;  ///< the formulas say what the claim says, and what they say is always so is; nothing
+                                 ///< where they are of other sizes
 
   bool equal() const { return at.equal() && enclosed && formulas.value_or(true); }
 };
@@ -57,12 +60,14 @@ struct variant_entry {
   bool enclosed;                       ///< growth is decided from enclosing claims
   bool is_core;                        ///< can stand for the attention core of a model
   bool structured;                     ///< what is given decides the cost: claims are of the most
+  bool square;                         ///< as many queries as keys: no other sizes are possible
   std::vector<std::string_view> sizes;  ///< its alphabet
   variant_formulas (*formulas)();
   const char* (*impossible)(const point_sizes&);
   integer (*elements)(const point_sizes&);  ///< of inputs and outputs
   integer (*work)(const point_sizes&);      ///< claimed unit total
   integer (*scratch)(const point_sizes&);   ///< claimed
+  integer (*pairs)(const point_sizes&);     ///< scored (query, key) pairs; null where there are none
   integer (*resident)(const point_sizes&);  ///< elements of what is read and of what is made
   operations<integer> (*claim)(const point_sizes&);
   /// At sizes that are formulas themselves.
@@ -71,6 +76,7 @@ struct variant_entry {
   variant_point (*check)(const point_sizes&, const variant_formulas&);
   std::vector<told_step> (*steps)(const point_sizes&);
   const char* depth_formula;  ///< of the sizes, lg for the levels of a tree; nullptr where none is stated
+  long long (*depth)(const point_sizes&);  ///< null where none is stated
 };
 
 /// Is `letter` of the variant's alphabet one of several names of this member of variant_sizes?
@@ -110,19 +116,25 @@ list<freezing::label> labels_of(symbols<S...>) {
   return out;
 }
 
+inline std::vector<relation> relations_of(const variant_defaults::regime<polynomial>& all) {
+  std::vector<relation> out;
+  for (int i = 0; i < all.count; ++i) out.push_back({all.lesser[i], all.greater[i]});
+  return out;
+}
+
 template <class V>
 variant_formulas formulas() {
   variant_formulas out;
   out.letters = labels_of(costing::alphabet<V>{});
   const auto s = costing::formulas_of(costing::alphabet<V>{});
   out.claim = V::claim(s), out.scratch = V::scratch(s), out.bound = V::bound(s);
+  if constexpr (V::has_pairs) out.pairs = V::pairs(s);
   if constexpr (V::has_traffic) out.io = V::io(s);
   if constexpr (V::enclosed)
     out.low = V::claim_below(s).unit_total(), out.high = V::claim_above(s).unit_total();
   else
     out.low = out.high = out.claim.unit_total();
-  const auto assumed = V::assumed(s);
-  for (int i = 0; i < assumed.count; ++i) out.assumed.push_back({assumed.lesser[i], assumed.greater[i]});
+  out.assumed = relations_of(V::assumed(s)), out.always = relations_of(V::always(s));
   return out;
 }
 
@@ -152,6 +164,16 @@ integer resident(const point_sizes& s) {
   return checked_add(out, checked_mul(result.rows, result.columns));
 }
 
+template <class V>
+integer pairs(const point_sizes& s) {
+  if constexpr (V::has_pairs) return V::pairs(checking::sizes_as<integer>(s));
+  return {};
+}
+template <class V>
+long long depth(const point_sizes& s) {
+  if constexpr (V::depth_formula != nullptr) return V::depth(s);
+  return 0;
+}
 template <class V>
 traffic<integer> io(const point_sizes& s) {
   if constexpr (V::has_traffic) return V::io(checking::sizes_as<integer>(s));
@@ -193,19 +215,22 @@ variant_entry entry_of() {
           V::enclosed,
           V::is_core,
           V::structured,
+          V::square,
           entering::names_of(typename V::alphabet{}),
           &entering::formulas<V>,
           [](const point_sizes& s) { return V::impossible(s); },
           &entering::elements<V>,
           [](const point_sizes& s) { return V::claim(checking::sizes_as<integer>(s)).unit_total(); },
           [](const point_sizes& s) { return V::scratch(checking::sizes_as<integer>(s)); },
+          V::has_pairs ? &entering::pairs<V> : nullptr,
           &entering::resident<V>,
           [](const point_sizes& s) { return operations<integer>{V::claim(checking::sizes_as<integer>(s))}; },
           &entering::over<V>,
           V::has_traffic ? &entering::io<V> : nullptr,
           &entering::check<V>,
           &entering::steps<V>,
-          V::depth_formula};
+          V::depth_formula,
+          V::depth_formula != nullptr ? &entering::depth<V> : nullptr};
 }
 
 /// All variants of the registry, in its order.

@@ -10,7 +10,7 @@ namespace {
 
 std::string text_list() {
   text_table lines{std::vector<align>(7, align::left)};
-  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements)", "sizes", "title",
+  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements; of causal tiles that are square)", "sizes", "title",
              "source"});
   for (const variant_entry& variant : all_variants()) {
     const variant_formulas all = variant.formulas();
@@ -33,9 +33,18 @@ std::string json_list() {
     entry.add("source", json_text(variant.source));
     entry.add("kind", json_text(name_of(variant.kind)));
     entry.add("growth", json_text(growth_text(variant, all)));
+    const auto formula = [&](const polynomial& p) { return json_text(text_of(p, all.letters)); };
+    entry.add("pairs", all.pairs ? formula(*all.pairs) : "null");
     entry.add("scratch", json_text(text_of(all.scratch, all.letters)));
     entry.add("depth", variant.depth_formula ? json_text(variant.depth_formula) : "null");
     entry.add("sizes", sizes.text());
+    json_line claim{"{}"}, words{"{}"};
+    all.claim.each([&](const char* kind, const polynomial& count) { claim.add(kind, formula(count)); });
+    claim.add("matmul_flops", formula(all.claim.matmul_flops()));
+    claim.add("unit_total", formula(all.claim.unit_total()));
+    entry.add("claim", claim.text());
+    if (all.io) words.add("loads", formula(all.io->loads)), words.add("stores", formula(all.io->stores));
+    entry.add("io", all.io ? words.text() : "null");
     list.entry(entry.text());
   }
   json_block out{"{}", 1};

@@ -15,9 +15,9 @@ std::string bounds_list(const comparison& all, const compared_variant& what) {
   for (const io_ratio& at : io_ratios(all, what)) {
     json_line one{"{}"};
     one.add("n", json_count(at.n));
-    one.add("over_n2d2_by_M", fmt::format("{:.4f}", at.theorem));
+    one.add("over_n2d2_by_M", at.theorem ? fmt::format("{:.4f}", *at.theorem) : "null");
     one.add("over_saha_ye", fmt::format("{:.4f}", at.saha_ye));
-    one.add("over_two_products", fmt::format("{:.4f}", at.products));
+    one.add("over_products", fmt::format("{:.4f}", at.products));
     one.add("over_compulsory", fmt::format("{:.4f}", at.compulsory));
     out.entry(one.text());
   }

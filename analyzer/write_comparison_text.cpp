@@ -57,15 +57,19 @@ rows pair_rows(const comparison& what) {
 }
 
 constexpr std::string_view bounds_title =
-    "beside the bounds: the constants before n²d²/M, min(n²d²/M, n²d/sqrt(M)), two matrix products 2n²d/sqrt(M), and inputs "
-    "and outputs";
+    "beside the bounds: the constants before n²d²/M (of d <= M <= nd), min(n²d²/M, n²d/sqrt(M)), n²d/sqrt(M) of every matrix "
+    "product, and inputs and outputs";
+
+std::string constants_words(const io_ratio& at) {
+  return fmt::format("n = {}: {}, {:.2f}, {:.2f}, {:.2f}", grouped(at.n), at.theorem ? fmt::format("{:.2f}", *at.theorem) : "-",
+                     at.saha_ye, at.products, at.compulsory);
+}
 
 rows bound_rows(const comparison& what) {
   rows out;
   for (const compared_variant& one : what.variants)
     for (const io_ratio& at : io_ratios(what, one))
-      out.emplace_back(one.variant->name, fmt::format("n = {}: {:.2f}, {:.2f}, {:.2f}, {:.2f}", grouped(at.n), at.theorem,
-                                                      at.saha_ye, at.products, at.compulsory));
+      out.emplace_back(one.variant->name, constants_words(at));
   return out;
 }
 
@@ -111,12 +115,13 @@ std::string write_comparison_markdown(const comparison& what) {
   const cost_metric metric = what.asked.metric;
   std::string out = "# conform compare\n\n";
   out += fmt::format("- metric: {} in {}: {}\n", code(name_of(metric)), unit_of(metric), meaning_of(metric));
-  out += fmt::format("- widths: `d = d_k = d_v = {}`\n", what.asked.d);
-  if (what.asked.fast_memory) out += fmt::format("- fast memory: {} words\n", grouped(*what.asked.fast_memory));
+  out += fmt::format("- widths: {}\n", widths_words(what));
+  if (what.asked.fast_memory) out += fmt::format("- fast memory: {}\n", memory_words(what));
   out += '\n' + markdown_values(what) + markdown_table("Formulas", "variant", "formula", formula_rows(what), true) +
          markdown_table("Sizes", "variant", "sizes", size_rows(what), false) +
          markdown_table("Notes", "variant", "note", note_rows(what), false) +
-         markdown_table("Constants before n²d²/M, min(n²d²/M, n²d/sqrt(M)), 2n²d/sqrt(M), and inputs and outputs", "variant",
+         markdown_table("Constants before n²d²/M (of d <= M <= nd), min(n²d²/M, n²d/sqrt(M)), n²d/sqrt(M) of every "
+                        "matrix product, and inputs and outputs", "variant",
                         "constants", bound_rows(what), false);
   if (what.pairs.empty()) return out;
   return out + markdown_table("Crossovers, of " + range_words(what), "pair", "order", pair_rows(what), false);

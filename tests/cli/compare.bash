@@ -76,7 +76,7 @@ expect "flash2 tiles" json_is variants.1.sizes.B_r.value 128
 expect "flash2 words" json_is variants.1.values.0 $((2 * 16384 * 64 + 128 * 16384 * 2 * 64))
 expect "flash2 constant, near 8" json_is variants.1.io_ratios.0.over_n2d2_by_M 8.0625
 accepts "M below d²: the other branch" compare flash1 --metric io --n 4k --d 64 --fast-memory 1k --format json
-expect "n²d/sqrt(M) is smaller" awk -F'"over_n2d2_by_M": |, "over_saha_ye": |, "over_two' '/io_ratios/ {exit !($3 > $2)}' .out
+expect "n²d/sqrt(M) is smaller" awk -F'"over_n2d2_by_M": |, "over_saha_ye": |, "over_products' '/io_ratios/ {exit !($3 > $2)}' .out
 
 # ---- impossible lengths
 refuses "a length of whole segments" IMPOSSIBLE "nystrom: n_q = 1000, n_k = 1000, d_k = 64, d_v = 64, landmarks = 64, iterations = 6: landmarks divide" compare nystrom --n 1000

@@ -70,7 +70,7 @@ expect "the variant" json_is workload.attention flash2_causal,B_r=16,B_c=16
 expect "the mask" json_is workload.mask causal
 accepts "a size by default" report gpt2.json --seq 64 --attention flash2,B_c=16 --format json
 expect "the sizes" json_is workload.attention flash2_causal,B_c=16,B_r=64
-accepts "a pattern of its own" report gpt2.json --seq 64 --attention sinks,w=8,g=2 --format json
+accepts "scores its own keys" report gpt2.json --seq 64 --attention sinks,w=8,g=2 --format json
 expect "the mask" json_is workload.mask variant
 accepts "dense by name" report gpt2.json --attention dense --mask full
 cp "$work/.out" named.txt
@@ -96,7 +96,7 @@ refuses "a stride that does not fit" IMPOSSIBLE "strided" report gpt2.json --att
 refuses "projections of its own" NOT-A-CORE "mha needs more" report gpt2.json --attention mha
 refuses "gradients" NOT-A-CORE "dense_backward" report gpt2.json --attention dense_backward
 refuses "gates" NOT-A-CORE "gla_recurrent" report gpt2.json --attention gla_recurrent
-refuses "its own pattern, and a mask" USAGE "a pattern of its own" report gpt2.json --attention sliding_window,w=4 --mask full
+refuses "its own pattern, and a mask" USAGE "scores its own keys" report gpt2.json --attention sliding_window,w=4 --mask full
 refuses "causal, full mask" USAGE "--mask is full" report gpt2.json --attention online_causal --mask full
 refuses "as many keys as queries" IMPOSSIBLE "sliding_window" report gpt2.json --attention sliding_window,w=4 --seq 8 --context 8
 refuses "one query" USAGE "dense_decode has one query" report gpt2.json --attention dense_decode --seq 8

@@ -64,6 +64,10 @@ struct whole_layer : dense {
                            struct sizes::d_m>;
   using formula_alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::d>;
   template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.heads}, {s.d_m}, 1};
+  }
+  template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     operations<N> out;
     out.mul = s.n_q * s.d_m * s.d_m * N{8};

@@ -119,7 +119,7 @@ refuses "a size twice by two names" USAGE "--sizes: n_k: given more than once" v
 for words in "" n =1 "n=1," ",n=1" "n=1,,d=1" "n"; do
   refuses "sizes: $words" USAGE "expected NAME=NUMBER" verify dense --sizes "$words"
 done
-for number in "" x -1 1.5 +1 65537 1M 99999999999999999999 " 1" 1,024 0x1; do
+for number in "" x -1 1.5 +1 1073741825 1025M 99999999999999999999 " 1" 1,024 0x1; do
   refuses "n=$number" USAGE "--sizes: " verify dense --sizes "d=1,n=$number"
 done
 

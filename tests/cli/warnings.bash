@@ -26,7 +26,7 @@ warning "qwen3 without head_dim" 1 assumed "head_dim: missing; taken as 128" typ
 warning "qwen2 slides without max_window_layers" 1 assumed "max_window_layers: missing; taken as 28" type=qwen2 use_sliding_window=true sliding_window=8
 
 config good.json
-warns "beyond the stated maximum" 1 too-long "good.json: max_position_embeddings: 513 tokens exceed the stated maximum of 512; counted all the same" report good.json --seq 513
+warns "beyond the stated maximum" 1 too-long "good.json: max_position_embeddings: 513 tokens exceed the stated maximum of 512" report good.json --seq 513
 warns "decode beyond the stated maximum" 1 too-long "512 cached and 1 new tokens" report good.json --phase decode --context 512
 accepts "at the stated maximum" report good.json --seq 512
 accepts "strict without warnings" report good.json --strict

@@ -66,7 +66,11 @@ struct bigbird_drawn : sparse_variant<bigbird_drawn<Seed>> {
   }
   template <class N>
   static constexpr variant_defaults::regime<N> assumed(const variant_sizes<N>& s) {
-    return {{s.B_r * s.g, s.B_r * s.w, s.B_r * s.r}, {s.n_q, s.n_q, s.n_q}, 3};
+    return {{s.B_r * s.w}, {s.n_q}, 1};
+  }
+  template <class N>
+  static constexpr variant_defaults::regime<N> always(const variant_sizes<N>& s) {
+    return {{s.B_r, s.B_r * s.g, s.B_r * s.r}, {s.n_q, s.n_q, s.n_q}, 3};
   }
   /// The blocks that row `row` of blocks scores, the random ones last.
   static constexpr attending::block_list blocks_of(const variant_sizes<long long>& s, long long row) {

@@ -138,6 +138,10 @@ struct fixed_summary : sparse_variant<fixed_summary> {
   static constexpr regime<N> assumed(const variant_sizes<N>& s) {
     return {{s.l * s.l}, {s.n_q}, 1};
   }
+  template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.c}, {s.l}, 1};
+  }
   static constexpr attending::key_list keys_of(const variant_sizes<long long>& s, long long i) {
     const long long block = i / s.l * s.l;
     return {fixing::summaries(s, i), attending::between(block + s.l - s.c, i, s.n_q)};
@@ -182,7 +186,11 @@ struct fixed : sparse_variant<fixed> {
   }
   template <class N>
   static constexpr regime<N> assumed(const variant_sizes<N>& s) {
-    return {{s.l, s.c}, {s.n_q, s.l}, 2};
+    return {{s.l}, {s.n_q}, 1};
+  }
+  template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.c}, {s.l}, 1};
   }
   static constexpr attending::key_list keys_of(const variant_sizes<long long>& s, long long i) {
     return {fixing::summaries(s, i), attending::between(i / s.l * s.l, i, s.n_q)};

@@ -5,6 +5,18 @@
 #include <conform/attention/tiles.hpp>
 
 namespace conform {
+namespace attending {
+
+/// exp(scale·q[i]·k[j] - L[i]): the weight of a pair, computed again.
+template <class T>
+constexpr T weight_again(machine<T> on, const readable<T>& q, long long i, const readable<T>& k, long long j, T scale,
+                         T log_sum) {
+  const T score = scaled_score(on, q, i, k, j, scale, "recomputed scores");
+  begin_step(on, "recomputed softmax");
+  return arithmetic::exp(score - log_sum);
+}
+
+}  // namespace attending
 
 /// D = row sum of dO∘O first; then tiles of keys outside, of queries inside: P = exp(Q·Kᵀ·scale - L), and the rest as in
 /// dense_backward, dK and dV of a tile kept in fast memory.
@@ -44,13 +56,13 @@ struct flash2_backward : variant_defaults {
     return out;
   }
   template <class N>
-  static constexpr step_list<N> steps(const variant_sizes<N>& s) {
+  static constexpr step_list<N> steps(const variant_sizes<N>& s, const N& devices = N{1}) {
     const N all = pairs(s);
     operations<N> weights;
     weights.add = weights.exp = all;
     return step_list<N>()
         .add("recomputed scores", "S = Q·Kᵀ", attending::multiply_adds<N>(all * s.d_k))
-        .add("scale", "S / √d_k", attending::scaling<N>(all))
+        .add("scale", "S / √d_k", attending::scaling<N>(all, devices))
         .add("recomputed softmax", "P = exp(S - L)", weights)
         .add(attending::gradient_steps<N>(all, s.n_q, s));
   }
@@ -90,12 +102,8 @@ struct flash2_backward : variant_defaults {
         stage(on, q), stage(on, d_out), stage(on, d_q), stage(on, lse), stage(on, own);
         const attending::gradients<T> all{q, k, v, d_out, d_q, d_k, d_v};
         for (long long i = 0; i < rows; ++i)
-          for (long long j = 0; j < columns; ++j) {
-            const T score = attending::scaled_score(on, q, i, k, j, scale, "recomputed scores");
-            begin_step(on, "recomputed softmax");
-            const T weight = arithmetic::exp(score - lse.load(i, 0));
-            all.add(on, i, j, weight, own.load(i, 0), scale);
-          }
+          for (long long j = 0; j < columns; ++j)
+            all.add(on, i, j, attending::weight_again(on, q, i, k, j, scale, lse.load(i, 0)), own.load(i, 0), scale);
         write_back(on, d_q);
         drop(on, q), drop(on, d_out), drop(on, d_q), drop(on, lse), drop(on, own);
       }

@@ -14,7 +14,8 @@ struct gqa : variant_defaults {
   static constexpr const char* source = "Ainslie et al. 2023, 2.2";
   using alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::kv_heads, struct sizes::d_k,
                            struct sizes::d_v, struct sizes::d_m>;
-  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false;
+  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false,
+                        square = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     if (s.kv_heads < 1 || s.heads % s.kv_heads != 0) return "kv_heads divides heads";
@@ -48,7 +49,7 @@ struct gqa : variant_defaults {
     return s.heads * s.n_q * (s.n_q + s.d_m) * (s.d_k + s.d_v);
   }
   template <class N>
-  static constexpr regime<N> assumed(const variant_sizes<N>& s) {
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
     return {{s.kv_heads}, {s.heads}, 1};
   }
   template <class T>
@@ -82,7 +83,7 @@ struct mqa : gqa {
     return gqa::scratch(grouped(s));
   }
   template <class N>
-  static constexpr regime<N> assumed(const variant_sizes<N>&) {
+  static constexpr regime<N> always(const variant_sizes<N>&) {
     return {};
   }
   template <class T>

@@ -42,14 +42,18 @@ struct longformer : sparse_variant<longformer> {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return max(min(s.g, N{1}) * s.n_q, min(s.g + N{2} * s.w + N{1}, s.n_q));
   }
-  /// Theta(n(g + w)d) where g <= n and w <= n.
+  /// Theta(n(g + w)d) where w <= n.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * (s.g + s.w) * (s.d_k + s.d_v);
   }
   template <class N>
   static constexpr regime<N> assumed(const variant_sizes<N>& s) {
-    return {{s.g, s.w}, {s.n_q, s.n_q}, 2};
+    return {{s.w}, {s.n_q}, 1};
+  }
+  template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.g}, {s.n_q}, 1};
   }
   static constexpr attending::key_list keys_of(const variant_sizes<long long>& s, long long i) {
     if (i < s.g) return {{0, s.n_q}};

@@ -18,7 +18,8 @@ struct multi_head : variant_defaults {
                            struct sizes::d_m>;
   /// Formulas are of the paper's layer, where heads·d_k = heads·d_v = d_m = d. (gqa has them for any widths.)
   using formula_alphabet = symbols<struct sizes::n, struct sizes::heads, struct sizes::d>;
-  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false;
+  static constexpr bool has_pairs = true, reads_k_v = false, reads_q = false, is_core = false,
+                        square = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return projecting::impossible(s); }
   static constexpr matrix_shape result(const variant_sizes<long long>& s) { return {"out", s.n_q, s.d_m}; }
@@ -47,7 +48,7 @@ struct multi_head : variant_defaults {
     return s.n_q * s.n_q * s.d_m + s.n_q * s.d_m * s.d_m;
   }
   template <class N>
-  static constexpr regime<N> assumed(const variant_sizes<N>& s) {
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
     return {{s.heads}, {s.d_m}, 1};
   }
   template <class T>

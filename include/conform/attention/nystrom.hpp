@@ -80,8 +80,8 @@ struct nystrom : variant_defaults {
     return (s.n_q + s.n_k) * s.landmarks * (s.d_k + s.d_v) + s.iterations * s.landmarks * s.landmarks * s.landmarks;
   }
   template <class N>
-  static constexpr regime<N> assumed(const variant_sizes<N>& s) {
-    return {{s.landmarks}, {s.n_q}, 1};
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.landmarks, s.landmarks}, {s.n_q, s.n_k}, 2};
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {

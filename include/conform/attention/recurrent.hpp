@@ -215,7 +215,7 @@ constexpr step_list<N> decayed_steps(const variant_sizes<N>& s, const chunk_sums
 /// What variants by chunks have in common: their sizes, their pairs, their bound.
 struct chunked_defaults : variant_defaults {
   static constexpr fidelity kind = fidelity::other;
-  static constexpr bool has_pairs = true, enclosed = true;
+  static constexpr bool has_pairs = true, enclosed = true, square = true;
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::C>;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return chunks_impossible(s); }
@@ -235,6 +235,7 @@ struct chunked_defaults : variant_defaults {
 /// ... and variants one position at a time.
 struct recurrent_defaults : variant_defaults {
   static constexpr fidelity kind = fidelity::other;
+  static constexpr bool square = true;
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return recurring::impossible(s); }

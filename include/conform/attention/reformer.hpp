@@ -22,7 +22,7 @@ struct reformer_of : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::c,
                            struct sizes::buckets>;
   static constexpr fidelity kind = fidelity::approximate;
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, square = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.n_q != s.n_k                          ? "tokens are queries and keys"
@@ -71,6 +71,11 @@ struct reformer_of : variant_defaults {
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.c * (s.d_k + s.d_v) + s.n_q * s.buckets * s.d_k;
+  }
+  /// Two chunks or more.
+  template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>& s) {
+    return {{s.c}, {s.n_q}, 1};
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {

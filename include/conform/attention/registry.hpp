@@ -15,7 +15,9 @@
 #include <conform/attention/delta.hpp>
 #include <conform/attention/dense.hpp>
 #include <conform/attention/dense_backward.hpp>
+#include <conform/attention/dense_forms.hpp>
 #include <conform/attention/dense_standard.hpp>
+#include <conform/attention/dense_standard_backward.hpp>
 #include <conform/attention/dilated.hpp>
 #include <conform/attention/fixed.hpp>
 #include <conform/attention/flash1.hpp>
@@ -35,6 +37,7 @@
 #include <conform/attention/reformer.hpp>
 #include <conform/attention/retnet.hpp>
 #include <conform/attention/ring.hpp>
+#include <conform/attention/ring_backward.hpp>
 #include <conform/attention/sinks.hpp>
 #include <conform/attention/sliding_window.hpp>
 #include <conform/attention/split_k.hpp>
@@ -44,7 +47,8 @@
 namespace conform {
 
 inline constexpr auto variants = boost::hana::tuple_t<
-    dense, dense_causal, dense_decode, dense_standard, online, online_causal,
+    dense, dense_causal, dense_decode, dense_scaled_queries, dense_scaled_exponent, dense_divided_output,
+    dense_reciprocal, dense_reciprocal_output, dense_tight, dense_standard, online, online_causal,
     flash1, flash1_causal, flash2, flash2_causal, flash2_lse, flash2_lse_causal, split_k,
     sliding_window, sliding_window_symmetric, dilated, dilated_symmetric,
     strided, strided_local, strided_column, fixed, fixed_block, fixed_summary,
@@ -52,8 +56,8 @@ inline constexpr auto variants = boost::hana::tuple_t<
     linear_elu, linear_elu_causal, linear_elu_chunked, performer, cosformer, linformer, nystrom,
     retnet_parallel, retnet_recurrent, retnet_chunked, gla_recurrent, gla_chunked, ssd_recurrent, ssd_chunked, delta,
     reformer, reformer_causal,
-    mha, gqa, mqa, mla_naive, mla_absorbed, ring,
-    dense_backward, flash1_backward, flash2_backward>;
+    mha, gqa, mqa, mla_naive, mla_absorbed, ring, ring_causal,
+    dense_backward, dense_standard_backward, flash1_backward, flash2_backward, ring_backward>;
 
 }  // namespace conform
 

@@ -15,7 +15,7 @@ struct retnet_parallel : variant_defaults {
   static constexpr const char* title = "RetNet: retention, parallel form";
   static constexpr const char* source = "Sun et al. 2023, eq. 5";
   static constexpr fidelity kind = fidelity::other;
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, square = true;
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {

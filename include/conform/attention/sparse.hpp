@@ -87,7 +87,7 @@ constexpr N pairs_around(const N& n, const N& w, const N& s) {
 /// pairs(sizes), from which its operations follow (rows.hpp); where `enclosed`, pairs_below and pairs_above, too.
 template <class V>
 struct sparse_variant : variant_defaults {
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, square = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.n_q != s.n_k ? "the pattern has as many keys as queries" : nullptr;

@@ -253,12 +253,20 @@ struct variant_defaults {
   static constexpr bool enclosed = false;
   /// Why these sizes are impossible; nullptr where they are not.
   static constexpr const char* impossible(const variant_sizes<long long>&) { return nullptr; }
-  /// Under which assumptions bound is exact (Theta): monomial <= monomial.
+  /// As many queries as keys, always: no other sizes are possible.
+  static constexpr bool square = false;
+  /// monomial <= monomial, some of them.
   template <class N>
   struct regime {
     N lesser[3]{}, greater[3]{};
     int count = 0;
   };
+  /// What is so at all possible sizes, where it matters to growth.
+  template <class N>
+  static constexpr regime<N> always(const variant_sizes<N>&) {
+    return {};
+  }
+  /// Under which assumptions bound is exact (Theta).
   template <class N>
   static constexpr regime<N> assumed(const variant_sizes<N>&) {
     return {};

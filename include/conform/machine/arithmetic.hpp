@@ -176,6 +176,16 @@ template <plain T>
 constexpr T multiply_add(T sum, T a, T b) {
   return sum + a * b;
 }
+/// a·b where a product-sum begins with its first term: a multiply-add that has nothing to add to.
+template <plain T>
+constexpr T first_product(T a, T b) {
+  return a * b;
+}
+/// exp(scale·x) as one exponential: with scale·log2(e) in place of the log2(e) that any exp multiplies by.
+template <plain T>
+constexpr T scaled_exp(T scale, T x) {
+  return exp(scale * x);
+}
 /// Reading and writing one cell of memory; ids and masks are cells too.
 template <class T>
   requires std::is_arithmetic_v<T>

@@ -120,6 +120,16 @@ constexpr counted<T> multiply_add(counted<T> sum, counted<T> a, counted<T> b) {
   return sum + product;
 }
 template <class T>
+constexpr counted<T> first_product(counted<T> a, counted<T> b) {
+  const counted<T> product = a * b;
+  product.note(product, product, &kinds::mac);
+  return product;
+}
+template <class T>
+constexpr counted<T> scaled_exp(counted<T> scale, counted<T> x) {
+  return {scaled_exp(scale.value, x.value), x.note(scale, x, &kinds::exp)};
+}
+template <class T>
 constexpr counted<T> load(const counted<T>& cell) {
   if (cell.book) {
     ++cell.book->loads;

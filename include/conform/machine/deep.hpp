@@ -148,6 +148,14 @@ constexpr deep<T> multiply_add(const deep<T>& sum, const deep<T>& a, const deep<
   return sum + a * b;
 }
 template <class T>
+constexpr deep<T> first_product(const deep<T>& a, const deep<T>& b) {
+  return a * b;
+}
+template <class T>
+constexpr deep<T> scaled_exp(const deep<T>& scale, const deep<T>& x) {
+  return deep<T>::after(scale, x, scaled_exp(scale.value, x.value));
+}
+template <class T>
 constexpr deep<T> load(const deep<T>& cell) {
   return cell;
 }

@@ -25,12 +25,10 @@ about "$flash / $standard" 0.04
 figure fa1.fig2.gflops.diff 8.6 "GFLOP between them: S computed again, as of 64 of the 1,024 heads"
 about "($flash - $standard) / 16 / 1e9" 0.007
 
-# The bare algorithms are 4n² + 4nd (algorithm 0, what the program states) and 7n² + 8nd (algorithm 3: P read twice, dP
-# written and read, dS written and read twice; dO twice, Q, K, V, dQ, dK, dV). Unfused, the causal mask reads and writes S,
-# dropout reads and writes P forward and dP backward, each with a mask of one byte: 7n² words more.
+# The bare algorithms, 0 and 3, are 4n² + 4nd and 7n² + 8nd, what the program states. Unfused, the causal mask reads and
+# writes S, dropout reads and writes P forward and dP backward, each with a mask of one byte: 7n² words more.
 square=$(scratch dense_standard $n $d)
-row_words=$((($(words dense_standard $n $d) - 4 * square) / 4))  # n·d
-bare=$(($(words dense_standard $n $d) + 7 * square + 8 * row_words))
+bare=$(($(words dense_standard $n $d) + $(words dense_standard_backward $n $d)))
 unfused=$(((bare + (2 + 2 + 2) * square + (square + square) / 2) * heads * 2))
 figure fa1.fig2.hbm.std 40.3 "GB moved by standard attention, mask and dropout unfused"
 about "$unfused / 1e9" 0.005
@@ -82,7 +80,7 @@ about "$(words flash1 1k 64 4096) / $(constant flash1 1k 64 4k over_saha_ye)" 0.
 figure hongkung.mm "" "Omega(m·k·n/sqrt(M)) of a product: the bound of two products is 2n²·d/sqrt(M), and flash2 is above"
 for memory in 256 4k 64k; do
   product="1024 * 1024 * 64 / sqrt(${memory/k/ * 1024})"
-  ratio=$(constant flash2 1k 64 $memory over_two_products)
+  ratio=$(constant flash2 1k 64 $memory over_products)
   about "$(words flash2 1k 64 $memory) / $ratio" 0.0001 "(2 * $product)"
   expect "M = $memory: $ratio" within "$ratio" 1 100
 done

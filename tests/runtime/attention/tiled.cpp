@@ -6,11 +6,13 @@
 #include <vector>
 
 #include <conform/attention/dense_backward.hpp>
+#include <conform/attention/dense_standard_backward.hpp>
 #include <conform/attention/dense_standard.hpp>
 #include <conform/attention/flash1.hpp>
 #include <conform/attention/flash1_backward.hpp>
 #include <conform/attention/flash2.hpp>
 #include <conform/attention/flash2_backward.hpp>
+#include <conform/attention/ring_backward.hpp>
 #include <conform/attention/online.hpp>
 #include <conform/attention/split_k.hpp>
 #include <conform/attention/trial.hpp>
@@ -144,18 +146,23 @@ double slope(const variant_sizes<long long>& s, const matrix<const double>& of, 
 template <class V>
 void equals_differences() {
   for (const long long n_q : {1, 4})
-    for (const long long n_k : {1, 5}) {
+    for (const long long n_k : {1, 4, 5}) {
+      if (V::square && n_q != n_k) continue;
       variant_sizes<long long> s;
-      s.n_q = n_q, s.n_k = n_k, s.d_k = 3, s.d_v = 2, s.B_r = 3, s.B_c = 2;
+      s.n_q = n_q, s.n_k = n_k, s.d_k = 3, s.d_v = 2, s.B_r = 3, s.B_c = 2, s.p = n_q == 4 ? 2 : 1;
       trial<V, double> head({}, s, 11);
       const head_problem<double>& p = head.problem;
       const defined forward(p, false);
       for (long long i = 0; i < n_q; ++i) {
         const auto row = static_cast<std::size_t>(i);
-        for (long long w = 0; w < s.d_v; ++w) at(p.given[1], i, w) = forward.out[row][static_cast<std::size_t>(w)];
-        if constexpr (std::is_same_v<V, dense_backward>)
-          for (long long j = 0; j < n_k; ++j) at(p.given[2], i, j) = forward.weights[row][static_cast<std::size_t>(j)];
-        if constexpr (std::is_same_v<V, flash2_backward>) at(p.given[2], i, 0) = forward.lse[row];
+        constexpr int weights = std::is_same_v<V, dense_standard_backward> ? 1 : std::is_same_v<V, dense_backward> ? 2 : 0;
+        if (weights != 1)
+          for (long long w = 0; w < s.d_v; ++w) at(p.given[1], i, w) = forward.out[row][static_cast<std::size_t>(w)];
+        if (weights != 0)
+          for (long long j = 0; j < n_k; ++j)
+            at(p.given[weights], i, j) = forward.weights[row][static_cast<std::size_t>(j)];
+        if constexpr (std::is_same_v<V, flash2_backward> || std::is_same_v<V, ring_backward>)
+          at(p.given[2], i, 0) = forward.lse[row];
         if constexpr (std::is_same_v<V, flash1_backward>)
           at(p.given[2], i, 0) = forward.largest[row], at(p.given[3], i, 0) = forward.total[row];
       }
@@ -172,8 +179,10 @@ void equals_differences() {
 
 BOOST_AUTO_TEST_CASE(are_those_of_finite_differences) {
   equals_differences<dense_backward>();
+  equals_differences<dense_standard_backward>();
   equals_differences<flash2_backward>();
   equals_differences<flash1_backward>();
+  equals_differences<ring_backward>();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
