@@ -70,7 +70,7 @@ expect "the variant" json_is workload.attention flash2_causal,B_r=16,B_c=16
 expect "the mask" json_is workload.mask causal
 accepts "a size by default" report gpt2.json --seq 64 --attention flash2,B_c=16 --format json
 expect "the sizes" json_is workload.attention flash2_causal,B_c=16,B_r=64
-accepts "scores its own keys" report gpt2.json --seq 64 --attention sinks,w=8,g=2 --format json
+accepts "a pattern of its own" report gpt2.json --seq 64 --attention sinks,w=8,g=2 --format json
 expect "the mask" json_is workload.mask variant
 accepts "dense by name" report gpt2.json --attention dense --mask full
 cp "$work/.out" named.txt
