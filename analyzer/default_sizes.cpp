@@ -11,11 +11,12 @@ struct known_default {
   long long value;
 };
 constexpr known_default defaults[] = {
-    {"bigbird", "w", 1}, {"bigbird", "g", 2}, {"bigbird", "r", 3},   {"", "B_r", 64},       {"", "B_c", 64},
+    {"bigbird", "w", 1}, {"bigbird", "g", 2},   {"", "B_r", 64},       {"", "B_c", 64},
     {"", "w", 256},      {"", "g", 4},        {"", "s", 4},          {"", "l", 128},        {"", "c", 32},
     {"", "C", 64},       {"", "k", 256},      {"", "features", 256}, {"", "landmarks", 64}, {"", "iterations", 6},
     {"", "buckets", 64}, {"", "p", 8},        {"", "heads", 8},      {"", "kv_heads", 2},   {"", "d_c", 512},
-    {"", "d_R", 64},     {"", "r", 0}};
+    {"", "d_R", 64},     {"bigbird", "r", 3},
+    {"", "r", 4}};
 
 }  // namespace
 

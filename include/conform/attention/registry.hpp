@@ -35,6 +35,7 @@
 #include <conform/attention/online.hpp>
 #include <conform/attention/performer.hpp>
 #include <conform/attention/reformer.hpp>
+#include <conform/attention/reformer_rounds.hpp>
 #include <conform/attention/retnet.hpp>
 #include <conform/attention/ring.hpp>
 #include <conform/attention/ring_backward.hpp>
@@ -55,7 +56,7 @@ inline constexpr auto variants = boost::hana::tuple_t<
     longformer, sinks, chunked_local, chunked_local_causal, bigbird, block_sparse,
     linear_elu, linear_elu_causal, linear_elu_chunked, performer, cosformer, linformer, nystrom,
     retnet_parallel, retnet_recurrent, retnet_chunked, gla_recurrent, gla_chunked, ssd_recurrent, ssd_chunked, delta,
-    reformer, reformer_causal,
+    reformer, reformer_causal, reformer_rounds, reformer_rounds_causal,
     mha, gqa, mqa, mla_naive, mla_absorbed, ring, ring_causal,
     dense_backward, dense_standard_backward, flash1_backward, flash2_backward, ring_backward>;
 

@@ -39,13 +39,19 @@ constexpr T scaled_score(machine<T> on, const readable<T>& q, long long i, const
   // [/steps]
 }
 
+/// The maximum of a row of scores, and the sum of their exponentials above it: 1 where there are none.
+template <class T>
+struct row_sums {
+  T largest, total;
+};
+
 /// row[i] = softmax of its first `count` cells. Scores of -inf weigh nothing.
 template <class T>
-constexpr void weigh_row(machine<T> on, const matrix<T>& row, long long i, long long count) {
+constexpr row_sums<T> weigh_row(machine<T> on, const matrix<T>& row, long long i, long long count) {
   begin_step(on, "softmax");
-  T largest = on.number(-arithmetic::series::infinity);
-  for (long long m = 0; m < count; ++m) largest = arithmetic::larger(largest, row.load(i, m));
-  largest = arithmetic::zero_if_infinite(largest);
+  T top = on.number(-arithmetic::series::infinity);
+  for (long long m = 0; m < count; ++m) top = arithmetic::larger(top, row.load(i, m));
+  const T largest = arithmetic::zero_if_infinite(top);
   T total = on.number(0);
   for (long long m = 0; m < count; ++m) {
     const T weight = arithmetic::exp(row.load(i, m) - largest);
@@ -54,6 +60,7 @@ constexpr void weigh_row(machine<T> on, const matrix<T>& row, long long i, long 
   }
   total = arithmetic::one_if_zero(total);
   for (long long m = 0; m < count; ++m) row.store(i, m, row.load(i, m) / total);
+  return {top, total};
 }
 
 /// sum + weight·v[j, w]. A masked pair costs the same and brings nothing, not even a NaN.

@@ -17,7 +17,7 @@ struct variant_sizes {
   N B_r{}, B_c{};        ///< rows (queries) and columns (keys) of a tile
   N w{};                 ///< window: keys on one side, or in all, as the variant says
   N g{};                 ///< global tokens or blocks
-  N r{};                 ///< random blocks of a row
+  N r{};                 ///< random blocks of a row, or rounds of hashing
   N s{};                 ///< stride of a dilation, or splits of the keys
   N l{};                 ///< stride or block of Child et al. 2019
   N c{};                 ///< summary columns (Child et al.), or the chunk of a hash bucket
