@@ -9,11 +9,11 @@ namespace conform {
 /// cos(a - b) = cos a cos b + sin a sin b, that is the product of 2·d_k features, relu(x)·cos and relu(x)·sin.
 /// given    cos and sin of pi·i/2M for every position i
 /// scratch  2·d_k·d_v + 2·d_k: the sums over the keys
-/// source   Qin et al. 2022, 3 (cos-based re-weighting)
+/// source   Qin et al. 2022 (cos-based re-weighting)
 struct cosformer : variant_defaults {
   static constexpr const char* name = "cosformer";
   static constexpr const char* title = "cosFormer: linear attention, features relu, weighted by cosines of distance";
-  static constexpr const char* source = "Qin et al. 2022, 3 (cos-based re-weighting)";
+  static constexpr const char* source = "Qin et al. 2022 (cos-based re-weighting)";
   static constexpr fidelity kind = fidelity::other;
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
@@ -21,7 +21,7 @@ struct cosformer : variant_defaults {
     const long long positions = s.n_q < s.n_k ? s.n_k : s.n_q;
     return matrix_list().add("cos", positions, 1, content::fraction).add("sin", positions, 1, content::fraction);
   }
-  /// Qin et al. 2022, 3: an element is a cmp (relu) and two mul (cos, sin); then the sums and quotients of 2·d_k
+  /// Qin et al. 2022: an element is a cmp (relu) and two mul (cos, sin); then the sums and quotients of 2·d_k
   /// features (recurrent.hpp).
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {

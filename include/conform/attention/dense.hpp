@@ -212,7 +212,7 @@ struct dense_causal : dense {
 struct dense_decode : dense {
   static constexpr const char* name = "dense_decode";
   static constexpr const char* title = "dense softmax attention of one query against a cache";
-  static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Pope et al. 2022, 2.1";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Pope et al. 2022 (decoding)";
   using alphabet = symbols<struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {

@@ -66,7 +66,7 @@ constexpr void fill_zero(machine<T> on, const matrix<T>& cells) {
 /// given    dO (n_q, d_v), O (n_q, d_v), P (n_q, n_k)
 /// made     dQ (n_q, d_k), dK (n_k, d_k), dV (n_k, d_v)
 /// scratch  none
-/// source   Dao et al. 2022, appendix B.2, of Vaswani et al. 2017, eq. 1
+/// source   Dao et al. 2022, appendix B.2, and the scale of Vaswani et al. 2017, eq. 1
 struct dense_backward : variant_defaults {
   static constexpr const char* name = "dense_backward";
   static constexpr const char* title = "gradients of dense attention from stored weights";

@@ -7,7 +7,7 @@ namespace conform {
 
 /// S = Q·Kᵀ·scale to slow memory; each row of S read, its softmax P written back; P read, out = P·V written.
 /// scratch  n_q·n_k: S, and P in its place
-/// source   Dao et al. 2022, algorithm 0
+/// source   Dao et al. 2022, algorithm 0, and the scale of Vaswani et al. 2017, eq. 1
 struct dense_standard : variant_defaults {
   static constexpr const char* name = "dense_standard";
   static constexpr const char* title = "standard attention, S and P through slow memory";

@@ -10,7 +10,7 @@ namespace conform {
 /// given    dO (n_q, d_v), P (n_q, n_k)
 /// made     dQ (n_q, d_k), dK (n_k, d_k), dV (n_k, d_v)
 /// scratch  n_q·n_k: dP, and dS in its place
-/// source   Dao et al. 2022, algorithm 3
+/// source   Dao et al. 2022, algorithm 3, and a scale
 struct dense_standard_backward : variant_defaults {
   static constexpr const char* name = "dense_standard_backward";
   static constexpr const char* title = "gradients of standard attention, P, dP and dS through slow memory";

@@ -9,7 +9,7 @@ namespace conform {
 /// For a tile of keys, over the tiles of queries: S = Q·Kᵀ·scale, m~ = row max, P = exp(S - m~), l~ = row sum;
 /// m' = max(m, m~), c = exp(m - m')·l, b = exp(m~ - m'), l' = c + b·l~, O = (c·O + b·(P·V)) / l'.
 /// scratch  B_r·B_c + 2n_q: the tile of scores, and m and l of every row
-/// source   Dao et al. 2022, algorithm 1
+/// source   Dao et al. 2022, algorithm 1, and the scale of algorithm 2
 template <bool Ordered>
 struct flash1_of : variant_defaults {
   static constexpr const char* name = Ordered ? "flash1_causal" : "flash1";

@@ -8,7 +8,7 @@ namespace conform {
 /// For a tile of queries, over the tiles of keys: m' = max(m, row max of S), P = exp(S - m'), c = exp(m - m'),
 /// l = c l + row sum of P, O = c O + P V; at the end O / l and L = m + log l.
 /// scratch  B_r·B_c + B_r·d_v + 2B_r: the tile of scores, of the output, and m and l
-/// source   Dao 2023, algorithm 1
+/// source   Dao 2023, algorithm 1, and a scale; lines 13 and 15, which make L, only where it is written
 template <bool Ordered, bool WithSum>
 struct flash2_of : variant_defaults {
   static constexpr const char* name = Ordered ? (WithSum ? "flash2_lse_causal" : "flash2_causal")
@@ -60,7 +60,7 @@ struct flash2_of : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_k * (s.d_k + s.d_v);
   }
-  /// Dao 2023, 3.1: Q and the output move once, K and V once for each tile of queries (for the part it visits).
+  /// Dao 2023, algorithm 1: Q and the output move once, K and V once for each tile of queries (for the part it visits).
   template <class N>
   static constexpr traffic<N> io(const variant_sizes<N>& s) {
     return {s.n_q * s.d_k + tiling::visits(s, Ordered).keys * (s.d_k + s.d_v),

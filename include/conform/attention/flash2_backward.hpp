@@ -74,8 +74,9 @@ struct flash2_backward : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_k * (s.d_k + s.d_v);
   }
-  /// Dao 2023, algorithm 2: dO and O for D, which is written; K and V once; Q, dO, dQ, L and D for each tile of keys; dQ is
-  /// written once at the start and after each tile, dK and dV once.
+  /// Dao 2023, algorithm 2: dO and O for D, which is written; K and V once; Q, dO, dQ, L and D for each tile of keys
+  /// (not O, which line 9 lists, too, but no later line reads); dQ is written once at the start and after each tile, dK
+  /// and dV once.
   template <class N>
   static constexpr traffic<N> io(const variant_sizes<N>& s) {
     const N rows = s.n_q * ceil_div(s.n_k, s.B_c), keys = s.n_k * (s.d_k + s.d_v);

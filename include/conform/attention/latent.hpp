@@ -9,7 +9,7 @@ namespace conform {
 /// What both forms are given: queries in two parts, q (n_q, d_k) and the rotary part (n_q, d_R), already turned; the
 /// cache, a latent (n_k, d_c) and a rotary key (n_k, d_R), already turned; the head's W_UK (d_c, d_k), W_UV (d_c, d_v).
 ///   score = (q·k + q_rotary·k_rotary) / sqrt(d_k + d_R),  k = latent W_UK,  v = latent W_UV
-/// source   DeepSeek-AI 2024 (DeepSeek-V2), eq. 9 to 19
+/// source   DeepSeek-AI 2024 (DeepSeek-V2), eq. 10, 11 and 16 to 18
 struct latent_attention : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::d_c, struct sizes::d_R>;
@@ -51,7 +51,7 @@ struct latent_attention : variant_defaults {
 struct mla_naive : latent_attention {
   static constexpr const char* name = "mla_naive";
   static constexpr const char* title = "latent attention, one head: keys and values made of the latent";
-  static constexpr const char* source = "DeepSeek-AI 2024 (DeepSeek-V2), eq. 9 to 19";
+  static constexpr const char* source = "DeepSeek-AI 2024 (DeepSeek-V2), eq. 10, 11 and 16 to 18";
 
   /// DeepSeek-V2, eq. 10 and 11: latent W_UK and latent W_UV are n_k·d_c(d_k + d_v) multiply-adds; eq. 16 to 18: softmax
   /// attention with queries and keys of d_k + d_R and values of d_v.
@@ -101,7 +101,7 @@ struct mla_naive : latent_attention {
 struct mla_absorbed : latent_attention {
   static constexpr const char* name = "mla_absorbed";
   static constexpr const char* title = "latent attention, one head: projections absorbed by query and output";
-  static constexpr const char* source = "DeepSeek-AI 2024 (DeepSeek-V2), 2.1.2 and eq. 9 to 19";
+  static constexpr const char* source = "DeepSeek-AI 2024 (DeepSeek-V2), 2.1.2 and eq. 16 to 18";
 
   /// DeepSeek-V2, 2.1.2: q W_UKᵀ and, of the mixed latent, its product with W_UV are n_q·d_c(d_k + d_v) multiply-adds;
   /// between them softmax attention with queries and keys of d_c + d_R and values of d_c.

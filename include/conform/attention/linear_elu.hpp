@@ -128,11 +128,11 @@ struct linear_elu_causal : recurring::recurrent_defaults {
 /// linear_elu_causal by chunks: pairs within a chunk are scored, earlier chunks are in the sums. i and j in one chunk:
 ///   out_i = (phi(q_i) S + sum_{j <= i} a_ij v_j) / (phi(q_i)·z + sum_{j <= i} a_ij),  a_ij = phi(q_i)·phi(k_j)
 /// scratch  d_k·d_v + d_k + c·d_k + c², c = min(C, n): S, z, phi of the keys of a chunk, a
-/// source   Katharopoulos et al. 2020, eq. 8; by chunks: Hua et al. 2022, 3.2; Yang et al. 2023, 2.2
+/// source   Katharopoulos et al. 2020, eq. 8; by chunks: Hua et al. 2022 (mixed chunk attention); Yang et al. 2023, 2.2
 struct linear_elu_chunked : recurring::chunked_defaults {
   static constexpr const char* name = "linear_elu_chunked";
   static constexpr const char* title = "linear attention, features elu + 1, causal, by chunks";
-  static constexpr const char* source = "Katharopoulos et al. 2020, eq. 8; Hua et al. 2022, 3.2; Yang et al. 2023, 2.2";
+  static constexpr const char* source = "Katharopoulos et al. 2020, eq. 8; Hua et al. 2022; Yang et al. 2023, 2.2";
 
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {

@@ -47,7 +47,7 @@ struct linformer : variant_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.k * (s.d_k + s.d_v + N{1});
   }
-  /// Wang et al. 2020, table 1, n·k, for each component.
+  /// Wang et al. 2020, 4, O(nk), for each component.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.k * (s.d_k + s.d_v);

@@ -12,7 +12,7 @@ namespace conform {
 /// The landmarks divide the queries and the keys: the paper pads with zeros, which would be other landmarks.
 /// scratch  m(2d_k + 2d_v) + 5m² + m + n_k for m landmarks: Q' and K', both products with V, A and Z and three matrices
 ///          of an iteration, and a row of either softmax
-/// source   Xiong et al. 2021, algorithm 1 and lemma 1
+/// source   Xiong et al. 2021, algorithm 1 and lemma 1; Z is begun as the text after the lemma says
 struct nystrom : variant_defaults {
   static constexpr const char* name = "nystrom";
   static constexpr const char* title = "Nyströmformer: landmarks that are means of segments";
@@ -35,8 +35,9 @@ struct nystrom : variant_defaults {
   }
   /// Xiong et al. 2021, algorithm 1, m landmarks. Means: (n_q + n_k)d_k add, 2m·d_k div. Each scored pair of the three
   /// softmaxes is d_k multiply-adds, a mul (scale), cmp, add, exp, add, div; products with V and Z are
-  /// (m·n_k + m² + n_q·m)d_v. Lemma 1: both norms 2m² add and 2m cmp, their product a mul, Aᵀ divided m² div; an
-  /// iteration is four products m³, three subtractions m² and a scaling m². (A is positive: no absolute values.)
+  /// (m·n_k + m² + n_q·m)d_v. The pseudo-inverse: both norms 2m² add and 2m cmp, their product a mul, Aᵀ divided m²
+  /// div; an iteration (lemma 1) is four products m³, three subtractions m² and a scaling m². (A is positive: no
+  /// absolute values.)
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     const N &m = s.landmarks, scored = pairs(s), square = m * m;
@@ -74,7 +75,7 @@ struct nystrom : variant_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.landmarks * (N{2} * s.d_k + N{2} * s.d_v + N{1} + N{5} * s.landmarks) + s.n_k;
   }
-  /// Xiong et al. 2021, 3.4, for landmarks that are no more than the queries.
+  /// Xiong et al. 2021 (complexity analysis), for landmarks that are no more than the queries.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.landmarks * (s.d_k + s.d_v) + s.iterations * s.landmarks * s.landmarks * s.landmarks;

@@ -25,8 +25,9 @@ struct online_of : variant_defaults {
   static constexpr N pairs(const variant_sizes<N>& s) {
     return scored_pairs(keys, s.n_q, s.n_k);
   }
-  /// Milakov and Gimelshein 2018, algorithm 3, lines 3 to 6: a pair costs cmp (max), add and exp for exp(m - m'), mul, add
-  /// and exp for exp(s - m'), add (sum); then, its score kept, add, exp and div for its weight; d_v multiply-adds.
+  /// Milakov and Gimelshein 2018, algorithm 3: a pair costs cmp (max, line 4), add and exp for exp(m - m'), mul, add
+  /// and exp for exp(s - m'), add (sum, line 5); then, its score kept, add, exp and div for its weight (line 8); d_v
+  /// multiply-adds.
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     const N all = pairs(s);

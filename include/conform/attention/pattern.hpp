@@ -42,7 +42,7 @@ constexpr pattern causal_window(long long width) { return width < 1 ? throw wind
 /// causal: the last k = min(n_q, n_k) queries score n_k - k + 1, ..., n_k keys, in all k(n_k - k) + k(k + 1)/2.
 /// window w: of those, the first t = min(max(w - (n_k - k), 0), k) score fewer than w or just w keys, the others w:
 ///           t(n_k - k) + t(t + 1)/2 + (k - t)w.
-/// source    counting the range of Vaswani et al. 2017, 3.2.3 (masked); Child et al. 2019, 4.2 (window)
+/// source    counting the range of Vaswani et al. 2017, 3.2.3 (masked); Child et al. 2019, 4.3 (window)
 template <class N>
 constexpr N scored_pairs(const pattern& p, const N& queries, const N& keys) {
   if (!p.ordered) return queries * keys;

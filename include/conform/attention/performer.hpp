@@ -10,11 +10,11 @@ namespace conform {
 /// W (features, d_k) is given: rows of independent normal numbers, orthogonal or not.
 /// Where all features of a query vanish (far from every key), its row is 0.
 /// scratch  features(d_v + 1) + d_k: the sum of phi(k) vᵀ, of phi(k), one x'
-/// source   Choromanski et al. 2021, lemma 1 (positive features), eq. 4
+/// source   Choromanski et al. 2020, lemma 1 (positive features), eq. 4
 struct performer : variant_defaults {
   static constexpr const char* name = "performer";
   static constexpr const char* title = "Performer: positive random features (FAVOR+)";
-  static constexpr const char* source = "Choromanski et al. 2021, lemma 1 and eq. 4";
+  static constexpr const char* source = "Choromanski et al. 2020, lemma 1 and eq. 4";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::features>;
   static constexpr fidelity kind = fidelity::approximate;
@@ -25,7 +25,7 @@ struct performer : variant_defaults {
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {
     return matrix_list().add("features", s.features, s.d_k);
   }
-  /// Choromanski et al. 2021, lemma 1: for each of n_q + n_k vectors x' is d_k mul, |x'|²/2 d_k mul and add and a mul,
+  /// Choromanski et al. 2020, lemma 1: for each of n_q + n_k vectors x' is d_k mul, |x'|²/2 d_k mul and add and a mul,
   /// W x' features·d_k multiply-adds; then each feature an add (subtract), an exp and a mul (1/sqrt(features)).
   /// Eq. 4: keys add features·d_v products and features (sum); queries take features·d_v products, features
   /// products more for the divisor, and d_v div. 1/d_k^(1/4) is two sqrt and a div, 1/sqrt(features) one of each.

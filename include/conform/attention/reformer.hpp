@@ -69,17 +69,17 @@ constexpr step_list<N> steps(const variant_sizes<N>& s, const N& rounds) {
 
 /// One round. Queries are keys: k[j] = q[j]/|q[j]|, K is not used. Bucket of token i: argmax of [q[i]R; -q[i]R]. Tokens
 /// in the order of buckets, then of places, make chunks of c; a query scores its own chunk and the one before (the
-/// first: the last), 2c keys, of which those in other buckets are masked. Causal: later tokens are masked, too, and the
-/// query itself unless nothing else is left.
+/// first: the last, where equation 5 has none), 2c keys, of which those in other buckets are masked. Causal: later
+/// tokens are masked, too, and the query itself unless nothing else is left.
 /// given    rotations (buckets/2, d_k): R transposed
 /// scratch  n·d_k + 2n + 2c: keys, the bucket and the order of tokens, one row
-/// source   Kitaev et al. 2020, 2: equation 4 and the paragraphs on hashing, shared QK and causal masking
+/// source   Kitaev et al. 2020, 2: equations 4 and 5, and the paragraphs on hashing, shared QK and causal masking
 template <bool Ordered>
 struct reformer_of : variant_defaults {
   static constexpr const char* name = Ordered ? "reformer_causal" : "reformer";
   static constexpr const char* title = Ordered ? "LSH attention, one round, chunks of c, causal"
                                                : "LSH attention, one round, chunks of c";
-  static constexpr const char* source = "Kitaev et al. 2020, 2";
+  static constexpr const char* source = "Kitaev et al. 2020, 2, eq. 4 and 5";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::c,
                            struct sizes::buckets>;
   static constexpr fidelity kind = fidelity::approximate;

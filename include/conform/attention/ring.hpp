@@ -31,9 +31,9 @@ struct ring_of : flash2 {
   static constexpr N pairs(const variant_sizes<N>& s) {
     return Ordered ? s.n_q * (s.n_q + ceil_div(s.n_q, s.p)) / 2 : s.n_q * s.n_q;
   }
-  /// Liu et al. 2023, algorithm 1: every device takes p blocks, so that E = n² pairs and n·p (row, block) pairs cost
-  /// what they cost in Dao 2023, algorithm 1; ordered, half of n(n + n/p) and of n(p + 1). Each device makes its own scale:
-  /// p - 1 more sqrt and div.
+  /// Liu et al. 2023, algorithm 1: every device takes p blocks, its own and the p - 1 that the loop brings, so that
+  /// E = n² pairs and n·p (row, block) pairs cost what they cost in Dao 2023, algorithm 1; ordered, half of n(n + n/p)
+  /// and of n(p + 1). Each device makes its own scale: p - 1 more sqrt and div.
   template <class N>
   static constexpr operations<N> claim(const variant_sizes<N>& s) {
     operations<N> out = claim_of(s, taken(s));
@@ -45,7 +45,8 @@ struct ring_of : flash2 {
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
     return steps_of(s, taken(s), s.p);
   }
-  /// Liu et al. 2023, 3: a block of n/p keys and values leaves a device p - 1 times, of which the last turn needs none.
+  /// Liu et al. 2023, algorithm 1: a block of n/p keys and values leaves a device p - 1 times; the last of the p turns
+  /// needs none.
   template <class N>
   static constexpr messages<N> sent(const variant_sizes<N>& s) {
     const N hops = s.p - N{1}, width = s.d_k + s.d_v;

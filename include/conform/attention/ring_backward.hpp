@@ -40,8 +40,8 @@ struct ring_backward : variant_defaults {
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
     return flash2_backward::steps(s, s.p);
   }
-  /// Liu et al. 2023, 3: p - 1 hops of n/p keys and values, p of their gradients (the last one home; a device alone has
-  /// none).
+  /// Liu et al. 2023, 3, lets both passes go round, and counts no hops: here p - 1 of n/p keys and values, p of their
+  /// gradients (the last one home; a device alone has none).
   template <class N>
   static constexpr messages<N> sent(const variant_sizes<N>& s) {
     const N hops = s.p - N{1} + min(s.p - N{1}, N{1}) * s.p, width = s.d_k + s.d_v;

@@ -6,11 +6,12 @@
 namespace conform {
 
 /// scratch  min(w, n): one row
-/// source   Child et al. 2019, 4.2; Jiang et al. 2023 (Mistral), 2
+/// source   Child et al. 2019, 4.3, A(1) of strided attention, where w = l + 1; Jiang et al. 2023 (Mistral), figure 1,
+///          "at most W" (the text of 2, from i - W to i, would be one more)
 struct sliding_window : sparse_variant<sliding_window> {
   static constexpr const char* name = "sliding_window";
   static constexpr const char* title = "causal sliding window of w keys, the query's own included";
-  static constexpr const char* source = "Child et al. 2019, 4.2; Jiang et al. 2023, 2";
+  static constexpr const char* source = "Child et al. 2019, 4.3; Jiang et al. 2023, figure 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::w>;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {

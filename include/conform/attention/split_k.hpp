@@ -9,7 +9,8 @@ namespace conform {
 /// s splits of ceil(n_k/s) keys (the last may be shorter, and fewer may do). Each goes over its keys in tiles of B_c as
 /// FlashAttention-2 does; then m = max of m_t, l = sum of exp(m_t - m) l_t, out = sum of exp(m_t - m) O_t, over l.
 /// scratch  B_c + splits·(d_v + 2): a tile of scores; each split's part of the output, maximum and sum
-/// source   Dao et al. 2023, Flash-Decoding for long-context inference; Dao 2023, algorithm 1, for each split
+/// source   Dao et al. 2023, Flash-Decoding for long-context inference, whose splits leave quotients and a log-sum-exp
+///          each, where here sums and maxima are left; Dao 2023, algorithm 1, for each split
 struct split_k : variant_defaults {
   static constexpr const char* name = "split_k";
   static constexpr const char* title = "flash-decoding: keys in splits, merged by their maxima and sums";
