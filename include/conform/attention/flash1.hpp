@@ -14,7 +14,8 @@ template <bool Ordered>
 struct flash1_of : variant_defaults {
   static constexpr const char* name = Ordered ? "flash1_causal" : "flash1";
   static constexpr const char* title = Ordered ? "FlashAttention, causal, masked tiles skipped" : "FlashAttention";
-  static constexpr const char* source = "Dao et al. 2022, algorithm 1";
+  static constexpr const char* source = Ordered ? "Dao et al. 2022, algorithm 1; Dao 2023, 3.1.1 (masked tiles)"
+                                                : "Dao et al. 2022, algorithm 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r,
                            struct sizes::B_c>;
   using formula_alphabet = tiling::formula_alphabet<Ordered, alphabet>;

@@ -16,7 +16,7 @@ struct flash2_of : variant_defaults {
   static constexpr const char* title = Ordered ? (WithSum ? "FlashAttention-2, causal, log-sum-exp written"
                                                           : "FlashAttention-2, causal, masked tiles skipped")
                                                : (WithSum ? "FlashAttention-2, log-sum-exp written" : "FlashAttention-2");
-  static constexpr const char* source = "Dao 2023, algorithm 1";
+  static constexpr const char* source = Ordered ? "Dao 2023, algorithm 1 and 3.1.1 (masked tiles)" : "Dao 2023, algorithm 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r,
                            struct sizes::B_c>;
   using formula_alphabet = tiling::formula_alphabet<Ordered, alphabet>;

@@ -1,6 +1,6 @@
 #pragma once
 // retnet: retention, causal attention without softmax, where a key counts for gamma^distance: in parallel, as a
-// recurrence, by chunks.
+// recurrence, by chunks. (Of the paper's layer the rotation of queries and keys and the group norm are left out.)
 
 #include <conform/attention/recurrent.hpp>
 
