@@ -1,5 +1,6 @@
 #include <initializer_list>
 
+#include "convention/write_counted.hpp"
 #include "csv_text.hpp"
 #include "figure_list.hpp"
 #include "number_text.hpp"
@@ -56,6 +57,7 @@ std::string write_csv(const report& what) {
       add(out, {section.name, "", f.name, decimal(f.value->value), f.unit, f.value->formula});
     }
   }
+  if (what.under) out += counted_csv(*what.under);
   add(out, {"memory", "", "activation_peak_place", what.memory.peak_place, "", ""});
   add(out, {"memory", "", "schedule", what.memory.schedule, "", ""});
   for (const complexity_line& line : what.complexity) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "convention/write_counted.hpp"
 #include "figure_list.hpp"
 #include "layer_groups.hpp"
 #include "number_text.hpp"
@@ -76,6 +77,7 @@ std::string layers(const report& what) {
 std::string write_text(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
+  if (what.under) out += counted_text(*what.under);
   return out + peak(what.memory) + complexity(what) + layers(what);
 }
 
