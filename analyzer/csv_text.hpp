@@ -7,7 +7,8 @@
 
 namespace conform::analyzer {
 
-/// One row with its line end. A text that a spreadsheet would run as a formula is led by an apostrophe.
+/// One row with its line end. A text that a spreadsheet would run as a formula is led by an apostrophe; a whole number below zero is
+/// none.
 std::string csv_row(std::initializer_list<std::string_view> fields);
 
 }  // namespace conform::analyzer

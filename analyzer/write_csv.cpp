@@ -57,9 +57,9 @@ std::string write_csv(const report& what) {
       add(out, {section.name, "", f.name, decimal(f.value->value), f.unit, f.value->formula});
     }
   }
-  if (what.under) out += counted_csv(*what.under);
   add(out, {"memory", "", "activation_peak_place", what.memory.peak_place, "", ""});
   add(out, {"memory", "", "schedule", what.memory.schedule, "", ""});
+  if (what.under) out += counted_csv(*what.under);
   for (const complexity_line& line : what.complexity) {
     add(out, {"complexity", line.scope, line.claim, line.verdict, "", evidence_of(line)});
   }

@@ -82,8 +82,9 @@ std::string layers(const report& what) {
 std::string write_markdown(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
+  out += peak(what.memory);
   if (what.under) out += counted_markdown(*what.under);
-  return out + peak(what.memory) + complexity(what) + layers(what);
+  return out + complexity(what) + layers(what);
 }
 
 }  // namespace conform::analyzer

@@ -21,11 +21,11 @@ const counted_term* term_of(const counted& what, work_part part, stage when) {
 std::string_view reason_of(const counted_term* term) { return term ? term->why : std::string_view{}; }
 
 std::string reason_for(const bridge& of, const bridge_row& row, std::string_view from, std::string_view to) {
-  std::string out = fmt::format("{} {}, {} {} a {}", of.from.by->name, decimal(row.from), of.to.by->name,
-                                decimal(row.to), facts_of(row.part).unit);
-  for (const auto& [name, why] : {std::pair{of.from.by->name, from}, std::pair{of.to.by->name, to}})
-    if (!why.empty()) out += fmt::format("; {}: {}", name, why);
-  return out;
+  const auto side = [](const counted& one, const rational& each, std::string_view why) {
+    return fmt::format("{} {}{}", one.by->name, decimal(each), why.empty() ? "" : fmt::format(" ({})", why));
+  };
+  return fmt::format("{}, for each {}: {}, {}", facts_of(row.part).meaning, facts_of(row.part).unit,
+                     side(of.from, row.from, from), side(of.to, row.to, to));
 }
 
 void add_row(bridge& to, work_part part, stage when, const model_work& work) {
@@ -56,18 +56,23 @@ integer bridge::difference() const {
   return out;
 }
 
+bridge bridge_between(const convention& from, const convention& to, const subject& about, const model_work& work) {
+  bridge out{about.model.name, about.model.source,          about.work, count_under(from, about, work),
+             count_under(to, about, work), {}};
+  for (const stage when : {stage::forward, stage::backward, stage::recompute})
+    for (std::size_t part = 0; part < work_part_count; ++part) add_row(out, static_cast<work_part>(part), when, work);
+  audit(out.from, work);
+  audit(out.to, work);
+  audit(out);
+  return out;
+}
+
 bridge make_bridge(const model_config& model, const workload& work, const std::string& from, const std::string& to) {
   const subject about{model, work};
   const convention &first = find_convention("--from", from, about), &second = find_convention("--to", to, about);
   const model_work parts = work_of(model, work);
-  bridge out{model.name, model.source, work, count_under(first, about, parts), count_under(second, about, parts), {}};
-  for (const stage when : {stage::forward, stage::backward, stage::recompute})
-    for (std::size_t part = 0; part < work_part_count; ++part) add_row(out, static_cast<work_part>(part), when, parts);
-  audit(out.from, parts);
-  audit(out.to, parts);
-  audit(count_under(conventions().front(), about, parts), parts);
-  audit(out);
-  return out;
+  audit(count_under(conventions().front(), about, parts), parts);  // `exact`, whatever was asked for
+  return bridge_between(first, second, about, parts);
 }
 
 }  // namespace conform::analyzer

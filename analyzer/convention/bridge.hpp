@@ -28,8 +28,12 @@ struct bridge {
   integer difference() const;  ///< the sum of the rows
 };
 
-/// The parts of the difference. Throws failure UNKNOWN-CONVENTION, NO-MEANING at --from or --to, and INTERNAL where it
-/// does not sum; throws integer_overflow.
+struct model_work;
+
+/// The parts of the difference. Throws failure INTERNAL where it does not sum, and integer_overflow.
+bridge bridge_between(const convention& from, const convention& to, const subject& about, const model_work& work);
+
+/// The same of named ones. Throws failure UNKNOWN-CONVENTION, NO-MEANING at --from or --to, too.
 bridge make_bridge(const model_config& model, const workload& work, const std::string& from, const std::string& to);
 
 }  // namespace conform::analyzer

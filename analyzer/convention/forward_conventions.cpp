@@ -44,7 +44,7 @@ std::vector<rule> vllm(const subject& about) {
   out.bill({work_part::feed_forward}, gated, m.family == family::gpt2 ? "three matrices of 4·width, where two are" : "");
   out.bill({work_part::head_last}, forward_only);
   out.bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key, work_part::later_keys}, forward_only,
-           "all keys for every query");
+           "all keys, or those of the window, later ones too");
   return out.bill({work_part::window_corner}, forward_only, "min(keys, window) for every query").take();
 }
 

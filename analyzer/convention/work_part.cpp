@@ -17,7 +17,7 @@ constexpr std::array<work_part_facts, work_part_count> all{{
     {"earlier_keys", product, "pairs with an earlier key, below the diagonal"},
     {"own_key", product, "pairs with the query's own key, on the diagonal"},
     {"later_keys", product, "pairs with a later key, which a causal mask leaves out"},
-    {"later_keys_in_windowed_layers", product, "the same in layers that have a window"},
+    {"later_keys_in_windowed_layers", product, "pairs with a later key in layers that have a window"},
     {"cached_keys_beyond_window", product, "pairs with a cached key that the window leaves out"},
     {"earlier_keys_beyond_window", product, "pairs with an earlier key that the window leaves out"},
     {"window_corner", product, "seq times the smaller of keys and window, less the pairs that a window scores"},

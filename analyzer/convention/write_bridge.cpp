@@ -36,10 +36,10 @@ std::string bridge_text(const bridge& what) {
   end(what.from);
   for (const bridge_row& row : what.rows) {
     lines.row({"  " + std::string{facts_of(row.part).name}, std::string{name_of(row.stage)},
-               signed_grouped(row.difference), signed_short(row.difference), "= " + row.formula, row.reason});
+               signed_grouped(row.difference), signed_short(row.difference), row.reason, "= " + row.formula});
   }
   lines.row({"  difference", "", signed_grouped(what.difference()), signed_short(what.difference()),
-             std::string{unit_of(what)}, fmt::format("sum of {} terms", what.rows.size())});
+             fmt::format("{}, the sum of {} terms", unit_of(what), what.rows.size()), ""});
   end(what.to);
   return fmt::format("conform reconcile: {}\n{}\n{}", printable(what.model_name), facts.text(), lines.text());
 }
@@ -55,7 +55,6 @@ std::string bridge_json(const bridge& what) {
     entry.add("to_each", json_text(decimal(row.to)));
     entry.add("each_unit", json_text(facts_of(row.part).unit));
     entry.add("formula", json_text(row.formula));
-    entry.add("meaning", json_text(facts_of(row.part).meaning));
     entry.add("reason", json_text(row.reason));
     rows.entry(entry.text());
   }
