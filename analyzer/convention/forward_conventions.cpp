@@ -30,6 +30,20 @@ std::vector<rule> fa_bench(const subject& about) {
   return out.take();
 }
 
+std::vector<rule> xformers(const subject& about) {
+  rule_list out;
+  if (!is_causal(about)) return out.square(forward_only, "the mask is full").take();
+  out.half_square(forward_only, "half of the new square, the diagonal too");
+  return out.bill({work_part::cached_keys, work_part::cached_keys_beyond_window}, forward_only).take();
+}
+
+std::vector<rule> maxtext_prefill(const subject& about) {
+  rule_list out;
+  out.layers(forward_only).head(forward_only).other_parameters(about, forward_only);
+  out.bill({work_part::positions}, forward_only, "N is all parameters, the table too");
+  return out.half_square(forward_only, "half of seq², the diagonal too").take();
+}
+
 std::vector<rule> kaplan(const subject&) {
   rule_list out;
   return out.layers(forward_only).half_square(forward_only, "2·n_ctx·d_attn a token and layer").take();
@@ -130,6 +144,12 @@ const std::array all{
                "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd",
                "half of the square has half of the diagonal, which is scored whole; windows are not known to it",
                unless_whole_sequences, fa_bench},
+    convention{"xformers", "FLOP", "4·heads·headdim a pair of queries and cached keys, and half of that of new ones",
+               "attention cores", one_pass,
+               "xformers, xformers/profiler/profile_analyzer.py: _attention_flops, as corrected by pull request 1402",
+               "half of the new square has half of the diagonal; windows are not known to it; before the correction, "
+               "products with cached values were seen for each cached key, not for each query",
+               never, xformers},
     convention{"kaplan", "FLOP", "(2N + 2·n_layer·n_ctx·d_attn) a token, N the weights of layers",
                "layers, without embedding and head", one_pass, "Kaplan et al. 2020 (arXiv 2001.08361), table 1",
                "leaves out the head; its core is one product of the square, or both of half of it", unless_whole_sequences,
@@ -139,6 +159,11 @@ const std::array all{
                "vLLM, vllm/v1/metrics/perf.py (00cee63): AttentionMetrics, FfnMetrics, UnembedMetrics on one device",
                "all keys for every query of a prefill, the later ones too; a feed-forward layer always has three matrices",
                never, vllm},
+    convention{"maxtext-prefill", "FLOP", "2N a token, N all parameters, and core of half of seq²", whole_model, one_pass,
+               "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_prefill_tflops_per_device",
+               "bills tables, norms and biases as matrix products; half of the square whatever the mask, with half of the "
+               "diagonal; windows are not known to it",
+               unless_whole_sequences, maxtext_prefill},
     convention{"deepspeed", "FLOP", "2 a multiply-add, 1 an activation, 5 an element of a layer norm", whole_model, one_pass,
                "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), of the modules of Transformers",
                "takes every key for every query; written operators (RMS norm, rotary, gelu_new, sums) count 0; before the "

@@ -82,6 +82,30 @@ std::vector<rule> korthikanti_selective(const subject&) {
       .take();
 }
 
+std::string unless_whole_and_split(const subject& about) {
+  const std::string other = unless_whole_sequences(about);
+  return other.empty() ? unless_split_width(about) : other;
+}
+
+std::vector<rule> llm_analysis_selective(const subject& about) {
+  const model_config& m = about.model;
+  const rational scale = width_over_heads(about);
+  const integer matrices = m.family == family::gpt2 ? 2 : 3;
+  rule_list out;
+  out.bill({work_part::query_key_value, work_part::attention_output}, scale * with_gradients);
+  out.bill({work_part::feed_forward}, rational{8 * integer{m.model}, matrices * m.hidden} * with_gradients,
+           "two matrices of 4·width², whatever there is");
+  return out.head(with_gradients).square(scale * with_recomputation, "no discount for mask or window; the core again").take();
+}
+
+std::vector<rule> cookbook(const subject& about) {
+  const rates scaled = width_over_heads(about) * with_recomputation;
+  rule_list out;
+  out.bill({work_part::query_key_value, work_part::attention_output}, scaled);
+  out.bill({work_part::feed_forward}, with_recomputation);
+  return out.head(with_gradients).square(scaled, unmasked).take();
+}
+
 std::string unless_verl(const subject& about) {
   const std::string other = unless_family(about, family::llama, "has rules for Llama and its like");
   return other.empty() ? unless_whole_sequences(about) : other;
@@ -144,6 +168,9 @@ const std::array all{
     convention{"narayanan", "FLOP", "96·B·s·l·h²·(1 + s/6h + V/16lh): 8 a multiply-add of layers, 6 of the head",
                whole_model, step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 3",
                "every layer is computed again; takes every key for every query", unless_gpt_layers, narayanan},
+    convention{"cookbook", "FLOP", "8 a multiply-add of layers, which are computed again, 6 of the head", whole_model, step,
+               "EleutherAI cookbook, calc/calc_transformer_flops.py, with activation checkpoints, its default",
+               "takes every key for every query; heads are width/heads wide", unless_whole_and_split, cookbook},
     convention{"korthikanti", "FLOP", "72·B·L·s·h²·(1 + s/6h + v/12hL): 6 a multiply-add", whole_model, step,
                "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, model FLOPs", "takes every key for every query",
                unless_gpt_layers, palm},
@@ -152,6 +179,13 @@ const std::array all{
                "bills the core that is computed again at 6 a multiply-add, three times what one more pass costs; takes "
                "every key for every query",
                unless_gpt_layers, korthikanti_selective},
+    convention{"llm-analysis-selective", "FLOP", "6 a multiply-add, and the core once more; feed-forward of 16·width²",
+               whole_model, step,
+               "llm-analysis, llm_analysis/analysis.py (b60b392): get_num_flops_fwd_total, get_num_flops_bwd_total and "
+               "get_num_flops_total_selective_recompute_attn",
+               "takes every feed-forward layer for two matrices of 4·width²; takes every key for every query; heads are "
+               "width/heads wide",
+               unless_whole_and_split, llm_analysis_selective},
     convention{"verl", "FLOP", "6 a weight and token, embedding included, and core of half of seq²", whole_model, step,
                "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
                "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of the square whatever "

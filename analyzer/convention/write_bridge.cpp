@@ -80,7 +80,8 @@ std::string bridge_csv(const bridge& what) {
   end(what.from);
   for (const bridge_row& row : what.rows) {
     out += csv_row({facts_of(row.part).name, name_of(row.stage), decimal(row.difference), unit_of(what),
-                    decimal(row.from), decimal(row.to), facts_of(row.part).unit, row.formula, row.reason});
+                    decimal(row.from), decimal(row.to), facts_of(row.part).unit, row.formula, row.reason},
+                   2);
   }
   end(what.to);
   return out;

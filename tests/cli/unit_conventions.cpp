@@ -118,8 +118,14 @@ const std::map<std::string_view, std::function<integer(const letters&)>> formula
     {"exact", exact},
     {"torch", torch},
     {"fa-bench", fa_bench},
+    {"xformers",
+     [](const letters& x) {
+       return x.causal ? x.L * x.B * x.H * (4 * x.s * x.c * x.h + 2 * x.s * x.s * x.h) : x.square();
+     }},
     {"kaplan", kaplan},
     {"vllm", vllm},
+    {"maxtext-prefill",
+     [](const letters& x) { return 2 * x.T * x.parameters() + 4 * x.B * x.H * x.L * x.h * x.s * x.s / 2; }},
     {"deepspeed", deepspeed},
     {"deepspeed-macs", [](const letters& x) { return torch(x) / 2; }},
     {"fvcore", [](const letters& x) { return torch(x) / 2 + layer_norms(x); }},
@@ -136,8 +142,20 @@ const std::map<std::string_view, std::function<integer(const letters&)>> formula
     {"chinchilla-text", [](const letters& x) { return chinchilla(x) + 2 * 3 * x.head(x.T); }},
     {"maxtext", [](const letters& x) { return 3 * (x.linear() + x.head(x.T)) + 3 * x.square() / 2; }},
     {"narayanan", [](const letters& x) { return gpt_layers(x, 96, 16); }},
+    {"cookbook",
+     [](const letters& x) {
+       const integer width = x.T * x.L * x.d * x.d;
+       const integer attention = 2 * width + 2 * 2 * width * x.G / x.H + 2 * width;
+       return 4 * (attention + 2 * x.matrices() * x.T * x.L * x.d * x.f + 4 * x.L * x.T * x.s * x.d) + 3 * x.head(x.T);
+     }},
     {"korthikanti", [](const letters& x) { return gpt_layers(x, 72, 12); }},
     {"korthikanti-selective", [](const letters& x) { return gpt_layers(x, 72, 24); }},
+    {"llm-analysis-selective",
+     [](const letters& x) {
+       const integer attention = 4 * x.T * x.d * x.d + 4 * x.T * x.d * x.d * x.G / x.H + 4 * x.T * x.s * x.d;
+       const integer forward = x.L * (attention + 16 * x.T * x.d * x.d) + x.head(x.T);
+       return 3 * forward + 4 * x.T * x.s * x.d * x.L;
+     }},
     {"verl", verl},
 };
 

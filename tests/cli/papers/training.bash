@@ -242,10 +242,10 @@ dense-8k 422.21 8192 palm
 causal-8k 211.11 8192 maxtext
 dense-126k 104735.08 129024 palm
 LIST
-model llama.json --seq 2048 --batch 50 --mask full
-figure llmanalysis-llama-7b-train 4478577147904000 "FLOP, llm-analysis, selective recomputation: 3 passes and the core again (1 %)"
-about "3 * $(number matmul_flops) + $(core)" 0.01
+figure llmanalysis-llama-7b-train 4478577147904000 "FLOP, llm-analysis, selective recomputation: feed-forward of 16·width²"
+under llm-analysis-selective llama.json --seq 2048 --batch 50
+exactly "$counted"
 llama 80 8192 64 64 22016 32000
-model llama.json --seq 2048 --batch 8 --mask full
 figure llmanalysis-llama-65b-train 6710800500654080 "the same of 65B"
-about "3 * $(number matmul_flops) + $(core)" 0.01
+under llm-analysis-selective llama.json --seq 2048 --batch 8
+exactly "$counted"
