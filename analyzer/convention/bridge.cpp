@@ -12,9 +12,8 @@ namespace conform::analyzer {
 namespace {
 
 const counted_term* term_of(const counted& what, work_part part, stage when) {
-  const auto known = std::find_if(what.terms.begin(), what.terms.end(), [&](const counted_term& term) {
-    return term.part == part && term.stage == when;
-  });
+  const auto known = std::find_if(what.terms.begin(), what.terms.end(),
+                                  [&](const counted_term& term) { return term.part == part && term.stage == when; });
   return known == what.terms.end() ? nullptr : &*known;
 }
 
@@ -57,8 +56,12 @@ integer bridge::difference() const {
 }
 
 bridge bridge_between(const convention& from, const convention& to, const subject& about, const model_work& work) {
-  bridge out{about.model.name, about.model.source,          about.work, count_under(from, about, work),
-             count_under(to, about, work), {}};
+  bridge out{about.model.name,
+             about.model.source,
+             about.work,
+             count_under(from, about, work),
+             count_under(to, about, work),
+             {}};
   for (const stage when : {stage::forward, stage::backward, stage::recompute})
     for (std::size_t part = 0; part < work_part_count; ++part) add_row(out, static_cast<work_part>(part), when, work);
   audit(out.from, work);

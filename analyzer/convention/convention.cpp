@@ -18,7 +18,8 @@ std::string_view name_of(stage value) {
 std::span<const convention> conventions() {
   static const std::vector<convention> all = [] {
     std::vector<convention> out;
-    for (const auto some : {forward_conventions(), training_conventions()}) out.insert(out.end(), some.begin(), some.end());
+    for (const auto some : {forward_conventions(), training_conventions()})
+      out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;
@@ -30,9 +31,9 @@ const convention& find_convention(std::string_view place, const std::string& nam
   if (known == all.end()) {
     std::vector<std::string_view> names;
     for (const convention& c : all) names.push_back(c.name);
-    throw failure{"UNKNOWN-CONVENTION", place,
-                  fmt::format("no convention {}; see conform list conventions{}", in_quotes(name),
-                              did_you_mean(name, names))};
+    throw failure{
+        "UNKNOWN-CONVENTION", place,
+        fmt::format("no convention {}; see conform list conventions{}", in_quotes(name), did_you_mean(name, names))};
   }
   const std::string why = about.work.attention == "dense" ? known->refusal(about)
                                                           : "counts dense attention; --attention has no meaning for it";

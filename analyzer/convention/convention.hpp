@@ -46,12 +46,12 @@ struct subject {
 /// Rules are read from the named source. A part without a rule is not billed.
 struct convention {
   std::string_view name;
-  std::string_view unit;       ///< FLOP or MAC
-  std::string_view one_count;  ///< one line: what is counted
-  std::string_view scope;      ///< of which the figure is
-  std::string_view pass;       ///< forward pass, or training step
-  std::string_view source;     ///< file and function, or paper and equation
-  std::string_view mistakes;   ///< known ones, for a decoder with a causal mask
+  std::string_view unit;                   ///< FLOP or MAC
+  std::string_view one_count;              ///< one line: what is counted
+  std::string_view scope;                  ///< of which the figure is
+  std::string_view pass;                   ///< forward pass, or training step
+  std::string_view source;                 ///< file and function, or paper and equation
+  std::string_view mistakes;               ///< known ones, for a decoder with a causal mask
   std::string (*refusal)(const subject&);  ///< why it has no meaning here, or nothing
   std::vector<rule> (*rules)(const subject&);
 };

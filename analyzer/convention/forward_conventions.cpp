@@ -53,9 +53,11 @@ std::vector<rule> vllm(const subject& about) {
   rule_list out;
   out.bill({work_part::query_key_value, work_part::attention_output}, forward_only);
   const model_config& m = about.model;
-  const rates gated = m.family == family::gpt2 ? rational{3 * 4 * integer{m.model}, 2 * integer{m.hidden}} * forward_only
-                                               : forward_only;
-  out.bill({work_part::feed_forward}, gated, m.family == family::gpt2 ? "three matrices of 4·width, where two are" : "");
+  const rates gated = m.family == family::gpt2
+                          ? rational{3 * 4 * integer{m.model}, 2 * integer{m.hidden}} * forward_only
+                          : forward_only;
+  out.bill({work_part::feed_forward}, gated,
+           m.family == family::gpt2 ? "three matrices of 4·width, where two are" : "");
   out.bill({work_part::head_last}, forward_only);
   out.bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key, work_part::later_keys}, forward_only,
            "all keys, or those of the window, later ones too");
@@ -135,11 +137,12 @@ std::vector<rule> llm_analysis(const subject& about) {
 
 const std::array all{
     convention{"exact", "FLOP", "2 a multiply-add of a matrix product that runs; masks and windows are loop bounds",
-               whole_model, one_pass, "docs/conventions.md; equals matmul_flops of the report", "none known", never, exact},
-    convention{"torch", "FLOP", "2 a multiply-add of mm, addmm, bmm and scaled_dot_product_attention", whole_model, one_pass,
-               "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, addmm_flop, bmm_flop, sdpa_flop_count",
-               "takes every key for every query, whatever the mask; an operation without a formula counts 0", never,
-               torch},
+               whole_model, one_pass, "docs/conventions.md; equals matmul_flops of the report", "none known", never,
+               exact},
+    convention{
+        "torch", "FLOP", "2 a multiply-add of mm, addmm, bmm and scaled_dot_product_attention", whole_model, one_pass,
+        "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, addmm_flop, bmm_flop, sdpa_flop_count",
+        "takes every key for every query, whatever the mask; an operation without a formula counts 0", never, torch},
     convention{"fa-bench", "FLOP", "4·batch·seqlen²·heads·headdim, half of it if causal", "attention cores", one_pass,
                "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd",
                "half of the square has half of the diagonal, which is scored whole; windows are not known to it",
@@ -152,39 +155,43 @@ const std::array all{
                never, xformers},
     convention{"kaplan", "FLOP", "(2N + 2·n_layer·n_ctx·d_attn) a token, N the weights of layers",
                "layers, without embedding and head", one_pass, "Kaplan et al. 2020 (arXiv 2001.08361), table 1",
-               "leaves out the head; its core is one product of the square, or both of half of it", unless_whole_sequences,
-               kaplan},
-    convention{"vllm", "FLOP", "2 a multiply-add of projections, feed-forward, core and head of a step", whole_model,
-               one_pass,
-               "vLLM, vllm/v1/metrics/perf.py (00cee63): AttentionMetrics, FfnMetrics, UnembedMetrics on one device",
-               "all keys for every query of a prefill, the later ones too; a feed-forward layer always has three matrices",
-               never, vllm},
-    convention{"maxtext-prefill", "FLOP", "2N a token, N all parameters, and core of half of seq²", whole_model, one_pass,
-               "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_prefill_tflops_per_device",
-               "bills tables, norms and biases as matrix products; half of the square whatever the mask, with half of the "
-               "diagonal; windows are not known to it",
-               unless_whole_sequences, maxtext_prefill},
-    convention{"deepspeed", "FLOP", "2 a multiply-add, 1 an activation, 5 an element of a layer norm", whole_model, one_pass,
-               "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), of the modules of Transformers",
-               "takes every key for every query; written operators (RMS norm, rotary, gelu_new, sums) count 0; before the "
-               "wrapper of scaled_dot_product_attention, the products of attention counted 0",
-               never, deepspeed},
-    convention{"deepspeed-macs", "MAC", "1 a multiply-add", whole_model, one_pass,
-               "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), the second number of each function",
-               "takes every key for every query; the README's output leaves out the products of attention", never,
-               deepspeed_macs},
+               "leaves out the head; its core is one product of the square, or both of half of it",
+               unless_whole_sequences, kaplan},
+    convention{
+        "vllm", "FLOP", "2 a multiply-add of projections, feed-forward, core and head of a step", whole_model, one_pass,
+        "vLLM, vllm/v1/metrics/perf.py (00cee63): AttentionMetrics, FfnMetrics, UnembedMetrics on one device",
+        "all keys for every query of a prefill, the later ones too; a feed-forward layer always has three matrices",
+        never, vllm},
+    convention{
+        "maxtext-prefill", "FLOP", "2N a token, N all parameters, and core of half of seq²", whole_model, one_pass,
+        "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_prefill_tflops_per_device",
+        "bills tables, norms and biases as matrix products; half of the square whatever the mask, with half of the "
+        "diagonal; windows are not known to it",
+        unless_whole_sequences, maxtext_prefill},
+    convention{
+        "deepspeed", "FLOP", "2 a multiply-add, 1 an activation, 5 an element of a layer norm", whole_model, one_pass,
+        "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), of the modules of Transformers",
+        "takes every key for every query; written operators (RMS norm, rotary, gelu_new, sums) count 0; before the "
+        "wrapper of scaled_dot_product_attention, the products of attention counted 0",
+        never, deepspeed},
+    convention{
+        "deepspeed-macs", "MAC", "1 a multiply-add", whole_model, one_pass,
+        "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), the second number of each function",
+        "takes every key for every query; the README's output leaves out the products of attention", never,
+        deepspeed_macs},
     convention{"fvcore", "MAC", "1 a multiply-add, called a flop there, and 5 an element of a layer norm", whole_model,
                one_pass, "fvcore, fvcore/nn/flop_count.py and jit_handles.py (017141c), of attention by matmul",
                "takes every key for every query; scaled_dot_product_attention has no handle and counts 0, so the model "
                "must run eager attention; an RMS norm counts 0",
                never, fvcore},
-    convention{"llm-viewer", "FLOP", "2 a multiply-add, 5 a softmax weight, 7 an element of a norm, 1 of a sum",
-               whole_model, one_pass, "LLM-Viewer, model_analyzer.py (01b269d): analyze; configs/Llama.py: post_process",
-               "the head counts 1 a multiply-add, at one position; takes every key for every query; a decode step does not "
-               "see its own key; activations are as wide as the model; heads are width/heads wide",
-               unless_llama, llm_viewer},
-    convention{"llm-analysis", "FLOP", "2 a multiply-add of projections, core, feed-forward and head", whole_model, one_pass,
-               "llm-analysis, llm_analysis/analysis.py: get_num_flops_fwd_per_layer_attn and its like",
+    convention{
+        "llm-viewer", "FLOP", "2 a multiply-add, 5 a softmax weight, 7 an element of a norm, 1 of a sum", whole_model,
+        one_pass, "LLM-Viewer, model_analyzer.py (01b269d): analyze; configs/Llama.py: post_process",
+        "the head counts 1 a multiply-add, at one position; takes every key for every query; a decode step does not "
+        "see its own key; activations are as wide as the model; heads are width/heads wide",
+        unless_llama, llm_viewer},
+    convention{"llm-analysis", "FLOP", "2 a multiply-add of projections, core, feed-forward and head", whole_model,
+               one_pass, "llm-analysis, llm_analysis/analysis.py: get_num_flops_fwd_per_layer_attn and its like",
                "takes every key for every query; a decode step leaves out the cached keys; heads are width/heads wide",
                unless_split_width, llm_analysis},
 };

@@ -47,9 +47,9 @@ struct pairs_in_window {
 };
 
 pairs_in_window inside(integer s, integer c, integer w) {
-  const integer whole = std::clamp(w - c, integer{0}, s);         // queries that see every cached key
-  const integer some = std::clamp(w - 1, whole, s) - whole;       // those that see some: w - 1 - i of them
-  const integer full = std::min(s, w);                            // queries whose window reaches the first new key
+  const integer whole = std::clamp(w - c, integer{0}, s);    // queries that see every cached key
+  const integer some = std::clamp(w - 1, whole, s) - whole;  // those that see some: w - 1 - i of them
+  const integer full = std::min(s, w);                       // queries whose window reaches the first new key
   return {c * whole + some * (w - 1) - some * (2 * whole + some - 1) / 2, full * (full - 1) / 2 + (s - full) * (w - 1)};
 }
 
@@ -114,8 +114,8 @@ void add_parameters(const metered_model& m, bool norms_have_biases, counts_of_pa
 void add_elements(const metered_model& m, integer layers, counts_of_parts& out) {
   const polynomial tokens = symbol(m, "batch") * symbol(m, "seq"), rows = tokens * symbol(m, "model");
   const polynomial all_layers{layers}, both{integer{2} * layers};
-  at(out, work_part::softmax) = all_layers * tokens * (symbol(m, "context") + symbol(m, "seq")) *
-                                symbol(m, "kv_heads") * symbol(m, "group");
+  at(out, work_part::softmax) =
+      all_layers * tokens * (symbol(m, "context") + symbol(m, "seq")) * symbol(m, "kv_heads") * symbol(m, "group");
   at(out, work_part::norms) = both * rows;
   at(out, work_part::last_norm) = rows;
   at(out, work_part::activation) = all_layers * tokens * symbol(m, "hidden");

@@ -60,18 +60,20 @@ std::string unless_gpt_layers(const subject& about) {
   const model_config& m = about.model;
   const bool gpt = m.family == family::gpt2 && m.hidden == 4 * m.model && m.heads == m.kv_heads;
   if (!gpt) {
-    return fmt::format("counts layers of 12 width² weights (a key head for each query head, two feed-forward matrices of "
-                       "4 width²); this {} model has others",
-                       printable(m.model_type, 40));
+    return fmt::format(
+        "counts layers of 12 width² weights (a key head for each query head, two feed-forward matrices of "
+        "4 width²); this {} model has others",
+        printable(m.model_type, 40));
   }
   return unless_whole_sequences(about);
 }
 
 std::string unless_two_matrices(const subject& about) {
   if (about.model.family != family::gpt2 || about.model.heads != about.model.kv_heads) {
-    return fmt::format("counts two matrices of a feed-forward layer and a key head for each query head; this {} model "
-                       "has others",
-                       printable(about.model.model_type, 40));
+    return fmt::format(
+        "counts two matrices of a feed-forward layer and a key head for each query head; this {} model "
+        "has others",
+        printable(about.model.model_type, 40));
   }
   return unless_whole_sequences(about);
 }

@@ -78,7 +78,8 @@ std::vector<rule> korthikanti_selective(const subject&) {
   rule_list out;
   return out.layers(with_gradients)
       .head(with_gradients)
-      .square(rates{rational{2}, rational{4}, rational{6}}, "no discount for mask or window; the core again, three times")
+      .square(rates{rational{2}, rational{4}, rational{6}},
+              "no discount for mask or window; the core again, three times")
       .take();
 }
 
@@ -95,7 +96,9 @@ std::vector<rule> llm_analysis_selective(const subject& about) {
   out.bill({work_part::query_key_value, work_part::attention_output}, scale * with_gradients);
   out.bill({work_part::feed_forward}, rational{8 * integer{m.model}, matrices * m.hidden} * with_gradients,
            "two matrices of 4·width², whatever there is");
-  return out.head(with_gradients).square(scale * with_recomputation, "no discount for mask or window; the core again").take();
+  return out.head(with_gradients)
+      .square(scale * with_recomputation, "no discount for mask or window; the core again")
+      .take();
 }
 
 std::vector<rule> cookbook(const subject& about) {
@@ -122,8 +125,9 @@ const std::array all{
                whole_model, step,
                "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, sdpa_flop_count, sdpa_backward_flop_count",
                "takes every key for every query, whatever the mask", unless_whole_sequences, torch_train},
-    convention{"fa-bench-train", "FLOP", "3.5 times 4·batch·seqlen²·heads·headdim, half of it if causal", "attention cores",
-               step, "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd_bwd",
+    convention{"fa-bench-train", "FLOP", "3.5 times 4·batch·seqlen²·heads·headdim, half of it if causal",
+               "attention cores", step,
+               "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd_bwd",
                "half of the square has half of the diagonal, which is scored whole; windows are not known to it",
                unless_whole_sequences, fa_bench_train},
     convention{"megatron", "FLOP", "6 a multiply-add of projections, feed-forward, head, and core of half of seq²",
@@ -132,33 +136,35 @@ const std::array all{
                "half of the square whatever the mask, with half of the diagonal; windows are not known to it; the "
                "vocabulary there is padded, here it is the config's",
                unless_whole_sequences, half_of_square},
-    convention{"palm", "FLOP", "(6N + 12·L·H·Q·T) a token, N the weights of matrix products", whole_model, step,
-               "Chowdhery et al. 2022 (arXiv 2204.02311), appendix B",
-               "takes every key for every query; where the head is not tied, N of all parameters would bill the look-up, "
-               "too (6nd tells by how much)",
-               unless_whole_sequences, palm},
+    convention{
+        "palm", "FLOP", "(6N + 12·L·H·Q·T) a token, N the weights of matrix products", whole_model, step,
+        "Chowdhery et al. 2022 (arXiv 2204.02311), appendix B",
+        "takes every key for every query; where the head is not tied, N of all parameters would bill the look-up, "
+        "too (6nd tells by how much)",
+        unless_whole_sequences, palm},
     convention{"nanogpt", "FLOP", "(6N + 12·L·H·Q·T) a token, N all parameters but positions", whole_model, step,
                "nanoGPT, model.py: estimate_mfu, get_num_params",
                "bills norms and biases as matrix products; takes every key for every query", unless_gpt2, nanogpt},
     convention{"6nd", "FLOP", "6 a parameter and token, N all parameters", whole_model, step,
                "Brown et al. 2020 (arXiv 2005.14165), appendix D; Kaplan et al. 2020 (arXiv 2001.08361), 2.1: C = 6ND",
-               "leaves out the attention cores; bills tables, norms and biases as matrix products", unless_whole_sequences,
-               six_nd},
-    convention{"8nd", "FLOP", "8 a parameter and token, N all parameters, every layer computed again", whole_model, step,
-               "Narayanan et al. 2021 (arXiv 2104.04473), equation 4: 8TP/nX",
+               "leaves out the attention cores; bills tables, norms and biases as matrix products",
+               unless_whole_sequences, six_nd},
+    convention{"8nd", "FLOP", "8 a parameter and token, N all parameters, every layer computed again", whole_model,
+               step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 4: 8TP/nX",
                "leaves out the attention cores; computes the head again, too, which equation 3 does not",
                unless_whole_sequences, eight_nd},
-    convention{"chinchilla", "FLOP", "6 a multiply-add of layers, 9 a softmax weight", "layers, without embedding and head",
-               step,
+    convention{"chinchilla", "FLOP", "6 a multiply-add of layers, 9 a softmax weight",
+               "layers, without embedding and head", step,
                "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as its table A4 was computed: nanoGPT, "
                "scaling_laws.ipynb, chinchilla_flops",
-               "leaves out head and embedding, which its text counts; takes every key for every query", unless_two_matrices,
-               chinchilla},
-    convention{"chinchilla-text", "FLOP", "6 a multiply-add of layers, head and embedding, 9 a softmax weight", whole_model,
-               step, "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as written",
-               "bills the embedding, a look-up, as a matrix product; its own table A4 is not met; takes every key for every "
-               "query",
-               unless_two_matrices, chinchilla_text},
+               "leaves out head and embedding, which its text counts; takes every key for every query",
+               unless_two_matrices, chinchilla},
+    convention{
+        "chinchilla-text", "FLOP", "6 a multiply-add of layers, head and embedding, 9 a softmax weight", whole_model,
+        step, "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as written",
+        "bills the embedding, a look-up, as a matrix product; its own table A4 is not met; takes every key for every "
+        "query",
+        unless_two_matrices, chinchilla_text},
     convention{"maxtext", "FLOP", "6 a multiply-add of projections, feed-forward, head, and core of half of seq²",
                whole_model, step,
                "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_tflops_training_per_device, default decoder",
@@ -168,8 +174,8 @@ const std::array all{
     convention{"narayanan", "FLOP", "96·B·s·l·h²·(1 + s/6h + V/16lh): 8 a multiply-add of layers, 6 of the head",
                whole_model, step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 3",
                "every layer is computed again; takes every key for every query", unless_gpt_layers, narayanan},
-    convention{"cookbook", "FLOP", "8 a multiply-add of layers, which are computed again, 6 of the head", whole_model, step,
-               "EleutherAI cookbook, calc/calc_transformer_flops.py, with activation checkpoints, its default",
+    convention{"cookbook", "FLOP", "8 a multiply-add of layers, which are computed again, 6 of the head", whole_model,
+               step, "EleutherAI cookbook, calc/calc_transformer_flops.py, with activation checkpoints, its default",
                "takes every key for every query; heads are width/heads wide", unless_whole_and_split, cookbook},
     convention{"korthikanti", "FLOP", "72·B·L·s·h²·(1 + s/6h + v/12hL): 6 a multiply-add", whole_model, step,
                "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, model FLOPs", "takes every key for every query",
@@ -179,18 +185,20 @@ const std::array all{
                "bills the core that is computed again at 6 a multiply-add, three times what one more pass costs; takes "
                "every key for every query",
                unless_gpt_layers, korthikanti_selective},
-    convention{"llm-analysis-selective", "FLOP", "6 a multiply-add, and the core once more; feed-forward of 16·width²",
-               whole_model, step,
-               "llm-analysis, llm_analysis/analysis.py (b60b392): get_num_flops_fwd_total, get_num_flops_bwd_total and "
-               "get_num_flops_total_selective_recompute_attn",
-               "takes every feed-forward layer for two matrices of 4·width²; takes every key for every query; heads are "
-               "width/heads wide",
-               unless_whole_and_split, llm_analysis_selective},
-    convention{"verl", "FLOP", "6 a weight and token, embedding included, and core of half of seq²", whole_model, step,
-               "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
-               "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of the square whatever "
-               "the mask, with half of the diagonal; windows are not known to it",
-               unless_verl, verl},
+    convention{
+        "llm-analysis-selective", "FLOP", "6 a multiply-add, and the core once more; feed-forward of 16·width²",
+        whole_model, step,
+        "llm-analysis, llm_analysis/analysis.py (b60b392): get_num_flops_fwd_total, get_num_flops_bwd_total and "
+        "get_num_flops_total_selective_recompute_attn",
+        "takes every feed-forward layer for two matrices of 4·width²; takes every key for every query; heads are "
+        "width/heads wide",
+        unless_whole_and_split, llm_analysis_selective},
+    convention{
+        "verl", "FLOP", "6 a weight and token, embedding included, and core of half of seq²", whole_model, step,
+        "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
+        "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of the square whatever "
+        "the mask, with half of the diagonal; windows are not known to it",
+        unless_verl, verl},
 };
 
 }  // namespace

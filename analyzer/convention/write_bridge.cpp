@@ -31,7 +31,8 @@ std::string bridge_text(const bridge& what) {
   facts.row({"to", side(what.to)});
   text_table lines{{align::left, align::left, align::right, align::right, align::left, align::left}};
   const auto end = [&](const counted& one) {
-    lines.row({std::string{one.by->name}, "", grouped(one.value), rounded(one.value, ""), std::string{one.by->unit}, ""});
+    lines.row(
+        {std::string{one.by->name}, "", grouped(one.value), rounded(one.value, ""), std::string{one.by->unit}, ""});
   };
   end(what.from);
   for (const bridge_row& row : what.rows) {
@@ -39,7 +40,8 @@ std::string bridge_text(const bridge& what) {
                signed_grouped(row.difference), signed_short(row.difference), row.reason, "= " + row.formula});
   }
   lines.row({"  difference", "", signed_grouped(what.difference()), signed_short(what.difference()),
-             fmt::format("{}, the sum of {} terms", unit_of(what), what.rows.size()), ""});
+             fmt::format("{}, the sum of {} term{}", unit_of(what), what.rows.size(), what.rows.size() == 1 ? "" : "s"),
+             ""});
   end(what.to);
   return fmt::format("conform reconcile: {}\n{}\n{}", printable(what.model_name), facts.text(), lines.text());
 }
@@ -73,7 +75,8 @@ std::string bridge_json(const bridge& what) {
 }
 
 std::string bridge_csv(const bridge& what) {
-  std::string out = csv_row({"name", "stage", "value", "unit", "from_each", "to_each", "each_unit", "formula", "reason"});
+  std::string out =
+      csv_row({"name", "stage", "value", "unit", "from_each", "to_each", "each_unit", "formula", "reason"});
   const auto end = [&](const counted& one) {
     out += csv_row({one.by->name, "", decimal(one.value), one.by->unit, "", "", "", one.formula, one.by->one_count});
   };
@@ -91,10 +94,13 @@ std::string bridge_markdown(const bridge& what) {
   std::string out = fmt::format("# conform reconcile: {}\n\n", plain_markdown(what.model_name));
   out += fmt::format("- source: {}\n- workload: {}\n", plain_markdown(what.source),
                      plain_markdown(workload_line(what.workload)));
-  out += fmt::format("- from {}\n- to {}\n", plain_markdown(side(what.from), 1000), plain_markdown(side(what.to), 1000));
-  out += fmt::format("\n| term | stage | {} | rounded | formula | reason |\n|---|---|---:|---:|---|---|\n", unit_of(what));
+  out +=
+      fmt::format("- from {}\n- to {}\n", plain_markdown(side(what.from), 1000), plain_markdown(side(what.to), 1000));
+  out +=
+      fmt::format("\n| term | stage | {} | rounded | formula | reason |\n|---|---|---:|---:|---|---|\n", unit_of(what));
   const auto end = [&](const counted& one) {
-    out += fmt::format("| **{}** | | **{}** | {} | | |\n", one.by->name, grouped(one.value), rounded(one.value, one.by->unit));
+    out += fmt::format("| **{}** | | **{}** | {} | | |\n", one.by->name, grouped(one.value),
+                       rounded(one.value, one.by->unit));
   };
   end(what.from);
   for (const bridge_row& row : what.rows) {

@@ -72,15 +72,14 @@ std::string counted_json(const counted& what, std::size_t depth) {
 std::string counted_csv(const counted& what) {
   const convention& by = *what.by;
   std::string out = csv_row({"under_convention", by.name, "value", decimal(what.value), by.unit, what.formula});
-  for (const auto& [name, text] : {std::pair{"counts", by.one_count}, std::pair{"scope", by.scope},
-                                   std::pair{"pass", by.pass}, std::pair{"source", by.source},
-                                   std::pair{"known_mistakes", by.mistakes}}) {
+  for (const auto& [name, text] :
+       {std::pair{"counts", by.one_count}, std::pair{"scope", by.scope}, std::pair{"pass", by.pass},
+        std::pair{"source", by.source}, std::pair{"known_mistakes", by.mistakes}}) {
     out += csv_row({"under_convention", by.name, name, text, "", ""});
   }
   for (const counted_term& term : what.terms) {
-    out += csv_row({"under_convention", by.name,
-                    fmt::format("{} {}", name_of(term.stage), facts_of(term.part).name), decimal(term.value), by.unit,
-                    term.formula});
+    out += csv_row({"under_convention", by.name, fmt::format("{} {}", name_of(term.stage), facts_of(term.part).name),
+                    decimal(term.value), by.unit, term.formula});
   }
   return out;
 }

@@ -25,9 +25,19 @@ namespace {
 /// The sizes of a model and a workload by the letters of the papers.
 struct letters {
   explicit letters(const subject& about)
-      : of{about}, B{about.work.batch}, s{about.work.seq}, c{about.work.context}, T{B * s}, L{about.model.layers},
-        d{about.model.model}, H{about.model.heads}, G{about.model.kv_heads}, h{about.model.head_dim},
-        f{about.model.hidden}, V{about.model.vocab_size}, gpt2{about.model.family == family::gpt2},
+      : of{about},
+        B{about.work.batch},
+        s{about.work.seq},
+        c{about.work.context},
+        T{B * s},
+        L{about.model.layers},
+        d{about.model.model},
+        H{about.model.heads},
+        G{about.model.kv_heads},
+        h{about.model.head_dim},
+        f{about.model.hidden},
+        V{about.model.vocab_size},
+        gpt2{about.model.family == family::gpt2},
         causal{about.work.mask != mask::full} {}
 
   const subject& of;
@@ -192,10 +202,10 @@ workload pass(std::int64_t batch, std::int64_t seq, std::int64_t context, mask k
 }
 
 std::vector<workload> workloads() {
-  std::vector<workload> out{pass(1, 1, 0, mask::model),        pass(1, 1024, 0, mask::model),
-                            pass(3, 129, 0, mask::causal),      pass(2, 77, 0, mask::full),
-                            pass(1, 6000, 0, mask::model),      pass(1, 100, 5000, mask::model),
-                            pass(2, 33, 70, mask::full),        pass(1, 5000, 300, mask::model, logits::last)};
+  std::vector<workload> out{pass(1, 1, 0, mask::model),    pass(1, 1024, 0, mask::model),
+                            pass(3, 129, 0, mask::causal), pass(2, 77, 0, mask::full),
+                            pass(1, 6000, 0, mask::model), pass(1, 100, 5000, mask::model),
+                            pass(2, 33, 70, mask::full),   pass(1, 5000, 300, mask::model, logits::last)};
   for (const std::int64_t context : {0, 500, 9000}) {
     out.push_back(pass(2, 1, context, mask::model));
     out.back().phase = phase::decode;
