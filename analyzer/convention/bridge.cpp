@@ -73,9 +73,7 @@ bridge bridge_between(const convention& from, const convention& to, const subjec
 bridge make_bridge(const model_config& model, const workload& work, const std::string& from, const std::string& to) {
   const subject about{model, work};
   const convention &first = find_convention("--from", from, about), &second = find_convention("--to", to, about);
-  const model_work parts = work_of(model, work);
-  audit(count_under(conventions().front(), about, parts), parts);  // `exact`, whatever was asked for
-  return bridge_between(first, second, about, parts);
+  return bridge_between(first, second, about, audited_work_of(about));
 }
 
 }  // namespace conform::analyzer

@@ -46,9 +46,15 @@ void audit(const counted& what, const model_work& work) {
   if (what.by->name == "exact") require_equal("exact", "what was metered", sum, work.matmul_flops);
 }
 
+model_work audited_work_of(const subject& about) {
+  model_work out = work_of(about.model, about.work);
+  audit(count_under(conventions().front(), about, out), out);
+  return out;
+}
+
 counted audited_count(std::string_view place, const std::string& name, const subject& about) {
   const convention& by = find_convention(place, name, about);
-  const model_work work = work_of(about.model, about.work);
+  const model_work work = audited_work_of(about);
   counted out = count_under(by, about, work);
   audit(out, work);
   return out;

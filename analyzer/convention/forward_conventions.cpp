@@ -59,9 +59,7 @@ std::vector<rule> vllm(const subject& about) {
   out.bill({work_part::feed_forward}, gated,
            m.family == family::gpt2 ? "three matrices of 4·width, where two are" : "");
   out.bill({work_part::head_last}, forward_only);
-  out.bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key, work_part::later_keys}, forward_only,
-           "all keys, or those of the window, later ones too");
-  return out.bill({work_part::window_corner}, forward_only, "min(keys, window) for every query").take();
+  return out.windowed_square(forward_only, "all keys, or min(keys, window), later ones too").take();
 }
 
 /// What DeepSpeed counts beside multiply-adds, where the modules of Transformers call functions that it wraps.
@@ -139,10 +137,12 @@ const std::array all{
     convention{"exact", "FLOP", "2 a multiply-add of a matrix product that runs; masks and windows are loop bounds",
                whole_model, one_pass, "docs/conventions.md; equals matmul_flops of the report", "none known", never,
                exact},
-    convention{
-        "torch", "FLOP", "2 a multiply-add of mm, addmm, bmm and scaled_dot_product_attention", whole_model, one_pass,
-        "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, addmm_flop, bmm_flop, sdpa_flop_count",
-        "takes every key for every query, whatever the mask; an operation without a formula counts 0", never, torch},
+    convention{"torch", "FLOP", "2 a multiply-add of mm, addmm, bmm and scaled_dot_product_attention", whole_model,
+               one_pass,
+               "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, addmm_flop, bmm_flop, sdpa_flop_count",
+               "takes every key for every query, whatever the mask; an operation without a formula counts 0; what an "
+               "implementation multiplies besides, as to make rotary tables, is not in it",
+               never, torch},
     convention{"fa-bench", "FLOP", "4·batch·seqlen²·heads·headdim, half of it if causal", "attention cores", one_pass,
                "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd",
                "half of the square has half of the diagonal, which is scored whole; windows are not known to it",

@@ -26,6 +26,12 @@ rule_list& rule_list::square(const rates& each, std::string_view why) {
               each, why);
 }
 
+rule_list& rule_list::windowed_square(const rates& each, std::string_view why) {
+  return bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key, work_part::later_keys,
+               work_part::window_corner},
+              each, why);
+}
+
 rule_list& rule_list::half_square(const rates& each, std::string_view why) {
   bill({work_part::earlier_keys, work_part::earlier_keys_beyond_window}, each, why);
   return bill({work_part::own_key}, rational{1, 2} * each, why);

@@ -26,6 +26,8 @@ class rule_list {
   rule_list& head(const rates& each, std::string_view why = "");
   /// Every key for every query, cached ones too, whatever mask and windows say.
   rule_list& square(const rates& each, std::string_view why);
+  /// Every key for every query, in layers with a window min(keys, window) of them; later ones too.
+  rule_list& windowed_square(const rates& each, std::string_view why);
   /// Half of seq², whatever the windows say: all pairs below the diagonal, and half of the diagonal.
   rule_list& half_square(const rates& each, std::string_view why);
   /// What is no matrix product but a parameter: N is all of them. A tied table is the head and billed there.

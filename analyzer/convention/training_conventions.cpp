@@ -56,6 +56,19 @@ std::vector<rule> all_parameters(const subject& about, const rates& each) {
 std::vector<rule> six_nd(const subject& about) { return all_parameters(about, with_gradients); }
 std::vector<rule> eight_nd(const subject& about) { return all_parameters(about, with_recomputation); }
 
+std::vector<rule> kaplan_train(const subject&) {
+  rule_list out;
+  return out.layers(with_gradients).take();
+}
+
+std::vector<rule> torchtitan(const subject&) {
+  rule_list out;
+  out.layers(with_gradients).head(with_gradients);
+  out.bill({work_part::norm_weights, work_part::norm_biases, work_part::biases}, with_gradients,
+           "parameters of layers");
+  return out.windowed_square(with_gradients, "all keys, or min(keys, window), later ones too").take();
+}
+
 std::vector<rule> chinchilla(const subject&) {
   rule_list out;
   out.layers(with_gradients).square(with_gradients, unmasked);
@@ -145,8 +158,17 @@ const std::array all{
     convention{"nanogpt", "FLOP", "(6N + 12·L·H·Q·T) a token, N all parameters but positions", whole_model, step,
                "nanoGPT, model.py: estimate_mfu, get_num_params",
                "bills norms and biases as matrix products; takes every key for every query", unless_gpt2, nanogpt},
+    convention{"torchtitan", "FLOP", "6 a parameter and token, without look-ups, and 12·heads·headdim·min(seq, window)",
+               whole_model, step,
+               "torchtitan, torchtitan/models/utils.py (01c01c8): get_nparams_and_active_nparams, "
+               "quadratic_attention_flops_per_token",
+               "bills norms and biases as matrix products; takes later keys for every query", unless_whole_sequences,
+               torchtitan},
+    convention{"kaplan-train", "FLOP", "6N a token, N the weights of layers", "layers, without embedding and head",
+               step, "Kaplan et al. 2020 (arXiv 2001.08361), 2.1: C = 6NBS",
+               "leaves out the head and the attention cores", unless_whole_sequences, kaplan_train},
     convention{"6nd", "FLOP", "6 a parameter and token, N all parameters", whole_model, step,
-               "Brown et al. 2020 (arXiv 2005.14165), appendix D; Kaplan et al. 2020 (arXiv 2001.08361), 2.1: C = 6ND",
+               "Brown et al. 2020 (arXiv 2005.14165), appendix D, whose N is all parameters",
                "leaves out the attention cores; bills tables, norms and biases as matrix products",
                unless_whole_sequences, six_nd},
     convention{"8nd", "FLOP", "8 a parameter and token, N all parameters, every layer computed again", whole_model,

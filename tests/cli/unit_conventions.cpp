@@ -146,6 +146,15 @@ const std::map<std::string_view, std::function<integer(const letters&)>> formula
     {"megatron", megatron},
     {"palm", palm},
     {"nanogpt", nanogpt},
+    {"torchtitan",
+     [](const letters& x) {
+       const integer looked_up = x.d * (x.of.model.positions.value_or(0) + (x.of.model.tie_embeddings ? 0 : x.V));
+       integer out = 6 * x.T * (x.parameters() - looked_up);
+       for (integer layer = 0; layer < x.L; ++layer)
+         out += 6 * x.T * x.H * 2 * x.h * std::min(x.s, integer{x.window(layer).value_or(1 << 30)});
+       return out;
+     }},
+    {"kaplan-train", [](const letters& x) { return 3 * x.linear(); }},
     {"6nd", [](const letters& x) { return 6 * x.T * x.parameters(); }},
     {"8nd", [](const letters& x) { return 8 * x.T * x.parameters(); }},
     {"chinchilla", chinchilla},
