@@ -95,8 +95,7 @@ std::vector<rule> fvcore(const subject& about) {
 }
 
 std::string unless_llama(const subject& about) {
-  const std::string other = unless_family(about, family::llama, "has rules for Llama and its like");
-  return other.empty() ? unless_split_width(about) : other;
+  return first_of({unless_family(about, family::llama, "has rules for Llama and its like"), unless_split_width(about)});
 }
 
 std::vector<rule> llm_viewer(const subject& about) {

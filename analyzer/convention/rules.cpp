@@ -64,8 +64,7 @@ std::string unless_whole_sequences(const subject& about) {
 
 std::string unless_gpt_layers(const subject& about) {
   const model_config& m = about.model;
-  const bool gpt = m.family == family::gpt2 && m.hidden == 4 * m.model && m.heads == m.kv_heads;
-  if (!gpt) {
+  if (m.family != family::gpt2 || m.hidden != 4 * m.model) {
     return fmt::format(
         "counts layers of 12 width² weights (a key head for each query head, two feed-forward matrices of "
         "4 width²); this {} model has others",
@@ -75,7 +74,7 @@ std::string unless_gpt_layers(const subject& about) {
 }
 
 std::string unless_two_matrices(const subject& about) {
-  if (about.model.family != family::gpt2 || about.model.heads != about.model.kv_heads) {
+  if (about.model.family != family::gpt2) {
     return fmt::format(
         "counts two matrices of a feed-forward layer and a key head for each query head; this {} model "
         "has others",
@@ -95,6 +94,12 @@ std::string unless_split_width(const subject& about) {
 std::string unless_family(const subject& about, family only, std::string_view what) {
   if (about.model.family == only) return "";
   return fmt::format("{}; this model is of family {}", what, name_of(about.model.family));
+}
+
+std::string first_of(std::initializer_list<std::string> reasons) {
+  for (const std::string& reason : reasons)
+    if (!reason.empty()) return reason;
+  return "";
 }
 
 }  // namespace conform::analyzer

@@ -53,6 +53,8 @@ std::string unless_gpt_layers(const subject& about);
 std::string unless_two_matrices(const subject& about);
 std::string unless_split_width(const subject& about);
 std::string unless_family(const subject& about, family only, std::string_view what);
+/// The first that is one.
+std::string first_of(std::initializer_list<std::string> reasons);
 
 std::span<const convention> forward_conventions();
 std::span<const convention> training_conventions();

@@ -37,8 +37,8 @@ std::vector<rule> palm(const subject&) {
 }
 
 std::string unless_gpt2(const subject& about) {
-  const std::string other = unless_family(about, family::gpt2, "is about a GPT whose head is the table");
-  return other.empty() ? unless_whole_sequences(about) : other;
+  return first_of(
+      {unless_family(about, family::gpt2, "is about a GPT whose head is the table"), unless_whole_sequences(about)});
 }
 
 std::vector<rule> nanogpt(const subject& about) {
@@ -97,8 +97,7 @@ std::vector<rule> korthikanti_selective(const subject&) {
 }
 
 std::string unless_whole_and_split(const subject& about) {
-  const std::string other = unless_whole_sequences(about);
-  return other.empty() ? unless_split_width(about) : other;
+  return first_of({unless_whole_sequences(about), unless_split_width(about)});
 }
 
 std::vector<rule> llm_analysis_selective(const subject& about) {
@@ -123,8 +122,8 @@ std::vector<rule> cookbook(const subject& about) {
 }
 
 std::string unless_verl(const subject& about) {
-  const std::string other = unless_family(about, family::llama, "has rules for Llama and its like");
-  return other.empty() ? unless_whole_sequences(about) : other;
+  return first_of(
+      {unless_family(about, family::llama, "has rules for Llama and its like"), unless_whole_sequences(about)});
 }
 
 std::vector<rule> verl(const subject&) {

@@ -1,4 +1,4 @@
-# ---- parameters and FLOPs of models. Training passes are 3 times a forward one; core: Q·Kᵀ and P·V of all layers
+# ---- parameters and FLOPs of models; core: Q·Kᵀ and P·V of all layers, as they run
 core() { part matmul_flops '.*\.core'; }
 
 # nanoGPT, transformer_sizing.ipynb: no causal discount; a model without biases, so norms have half their parameters
