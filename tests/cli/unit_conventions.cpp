@@ -222,6 +222,12 @@ std::vector<workload> workloads() {
   return out;
 }
 
+/// Fewer of them, of every kind: a bridge for each two conventions takes a while.
+std::vector<workload> workloads_of_bridges() {
+  const std::vector<workload> all = workloads();
+  return {all[1], all[3], all[4], all[5], all[9]};
+}
+
 /// Conventions that have a meaning, with their figures by the formulas above.
 std::vector<std::pair<const convention*, integer>> figures(const subject& about) {
   std::vector<std::pair<const convention*, integer>> out;
@@ -256,7 +262,7 @@ BOOST_AUTO_TEST_CASE(each_gives_what_its_formula_gives) {
 BOOST_AUTO_TEST_CASE(a_bridge_of_each_two_sums_exactly) {
   int bridges = 0;
   for (const model_config& model : models())
-    for (const workload& work : workloads()) {
+    for (const workload& work : workloads_of_bridges()) {
       const subject about{model, work};
       const model_work parts = work_of(model, work);
       const auto all = figures(about);
