@@ -61,6 +61,15 @@ std::vector<rule> kaplan_train(const subject&) {
   return out.layers(with_gradients).take();
 }
 
+std::vector<rule> transformers(const subject& about) {
+  rule_list out;
+  out.layers(with_gradients);
+  if (!about.model.tie_embeddings) out.head(with_gradients);
+  out.bill({work_part::norm_weights, work_part::norm_biases, work_part::biases}, with_gradients,
+           "N is all parameters but tables");
+  return out.take();
+}
+
 std::vector<rule> torchtitan(const subject&) {
   rule_list out;
   out.layers(with_gradients).head(with_gradients);
@@ -174,6 +183,10 @@ const std::array all{
                step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 4: 8TP/nX",
                "leaves out the attention cores; computes the head again, too, which equation 3 does not",
                unless_whole_sequences, eight_nd},
+    convention{"transformers", "FLOP", "6 a parameter and token, without parameters of look-ups", whole_model, step,
+               "Transformers, modeling_utils.py: floating_point_ops, num_parameters with exclude_embeddings",
+               "leaves out the attention cores, and a head that is tied; bills norms and biases as matrix products",
+               unless_whole_sequences, transformers},
     convention{"chinchilla", "FLOP", "6 a multiply-add of layers, 9 a softmax weight",
                "layers, without embedding and head", step,
                "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as its table A4 was computed: nanoGPT, "

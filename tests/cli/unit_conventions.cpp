@@ -154,6 +154,11 @@ const std::map<std::string_view, std::function<integer(const letters&)>> formula
          out += 6 * x.T * x.H * 2 * x.h * std::min(x.s, integer{x.window(layer).value_or(1 << 30)});
        return out;
      }},
+    {"transformers",
+     [](const letters& x) {
+       const integer tables = x.d * (x.of.model.positions.value_or(0) + x.V);
+       return 6 * x.T * (x.parameters() - tables);
+     }},
     {"kaplan-train", [](const letters& x) { return 3 * x.linear(); }},
     {"6nd", [](const letters& x) { return 6 * x.T * x.parameters(); }},
     {"8nd", [](const letters& x) { return 8 * x.T * x.parameters(); }},
