@@ -13,7 +13,7 @@ usage:
   conform explain attention|scale [options]   the computation step by step; why its scores are scaled
   conform explain VARIANT [options]           what each step of a variant computes and costs
   conform reconcile MODEL --to NAME [options] the difference of two conventions of FLOPs, as terms that sum to it
-  conform list conventions [--format text|json] what papers and programs call FLOPs, with sources and mistakes
+  conform list conventions [--format F]       what papers and programs call FLOPs, with sources and mistakes
   conform list models                         the built-in specs and where their facts come from
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
   conform COMMAND --help                      the options of a command

@@ -4,9 +4,9 @@
 
 #include "printable.hpp"
 
-namespace conform::analyzer {
+namespace conform::analyzer::markdown {
 
-std::string plain_markdown(std::string_view text, std::size_t limit) {
+std::string plain(std::string_view text, std::size_t limit) {
   constexpr std::string_view with_backslash = "\\`*_[]|~";
   const std::string line = printable(text, limit);
   std::string out;
@@ -26,10 +26,10 @@ std::string plain_markdown(std::string_view text, std::size_t limit) {
   return out;
 }
 
-std::string code_markdown(std::string_view formula) {
+std::string code(std::string_view formula) {
   if (formula.empty()) return "";
-  if (formula.find_first_of("`|\n\r") != std::string_view::npos) return plain_markdown(formula, 4000);
+  if (formula.find_first_of("`|\n\r") != std::string_view::npos) return plain(formula, 4000);
   return fmt::format("`{}`", formula);
 }
 
-}  // namespace conform::analyzer
+}  // namespace conform::analyzer::markdown

@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-namespace conform::analyzer {
+namespace conform::analyzer::markdown {
 
 /// Text that Markdown and the HTML in it show as it is; no address in it becomes a link, no one is called by a name.
-std::string plain_markdown(std::string_view text, std::size_t limit = 200);
+std::string plain(std::string_view text, std::size_t limit = 200);
 
 /// A formula of our own making, in a code span where nothing in it could end the span or the cell.
-std::string code_markdown(std::string_view formula);
+std::string code(std::string_view formula);
 
-}  // namespace conform::analyzer
+}  // namespace conform::analyzer::markdown

@@ -10,12 +10,15 @@
 namespace conform::analyzer {
 namespace {
 
+using markdown::code;
+using markdown::plain;
+
 std::string heading(const report& what) {
-  std::string out = fmt::format("# conform report: {}\n\n", plain_markdown(what.model_name));
-  out += fmt::format("- model type: {} (family {})\n", plain_markdown(what.model_type), plain_markdown(what.family));
-  out += fmt::format("- source: {}\n", plain_markdown(what.source));
-  out += fmt::format("- workload: {}\n", plain_markdown(workload_line(what.workload)));
-  if (!what.convention.empty()) out += fmt::format("- convention: {}\n", plain_markdown(what.convention, 1000));
+  std::string out = fmt::format("# conform report: {}\n\n", plain(what.model_name));
+  out += fmt::format("- model type: {} (family {})\n", plain(what.model_type), plain(what.family));
+  out += fmt::format("- source: {}\n", plain(what.source));
+  out += fmt::format("- workload: {}\n", plain(workload_line(what.workload)));
+  if (!what.convention.empty()) out += fmt::format("- convention: {}\n", plain(what.convention, 1000));
   return out;
 }
 
@@ -23,7 +26,7 @@ std::string symbols(const report& what) {
   if (what.symbols.empty()) return "";
   std::string out = "\n## Symbols\n\n| symbol | value | meaning |\n|---|---:|---|\n";
   for (const symbol& s : what.symbols) {
-    out += fmt::format("| {} | {} | {} |\n", code_markdown(s.name), grouped(s.value), plain_markdown(s.meaning));
+    out += fmt::format("| {} | {} | {} |\n", code(s.name), grouped(s.value), plain(s.meaning));
   }
   return out;
 }
@@ -33,15 +36,15 @@ std::string figures(const figure_section& section) {
                                 static_cast<char>(section.name.front() - 'a' + 'A'), section.name.substr(1));
   for (const listed_figure& f : section.figures) {
     out += fmt::format("| {} | {} | {} | {} | {} |\n", f.name, grouped(f.value->value), f.unit,
-                       f.value->value < 1000 ? "" : rounded(f.value->value, f.short_unit), code_markdown(f.value->formula));
+                       f.value->value < 1000 ? "" : rounded(f.value->value, f.short_unit), code(f.value->formula));
   }
   return out;
 }
 
 std::string peak(const memory_figures& memory) {
   std::string out;
-  if (!memory.peak_place.empty()) out += fmt::format("\nActivation peak at {}.", plain_markdown(memory.peak_place));
-  if (!memory.schedule.empty()) out += fmt::format("\nSchedule: {}.", plain_markdown(memory.schedule, 1000));
+  if (!memory.peak_place.empty()) out += fmt::format("\nActivation peak at {}.", plain(memory.peak_place));
+  if (!memory.schedule.empty()) out += fmt::format("\nSchedule: {}.", plain(memory.schedule, 1000));
   return out.empty() ? "" : out + '\n';
 }
 
@@ -50,10 +53,10 @@ std::string complexity(const report& what) {
   std::string out = "\n## Complexity\n\n";
   if (!what.complexity.empty()) out += "| scope | claim | verdict | evidence |\n|---|---|---|---|\n";
   for (const complexity_line& line : what.complexity) {
-    out += fmt::format("| {} | {} | {} | {} |\n", plain_markdown(line.scope), code_markdown(line.claim), plain_markdown(line.verdict),
-                       plain_markdown(evidence_of(line)));
+    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim), plain(line.verdict),
+                       plain(evidence_of(line)));
   }
-  if (what.balance) out += fmt::format("\n{}\n", plain_markdown(balance_line(what)));
+  if (what.balance) out += fmt::format("\n{}\n", plain(balance_line(what)));
   return out;
 }
 
@@ -66,11 +69,11 @@ std::string layers(const report& what) {
   const auto add = [&](const group_row& row, const std::string& name, std::size_t times) {
     const integer of_all = checked_mul(row.matmul_flops, static_cast<integer>(times));
     out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", name, grouped(row.parameters), grouped(row.matmul_flops),
-                       grouped(row.unit_total), percent(of_all, whole), code_markdown(row.formula));
+                       grouped(row.unit_total), percent(of_all, whole), code(row.formula));
   };
   for (const layer_group& group : groups_of(what.layers)) {
-    add(group.whole, plain_markdown(group.whole.name), group.times);
-    for (const group_row& part : group.parts) add(part, "&nbsp;&nbsp;" + code_markdown(part.name), group.times);
+    add(group.whole, plain(group.whole.name), group.times);
+    for (const group_row& part : group.parts) add(part, "&nbsp;&nbsp;" + code(part.name), group.times);
   }
   out += fmt::format("| all | {} | {} | {} | {} | |\n", grouped(what.parameters.total.value), grouped(whole),
                      grouped(what.operations.unit_total.value), percent(whole, whole));

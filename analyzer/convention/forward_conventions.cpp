@@ -12,7 +12,7 @@ constexpr std::string_view unmasked = "no discount for mask or window";
 
 std::vector<rule> exact(const subject& about) {
   rule_list out;
-  head_as_asked(out.layers(forward_only), about, forward_only);
+  out.layers(forward_only).head_as_asked(about, forward_only);
   if (!is_causal(about)) return out.square(forward_only, "the mask is full").take();
   out.bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key}, forward_only, "scored");
   return out.take();
@@ -20,7 +20,7 @@ std::vector<rule> exact(const subject& about) {
 
 std::vector<rule> torch(const subject& about) {
   rule_list out;
-  return head_as_asked(out.layers(forward_only), about, forward_only).square(forward_only, unmasked).take();
+  return out.layers(forward_only).head_as_asked(about, forward_only).square(forward_only, unmasked).take();
 }
 
 std::vector<rule> fa_bench(const subject& about) {
@@ -73,7 +73,7 @@ void add_deepspeed_elements(rule_list& to, const subject& about) {
 
 std::vector<rule> deepspeed(const subject& about) {
   rule_list out;
-  head_as_asked(out.layers(forward_only), about, forward_only).square(forward_only, unmasked);
+  out.layers(forward_only).head_as_asked(about, forward_only).square(forward_only, unmasked);
   add_deepspeed_elements(out, about);
   return out.take();
 }
@@ -81,13 +81,13 @@ std::vector<rule> deepspeed(const subject& about) {
 std::vector<rule> deepspeed_macs(const subject& about) {
   const rates one{rational{1}};
   rule_list out;
-  return head_as_asked(out.layers(one), about, one).square(one, unmasked).take();
+  return out.layers(one).head_as_asked(about, one).square(one, unmasked).take();
 }
 
 std::vector<rule> fvcore(const subject& about) {
   const rates one{rational{1}};
   rule_list out;
-  head_as_asked(out.layers(one), about, one).square(one, unmasked);
+  out.layers(one).head_as_asked(about, one).square(one, unmasked);
   if (about.model.family == family::gpt2) {
     out.bill({work_part::norms, work_part::last_norm}, rates{rational{5}}, "5 an element of a layer norm");
   }

@@ -19,6 +19,11 @@ rule_list& rule_list::head(const rates& each, std::string_view why) {
   return bill({work_part::head_last, work_part::head_rest}, each, why);
 }
 
+rule_list& rule_list::head_as_asked(const subject& about, const rates& each) {
+  bill({work_part::head_last}, each);
+  return about.work.logits == logits::all ? bill({work_part::head_rest}, each) : *this;
+}
+
 rule_list& rule_list::square(const rates& each, std::string_view why) {
   return bill({work_part::cached_keys, work_part::earlier_keys, work_part::own_key, work_part::later_keys,
                work_part::later_keys_in_windowed_layers, work_part::cached_keys_beyond_window,
@@ -41,11 +46,6 @@ rule_list& rule_list::other_parameters(const subject& about, const rates& each) 
   constexpr std::string_view why = "N is all parameters";
   if (!about.model.tie_embeddings) bill({work_part::embedding}, each, "N is all parameters, the table too");
   return bill({work_part::norm_weights, work_part::norm_biases, work_part::biases}, each, why);
-}
-
-rule_list& head_as_asked(rule_list& to, const subject& about, const rates& each) {
-  to.bill({work_part::head_last}, each);
-  return about.work.logits == logits::all ? to.bill({work_part::head_rest}, each) : to;
 }
 
 bool is_causal(const subject& about) { return about.work.mask != mask::full; }

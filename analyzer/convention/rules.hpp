@@ -24,6 +24,8 @@ class rule_list {
   rule_list& layers(const rates& each, std::string_view why = "");
   /// The output head at every position.
   rule_list& head(const rates& each, std::string_view why = "");
+  /// The output head where the workload asks for it.
+  rule_list& head_as_asked(const subject& about, const rates& each);
   /// Every key for every query, cached ones too, whatever mask and windows say.
   rule_list& square(const rates& each, std::string_view why);
   /// Every key for every query, in layers with a window min(keys, window) of them; later ones too.
@@ -38,9 +40,6 @@ class rule_list {
  private:
   std::vector<rule> rules_;
 };
-
-/// The parts of the output head that run: see workload.
-rule_list& head_as_asked(rule_list& to, const subject& about, const rates& each);
 
 bool is_causal(const subject& about);
 /// Heads of width/heads, as programs take that do not read head_dim: over the heads that there are.

@@ -91,11 +91,11 @@ std::string bridge_csv(const bridge& what) {
 }
 
 std::string bridge_markdown(const bridge& what) {
-  std::string out = fmt::format("# conform reconcile: {}\n\n", plain_markdown(what.model_name));
-  out += fmt::format("- source: {}\n- workload: {}\n", plain_markdown(what.source),
-                     plain_markdown(workload_line(what.workload)));
+  std::string out = fmt::format("# conform reconcile: {}\n\n", markdown::plain(what.model_name));
+  out += fmt::format("- source: {}\n- workload: {}\n", markdown::plain(what.source),
+                     markdown::plain(workload_line(what.workload)));
   out +=
-      fmt::format("- from {}\n- to {}\n", plain_markdown(side(what.from), 1000), plain_markdown(side(what.to), 1000));
+      fmt::format("- from {}\n- to {}\n", markdown::plain(side(what.from), 1000), markdown::plain(side(what.to), 1000));
   out +=
       fmt::format("\n| term | stage | {} | rounded | formula | reason |\n|---|---|---:|---:|---|---|\n", unit_of(what));
   const auto end = [&](const counted& one) {
@@ -104,9 +104,9 @@ std::string bridge_markdown(const bridge& what) {
   };
   end(what.from);
   for (const bridge_row& row : what.rows) {
-    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", code_markdown(facts_of(row.part).name), name_of(row.stage),
-                       signed_grouped(row.difference), signed_short(row.difference), code_markdown(row.formula),
-                       plain_markdown(row.reason, 1000));
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown::code(facts_of(row.part).name), name_of(row.stage),
+                       signed_grouped(row.difference), signed_short(row.difference), markdown::code(row.formula),
+                       markdown::plain(row.reason, 1000));
   }
   end(what.to);
   return out;

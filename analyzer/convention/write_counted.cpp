@@ -89,14 +89,14 @@ std::string counted_markdown(const counted& what) {
   std::string out = fmt::format("\n## Under convention {}\n\n", by.name);
   out += fmt::format("Beside the exact figures: **{} {}** ({}).\n\n", grouped(what.value), by.unit,
                      rounded(what.value, by.unit));
-  out += fmt::format("- counts: {}\n- of: {}, {}\n", plain_markdown(by.one_count, 1000), by.scope, by.pass);
-  out += fmt::format("- source: {}\n- known mistakes: {}\n", plain_markdown(by.source, 1000),
-                     plain_markdown(by.mistakes, 1000));
+  out += fmt::format("- counts: {}\n- of: {}, {}\n", markdown::plain(by.one_count, 1000), by.scope, by.pass);
+  out += fmt::format("- source: {}\n- known mistakes: {}\n", markdown::plain(by.source, 1000),
+                     markdown::plain(by.mistakes, 1000));
   out += fmt::format("\n| term | stage | {} | each | formula | meaning |\n|---|---|---:|---|---|---|\n", by.unit);
   for (const counted_term& term : what.terms) {
-    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", code_markdown(facts_of(term.part).name),
-                       name_of(term.stage), grouped(term.value), each_of(term), code_markdown(term.formula),
-                       plain_markdown(meaning_of(term), 1000));
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown::code(facts_of(term.part).name),
+                       name_of(term.stage), grouped(term.value), each_of(term), markdown::code(term.formula),
+                       markdown::plain(meaning_of(term), 1000));
   }
   return out;
 }
