@@ -1,4 +1,4 @@
-// Conventions of a forward pass. What is said of a source was read there.
+// Conventions of a forward pass. A source says where a rule was read; "as quoted" where that was not the paper itself.
 
 #include <array>
 
@@ -139,8 +139,8 @@ const std::array all{
     convention{"torch", "FLOP", "2 a multiply-add of mm, addmm, bmm and scaled_dot_product_attention", whole_model,
                one_pass,
                "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, addmm_flop, bmm_flop, sdpa_flop_count",
-               "takes every key for every query, whatever the mask; an operation without a formula counts 0; what an "
-               "implementation multiplies besides, as to make rotary tables, is not in it",
+               "takes every key for every query, whatever the mask; an operation without a formula "
+               "counts 0; what an implementation multiplies besides, as to make rotary tables, is not in it",
                never, torch},
     convention{"fa-bench", "FLOP", "4·batch·seqlen²·heads·headdim, half of it if causal", "attention cores", one_pass,
                "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd",
@@ -149,11 +149,12 @@ const std::array all{
     convention{"xformers", "FLOP", "4·heads·headdim a pair of queries and cached keys, and half of that of new ones",
                "attention cores", one_pass,
                "xformers, xformers/profiler/profile_analyzer.py: _attention_flops, as corrected by pull request 1402",
-               "half of the new square has half of the diagonal; windows are not known to it; before the correction, "
-               "products with cached values were seen for each cached key, not for each query",
+               "half of the new square has half of the diagonal; windows are not known to it; before "
+               "the correction, products with cached values were seen for each cached key, not for each query",
                never, xformers},
     convention{"kaplan", "FLOP", "(2N + 2·n_layer·n_ctx·d_attn) a token, N the weights of layers",
-               "layers, without embedding and head", one_pass, "Kaplan et al. 2020 (arXiv 2001.08361), table 1",
+               "layers, without embedding and head", one_pass,
+               "Kaplan et al. 2020 (arXiv 2001.08361), table 1, as quoted",
                "leaves out the head; its core is one product of the square, or both of half of it",
                unless_whole_sequences, kaplan},
     convention{
@@ -161,18 +162,17 @@ const std::array all{
         "vLLM, vllm/v1/metrics/perf.py (00cee63): AttentionMetrics, FfnMetrics, UnembedMetrics on one device",
         "all keys for every query of a prefill, the later ones too; a feed-forward layer always has three matrices",
         never, vllm},
-    convention{
-        "maxtext-prefill", "FLOP", "2N a token, N all parameters, and core of half of seq²", whole_model, one_pass,
-        "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_prefill_tflops_per_device",
-        "bills tables, norms and biases as matrix products; half of the square whatever the mask, with half of the "
-        "diagonal; windows are not known to it",
-        unless_whole_sequences, maxtext_prefill},
-    convention{
-        "deepspeed", "FLOP", "2 a multiply-add, 1 an activation, 5 an element of a layer norm", whole_model, one_pass,
-        "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), of the modules of Transformers",
-        "takes every key for every query; written operators (RMS norm, rotary, gelu_new, sums) count 0; before the "
-        "wrapper of scaled_dot_product_attention, the products of attention counted 0",
-        never, deepspeed},
+    convention{"maxtext-prefill", "FLOP", "2N a token, N all parameters, and core of half of seq²", whole_model,
+               one_pass, "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_prefill_tflops_per_device",
+               "bills tables, norms and biases as matrix products; half of the square whatever the "
+               "mask, with half of the diagonal; windows are not known to it",
+               unless_whole_sequences, maxtext_prefill},
+    convention{"deepspeed", "FLOP", "2 a multiply-add, 1 an activation, 5 an element of a layer norm", whole_model,
+               one_pass,
+               "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), of the modules of Transformers",
+               "takes every key for every query; written operators (RMS norm, rotary, gelu_new, sums) "
+               "count 0; the README's output leaves out the products of attention",
+               never, deepspeed},
     convention{
         "deepspeed-macs", "MAC", "1 a multiply-add", whole_model, one_pass,
         "DeepSpeed, deepspeed/profiling/flops_profiler/profiler.py (127756f), the second number of each function",
@@ -180,18 +180,22 @@ const std::array all{
         deepspeed_macs},
     convention{"fvcore", "MAC", "1 a multiply-add, called a flop there, and 5 an element of a layer norm", whole_model,
                one_pass, "fvcore, fvcore/nn/flop_count.py and jit_handles.py (017141c), of attention by matmul",
-               "takes every key for every query; scaled_dot_product_attention has no handle and counts 0, so the model "
-               "must run eager attention; an RMS norm counts 0",
+               "takes every key for every query; scaled_dot_product_attention has no handle and counts "
+               "0, so the model must run eager attention; an RMS norm counts 0",
                never, fvcore},
-    convention{
-        "llm-viewer", "FLOP", "2 a multiply-add, 5 a softmax weight, 7 an element of a norm, 1 of a sum", whole_model,
-        one_pass, "LLM-Viewer, model_analyzer.py (01b269d): analyze; configs/Llama.py: post_process",
-        "the head counts 1 a multiply-add, at one position; takes every key for every query; a decode step does not "
-        "see its own key; activations are as wide as the model; heads are width/heads wide",
-        unless_llama, llm_viewer},
+    convention{"llm-viewer", "FLOP", "2 a multiply-add, 5 a softmax weight, 7 an element of a norm, 1 of a sum",
+               whole_model, one_pass,
+               "LLM-Viewer, model_analyzer.py (01b269d): analyze; configs/Llama.py: post_process",
+               "the head counts 1 a multiply-add, at one position; takes every key for every query; a "
+               "decode step does not see its own key; activations are as wide as the model; heads are "
+               "width/heads wide",
+               unless_llama, llm_viewer},
     convention{"llm-analysis", "FLOP", "2 a multiply-add of projections, core, feed-forward and head", whole_model,
-               one_pass, "llm-analysis, llm_analysis/analysis.py: get_num_flops_fwd_per_layer_attn and its like",
-               "takes every key for every query; a decode step leaves out the cached keys; heads are width/heads wide",
+               one_pass,
+               "llm-analysis, llm_analysis/analysis.py: get_num_flops_fwd_per_layer_attn, "
+               "get_num_flops_fwd_total; feed-forward as its results of Llama 3 8B (d841e40) have it",
+               "takes every key for every query; a decode step leaves out the cached keys; heads are "
+               "width/heads wide",
                unless_split_width, llm_analysis},
 };
 

@@ -1,4 +1,5 @@
-// Conventions of a training step: forward, gradients, and what is computed again. Read at their sources.
+// Conventions of a training step: forward, gradients, and what is computed again. A source says where a rule was read;
+// "as quoted" where that was not the paper itself.
 
 #include <array>
 
@@ -153,16 +154,16 @@ const std::array all{
                unless_whole_sequences, fa_bench_train},
     convention{"megatron", "FLOP", "6 a multiply-add of projections, feed-forward, head, and core of half of seq²",
                whole_model, step,
-               "Megatron-LM, megatron/training/training.py (001b00c): num_floating_point_operations, transformer_flops",
-               "half of the square whatever the mask, with half of the diagonal; windows are not known to it; the "
-               "vocabulary there is padded, here it is the config's",
+               "Megatron-LM, megatron/training/training.py (001b00c): num_floating_point_operations, "
+               "transformer_flops",
+               "half of the square whatever the mask, with half of the diagonal; windows are not known "
+               "to it; the vocabulary there is padded, here it is the config's",
                unless_whole_sequences, half_of_square},
-    convention{
-        "palm", "FLOP", "(6N + 12·L·H·Q·T) a token, N the weights of matrix products", whole_model, step,
-        "Chowdhery et al. 2022 (arXiv 2204.02311), appendix B",
-        "takes every key for every query; where the head is not tied, N of all parameters would bill the look-up, "
-        "too (6nd tells by how much)",
-        unless_whole_sequences, palm},
+    convention{"palm", "FLOP", "(6N + 12·L·H·Q·T) a token, N the weights of matrix products", whole_model, step,
+               "Chowdhery et al. 2022 (arXiv 2204.02311), appendix B, as quoted in nanoGPT, model.py",
+               "takes every key for every query; where the head is not tied, N of all parameters would "
+               "bill the look-up, too (6nd tells by how much)",
+               unless_whole_sequences, palm},
     convention{"nanogpt", "FLOP", "(6N + 12·L·H·Q·T) a token, N all parameters but positions", whole_model, step,
                "nanoGPT, model.py: estimate_mfu, get_num_params",
                "bills norms and biases as matrix products; takes every key for every query", unless_gpt2, nanogpt},
@@ -176,7 +177,7 @@ const std::array all{
                step, "Kaplan et al. 2020 (arXiv 2001.08361), 2.1: C = 6NBS",
                "leaves out the head and the attention cores", unless_whole_sequences, kaplan_train},
     convention{"6nd", "FLOP", "6 a parameter and token, N all parameters", whole_model, step,
-               "Brown et al. 2020 (arXiv 2005.14165), appendix D, whose N is all parameters",
+               "Brown et al. 2020 (arXiv 2005.14165), appendix D, whose N is all parameters, as quoted",
                "leaves out the attention cores; bills tables, norms and biases as matrix products",
                unless_whole_sequences, six_nd},
     convention{"8nd", "FLOP", "8 a parameter and token, N all parameters, every layer computed again", whole_model,
@@ -189,21 +190,22 @@ const std::array all{
                unless_whole_sequences, transformers},
     convention{"chinchilla", "FLOP", "6 a multiply-add of layers, 9 a softmax weight",
                "layers, without embedding and head", step,
-               "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as its table A4 was computed: nanoGPT, "
-               "scaling_laws.ipynb, chinchilla_flops",
+               "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as its table A4 was computed: "
+               "nanoGPT, scaling_laws.ipynb, chinchilla_flops",
                "leaves out head and embedding, which its text counts; takes every key for every query",
                unless_two_matrices, chinchilla},
-    convention{
-        "chinchilla-text", "FLOP", "6 a multiply-add of layers, head and embedding, 9 a softmax weight", whole_model,
-        step, "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as written",
-        "bills the embedding, a look-up, as a matrix product; its own table A4 is not met; takes every key for every "
-        "query",
-        unless_two_matrices, chinchilla_text},
+    convention{"chinchilla-text", "FLOP", "6 a multiply-add of layers, head and embedding, 9 a softmax weight",
+               whole_model, step,
+               "Hoffmann et al. 2022 (arXiv 2203.15556), appendix F as written down in nanoGPT, scaling_laws.ipynb",
+               "bills the embedding, a look-up, as a matrix product; its own table A4 is not met; takes "
+               "every key for every query",
+               unless_two_matrices, chinchilla_text},
     convention{"maxtext", "FLOP", "6 a multiply-add of projections, feed-forward, head, and core of half of seq²",
                whole_model, step,
-               "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_tflops_training_per_device, default decoder",
-               "half of the square whatever the mask, with half of the diagonal (before pull request 1988 all of it); "
-               "windows of these models are not known to it",
+               "MaxText, src/MaxText/maxtext_utils.py (020763f): calculate_tflops_training_per_device, "
+               "default decoder",
+               "half of the square whatever the mask, with half of the diagonal (before pull request "
+               "1988 all of it); windows of these models are not known to it",
                unless_whole_sequences, half_of_square},
     convention{"narayanan", "FLOP", "96·B·s·l·h²·(1 + s/6h + V/16lh): 8 a multiply-add of layers, 6 of the head",
                whole_model, step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 3",
@@ -212,27 +214,27 @@ const std::array all{
                step, "EleutherAI cookbook, calc/calc_transformer_flops.py, with activation checkpoints, its default",
                "takes every key for every query; heads are width/heads wide", unless_whole_and_split, cookbook},
     convention{"korthikanti", "FLOP", "72·B·L·s·h²·(1 + s/6h + v/12hL): 6 a multiply-add", whole_model, step,
-               "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, model FLOPs", "takes every key for every query",
-               unless_gpt_layers, palm},
+               "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, model FLOPs, as quoted",
+               "takes every key for every query", unless_gpt_layers, palm},
     convention{"korthikanti-selective", "FLOP", "72·B·L·s·h²·(1 + s/3h + v/12hL): the same with the core again",
-               whole_model, step, "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, hardware FLOPs",
-               "bills the core that is computed again at 6 a multiply-add, three times what one more pass costs; takes "
-               "every key for every query",
+               whole_model, step,
+               "Korthikanti et al. 2022 (arXiv 2205.05198), appendix A, hardware FLOPs, inferred from "
+               "its printed overheads of 2.7 % and 1.6 %",
+               "bills the core that is computed again at 6 a multiply-add, three times what one more "
+               "pass costs; takes every key for every query",
                unless_gpt_layers, korthikanti_selective},
-    convention{
-        "llm-analysis-selective", "FLOP", "6 a multiply-add, and the core once more; feed-forward of 16·width²",
-        whole_model, step,
-        "llm-analysis, llm_analysis/analysis.py (b60b392): get_num_flops_fwd_total, get_num_flops_bwd_total and "
-        "get_num_flops_total_selective_recompute_attn",
-        "takes every feed-forward layer for two matrices of 4·width²; takes every key for every query; heads are "
-        "width/heads wide",
-        unless_whole_and_split, llm_analysis_selective},
-    convention{
-        "verl", "FLOP", "6 a weight and token, embedding included, and core of half of seq²", whole_model, step,
-        "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
-        "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of the square whatever "
-        "the mask, with half of the diagonal; windows are not known to it",
-        unless_verl, verl},
+    convention{"llm-analysis-selective", "FLOP", "6 a multiply-add, and the core once more; feed-forward of 16·width²",
+               whole_model, step,
+               "llm-analysis, llm_analysis/analysis.py (b60b392): get_num_flops_fwd_total, "
+               "get_num_flops_bwd_total and get_num_flops_total_selective_recompute_attn",
+               "takes every feed-forward layer for two matrices of 4·width²; takes every key for every "
+               "query; heads are width/heads wide",
+               unless_whole_and_split, llm_analysis_selective},
+    convention{"verl", "FLOP", "6 a weight and token, embedding included, and core of half of seq²", whole_model, step,
+               "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
+               "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of "
+               "the square whatever the mask, with half of the diagonal; windows are not known to it",
+               unless_verl, verl},
 };
 
 }  // namespace
