@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
                                                      "--mask",   "--attention", "--logits", "--dtype",   "--format",
+                                                     "--convention",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -34,7 +35,7 @@ void add_word(CLI::App& command, const std::string& name, std::optional<std::str
   command.add_option_function<std::string>(name, take)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
-void describe_report(CLI::App& command, report_request& into, bool& help) {
+void describe_pass(CLI::App& command, report_request& into, bool& help) {
   command.set_help_flag();
   command.allow_extras();
   command.add_flag("-h,--help", help)->disable_flag_override();
@@ -50,6 +51,17 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--format", into.format);
   add_word(command, "-o,--output", into.output);
   command.add_flag("--strict", into.strict)->disable_flag_override();
+}
+
+void describe_report(CLI::App& command, report_request& into, bool& help) {
+  describe_pass(command, into, help);
+  add_word(command, "--convention", into.convention);
+}
+
+void describe_reconcile(CLI::App& command, reconcile_request& into, bool& help) {
+  describe_pass(command, into.pass, help);
+  add_word(command, "--from", into.from);
+  add_word(command, "--to", into.to);
 }
 
 void describe_list(CLI::App& command, list_request& into, bool& help) {
@@ -147,7 +159,7 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain"};
+constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain", "reconcile"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -177,7 +189,8 @@ void refuse_rest_of_commands(const CLI::App& app) {
   constexpr std::string_view compare_options[] = {"--n",     "--d",      "--metric", "--fast-memory",
                                                   "--sizes", "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
-  refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
+  refuse_rest(*app.get_subcommand("list"), list_options,
+              "one word too many; expected list models, variants or conventions");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
   constexpr std::string_view explain_options[] = {"--seed",  "--n",      "--d",      "--sizes",
@@ -185,6 +198,10 @@ void refuse_rest_of_commands(const CLI::App& app) {
   refuse_rest(*app.get_subcommand("explain"), explain_options,
               "one word too many; expected explain attention, scale or a VARIANT");
   refuse_rest(*app.get_subcommand("compare"), compare_options, "not read; expected names of variants");
+  constexpr std::string_view reconcile_options[] = {"--from",   "--to",        "--seq",    "--batch", "--context",
+                                                    "--phase",  "--mask",      "--logits", "--dtype", "--attention",
+                                                    "--format", "--output",    "--strict", "--help"};
+  refuse_rest(*app.get_subcommand("reconcile"), reconcile_options, "a second model; expected one");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -210,7 +227,9 @@ struct parsed_words {
   prove_request prove;
   compare_request compare;
   explain_request explain;
+  reconcile_request reconcile;
   bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
+  bool reconcile_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -225,18 +244,30 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_prove(*app.add_subcommand("prove"), into.prove, into.prove_help);
   describe_compare(*app.add_subcommand("compare"), into.compare, into.compare_help);
   describe_explain(*app.add_subcommand("explain"), into.explain, into.explain_help);
+  describe_reconcile(*app.add_subcommand("reconcile"), into.reconcile, into.reconcile_help);
+}
+
+void require_model(const report_request& given, bool empty_word, std::string_view command) {
+  if (!given.model.empty()) return;
+  constexpr std::string_view expected = "expected a config.json or a built-in spec (conform list models)";
+  refuse(std::string{empty_word ? "the model is empty; " : "no model; "}.append(expected), command);
 }
 
 request wanted_report(const report_request& given, bool empty_word) {
-  if (!given.model.empty()) return given;
-  constexpr std::string_view expected = "expected a config.json or a built-in spec (conform list models)";
-  refuse(std::string{empty_word ? "the model is empty; " : "no model; "}.append(expected), "report");
+  require_model(given, empty_word, "report");
+  return given;
+}
+
+request wanted_reconcile(const reconcile_request& given, bool empty_word) {
+  require_model(given.pass, empty_word, "reconcile");
+  if (!given.to) refuse("no --to; expected the name of a convention (conform list conventions)", "reconcile");
+  return given;
 }
 
 request wanted_list(const list_request& given) {
-  if (given.what == "models" && given.format) refuse("of list variants alone", "--format");
-  if (given.what == "models" || given.what == "variants") return given;
-  constexpr std::string_view expected = "expected models or variants";
+  if (given.what == "models" && given.format) refuse("of list variants and list conventions alone", "--format");
+  if (given.what == "models" || given.what == "variants" || given.what == "conventions") return given;
+  constexpr std::string_view expected = "expected models, variants or conventions";
   refuse((given.what.empty() ? "nothing named; " : in_quotes(given.what) + "; ").append(expected), "list");
 }
 
@@ -261,6 +292,7 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("prove")->parsed()) return wanted_prove(words.prove, empty_word);
   if (app.get_subcommand("compare")->parsed()) return words.compare;
   if (app.get_subcommand("explain")->parsed()) return wanted_explain(words.explain);
+  if (app.get_subcommand("reconcile")->parsed()) return wanted_reconcile(words.reconcile, empty_word);
   return {};
 }
 
@@ -288,6 +320,7 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.prove_help) return text_request{prove_help_text()};
   if (words.compare_help) return text_request{compare_help_text()};
   if (words.explain_help) return text_request{explain_help_text()};
+  if (words.reconcile_help) return text_request{reconcile_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

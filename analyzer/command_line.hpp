@@ -11,7 +11,7 @@ namespace conform::analyzer {
 /// `conform report MODEL [options]`, every word as given.
 struct report_request {
   std::string model;
-  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, format, output;
+  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, convention, format, output;
   bool strict{};
 };
 
@@ -45,6 +45,12 @@ struct explain_request {
   std::optional<std::string> seed, n, d, sizes, format, output;
 };
 
+/// `conform reconcile MODEL --to CONVENTION [options]`: a pass as in a report.
+struct reconcile_request {
+  report_request pass;
+  std::optional<std::string> from, to;
+};
+
 /// --help or --version: text for stdout.
 struct text_request {
   std::string text;
@@ -52,7 +58,7 @@ struct text_request {
 
 using request =
     std::variant<report_request, list_request, verify_request, prove_request, compare_request,
-                             explain_request, text_request>;
+                             explain_request, reconcile_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

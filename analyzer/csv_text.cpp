@@ -17,11 +17,12 @@ std::string field(std::string_view text) {
 
 }  // namespace
 
-std::string csv_row(std::initializer_list<std::string_view> fields) {
+std::string csv_row(std::initializer_list<std::string_view> fields, std::size_t signed_number) {
   std::string out;
   const char* separator = "";
+  std::size_t column = 0;
   for (const std::string_view text : fields) {
-    out.append(separator).append(field(text));
+    out.append(separator).append(column++ == signed_number ? std::string{text} : field(text));
     separator = ",";
   }
   return out + "\r\n";

@@ -12,6 +12,8 @@ usage:
   conform compare VARIANT... [options]        costs of variants at many lengths, and where their order changes
   conform explain attention|scale [options]   the computation step by step; why its scores are scaled
   conform explain VARIANT [options]           what each step of a variant computes and costs
+  conform reconcile MODEL --to NAME [options] the difference of two conventions of FLOPs, as terms that sum to it
+  conform list conventions [--format F]       what papers and programs call FLOPs, with sources and mistakes
   conform list models                         the built-in specs and where their facts come from
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
   conform COMMAND --help                      the options of a command
@@ -52,6 +54,8 @@ workload:
   --logits L       all (default): the output head runs at every new token; last: at the last one of each sequence
   --dtype D        bf16, f16, f32, f64 or f8, for weights, cache and activations; default the config's torch_dtype,
                    else bf16
+  --convention C   beside the exact figures, the FLOPs that another paper or program would state, as named terms:
+                   conform list conventions. Some count a training step, and say so
   N is a whole number; k and K mean 1024, M means 1048576: 8k is 8192.
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
 
@@ -139,6 +143,24 @@ std::string explain_help_text() {
   -o, --output F   write to the file F instead of stdout, whole or not at all
 
 Exit code 0: every check holds; 1: one does not, for this seed.
+)";
+}
+
+std::string reconcile_help_text() {
+  return R"(conform reconcile CONFIG.json|SPEC --to NAME [--from NAME] [options]: why two conventions differ
+
+Two figures for the same model and workload, and named terms that sum exactly to their difference: what the one bills
+for a part of the work and the other does not, or not so often. conform list conventions names them, with their sources
+and known mistakes.
+
+  --from NAME      convention to begin with; default exact
+  --to NAME        convention to arrive at
+
+  --seq, --batch, --context, --phase, --mask, --logits, --dtype and --attention are those of conform report, and so are
+  --format (text, json, markdown or csv), --output and --strict.
+
+Exit code 0: the terms sum to the difference; 2: a convention that is not known, or has no meaning for this model or
+phase; 3: they do not sum, a bug in conform.
 )";
 }
 

@@ -10,6 +10,7 @@
 #include "audit.hpp"
 #include "command_line.hpp"
 #include "config_import.hpp"
+#include "convention/write_counted.hpp"
 #include "failure.hpp"
 #include "input_file.hpp"
 #include "output.hpp"
@@ -58,11 +59,32 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
-report count(const chosen_model& chosen, const chosen_workload& pass) {
+/// What a verb asks of a model: everything that is the same whatever is then counted.
+struct prepared_pass {
+  report_options options;
+  chosen_model chosen;
+  chosen_workload pass;
+  std::vector<diagnostic> warnings;
+};
+
+prepared_pass prepare(const report_request& request) {
+  const report_options options = read_options(request);
+  chosen_model chosen = choose_model(options.model);
+  std::vector<diagnostic> warnings = options.warnings;
+  warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
+  if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
+  if (options.strict) tell(warnings, true);
+  return {options, std::move(chosen), std::move(pass), std::move(warnings)};
+}
+
+/// What `counting` gives; a count that leaves 128 bits is a failure that names the model.
+template <class Counting>
+auto counted_in_128_bits(const prepared_pass& asked, Counting counting) {
   try {
-    return make_report(chosen.model, pass.work, pass.core);
+    return counting(asked.chosen.model, asked.pass);
   } catch (const integer_overflow&) {
-    throw failure{"OVERFLOW", chosen.place,
+    throw failure{"OVERFLOW", asked.chosen.place,
                   "a count does not fit in 128 bits; a smaller model or workload was expected"};
   }
 }
@@ -76,17 +98,24 @@ void put_out(const std::optional<std::string>& file, const std::string& text) {
 }
 
 void run_report(const report_request& request) {
-  const report_options options = read_options(request);
-  chosen_model chosen = choose_model(options.model);
-  std::vector<diagnostic> warnings = options.warnings;
-  warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
-  if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
-  const chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
-  if (options.strict) tell(warnings, true);
-  const report counted = count(chosen, pass);
-  audit(counted);
-  put_out(options.output, written(counted, options.format));
-  tell(warnings, false);
+  const prepared_pass asked = prepare(request);
+  const report found = counted_in_128_bits(asked, [&](const model_config& model, const chosen_workload& pass) {
+    report out = make_report(model, pass.work, pass.core);
+    if (request.convention) out.under = audited_count("--convention", *request.convention, {model, pass.work});
+    return out;
+  });
+  audit(found);
+  put_out(asked.options.output, written(found, asked.options.format));
+  tell(asked.warnings, false);
+}
+
+void run_reconcile(const reconcile_request& request) {
+  const prepared_pass asked = prepare(request.pass);
+  const bridge found = counted_in_128_bits(asked, [&](const model_config& model, const chosen_workload& pass) {
+    return make_bridge(model, pass.work, request.from.value_or("exact"), *request.to);
+  });
+  put_out(asked.options.output, written(found, asked.options.format));
+  tell(asked.warnings, false);
 }
 
 exit_code run_verify(const verify_request& request) {
@@ -125,13 +154,19 @@ struct handler {
     return exit_code::pass;
   }
   exit_code operator()(const list_request& request) const {
-    write_stdout(request.what == "models" ? write_specs(specs()) : variant_list(read_data_format(request.format)));
+    write_stdout(request.what == "models"        ? write_specs(specs())
+                 : request.what == "conventions" ? convention_list(read_data_format(request.format))
+                                                 : variant_list(read_data_format(request.format)));
     return exit_code::pass;
   }
   exit_code operator()(const verify_request& request) const { return run_verify(request); }
   exit_code operator()(const prove_request& request) const { return run_prove(request); }
   exit_code operator()(const compare_request& request) const { return run_compare(request); }
   exit_code operator()(const explain_request& request) const { return run_explain(request); }
+  exit_code operator()(const reconcile_request& request) const {
+    run_reconcile(request);
+    return exit_code::pass;
+  }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

@@ -11,6 +11,7 @@
 #include <conform/size/integer.hpp>
 
 #include "attention_core.hpp"
+#include "convention/counted.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -93,6 +94,7 @@ struct report {
   std::vector<symbol> symbols;
   parameter_figures parameters;
   operation_figures operations;
+  std::optional<counted> under;  ///< the same work under another convention, where one was asked for
   memory_figures memory;
   std::vector<complexity_line> complexity;
   std::optional<analyzer::balance> balance;

@@ -1,5 +1,6 @@
 #include <initializer_list>
 
+#include "convention/write_counted.hpp"
 #include "csv_text.hpp"
 #include "figure_list.hpp"
 #include "number_text.hpp"
@@ -58,6 +59,7 @@ std::string write_csv(const report& what) {
   }
   add(out, {"memory", "", "activation_peak_place", what.memory.peak_place, "", ""});
   add(out, {"memory", "", "schedule", what.memory.schedule, "", ""});
+  if (what.under) out += counted_csv(*what.under);
   for (const complexity_line& line : what.complexity) {
     add(out, {"complexity", line.scope, line.claim, line.verdict, "", evidence_of(line)});
   }

@@ -2,6 +2,7 @@
 
 #include <conform/version.hpp>
 
+#include "convention/write_counted.hpp"
 #include "figure_list.hpp"
 #include "json_text.hpp"
 #include "number_text.hpp"
@@ -98,6 +99,7 @@ std::string write_json(const report& what) {
   out.add("convention", json_text(what.convention));
   out.add("workload", workload_object(what.workload));
   for (const figure_section& section : sections_of(what)) out.add(section.name, section_object(section, what));
+  if (what.under) out.add("under_convention", counted_json(*what.under, 2));
   out.add("complexity", complexity_list(what));
   json_block layers{"[]", 2};
   for (const layer_row& row : what.layers) layers.entry(layer_object(row));

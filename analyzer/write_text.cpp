@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "convention/write_counted.hpp"
 #include "figure_list.hpp"
 #include "layer_groups.hpp"
 #include "number_text.hpp"
@@ -76,7 +77,9 @@ std::string layers(const report& what) {
 std::string write_text(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
-  return out + peak(what.memory) + complexity(what) + layers(what);
+  out += peak(what.memory);
+  if (what.under) out += counted_text(*what.under);
+  return out + complexity(what) + layers(what);
 }
 
 std::string write_specs(std::span<const spec> all) {

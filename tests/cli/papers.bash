@@ -67,6 +67,17 @@ part() {
   terms=$(sed -nE '/^ *\{"path": "'"($2)"'",/s/.*"'"$1"'": "([0-9]*)".*/\1/p' .out | paste -sd+)
   echo $((terms))
 }
+# under CONVENTION FILE OPTIONS... reports under a convention and sets `counted`; term NAMES [STAGES] the sum of its terms
+under() {
+  model "${@:2}" --convention "$1"
+  counted=$(number value)
+}
+term() {
+  local terms
+  terms=$(sed -nE 's/^ *\{"name": "('"$1"')", "stage": "('"${2-[a-z]*}"')", "value": "([0-9]*)".*/\3/p' .out | paste -sd+)
+  echo $((terms))
+}
+core_pairs='[a-z]*_keys?'  # terms of the attention cores
 # gpt LAYERS WIDTH HEADS VOCABULARY POSITIONS KEY=JSON...; llama LAYERS WIDTH HEADS KV-HEADS HIDDEN VOCABULARY KEY=JSON...
 gpt() { config gpt.json type=gpt2 n_layer="$1" n_embd="$2" n_head="$3" vocab_size="$4" n_positions="$5" "${@:6}"; }
 llama() {

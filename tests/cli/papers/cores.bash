@@ -84,10 +84,13 @@ exactly "($two - $one) / (4 * 64) / 64 - 2 * 64"
 
 # ---- counters of other programs
 figure torch-sdpa-fwd-rect 268435456 "PyTorch, 128 queries and 256 keys of 4·8 heads, no causal discount"
-at_point dense n_q=128,n_k=256,d=64
-exactly "4 * 8 * $(claimed matmul_flops)"
+gpt 1 512 8 100 1024
+under torch gpt.json --seq 128 --context 128 --batch 4
+exactly "$(term "$core_pairs")"
 figure torch-sdpa-cpu-expected 12582912 "PyTorch, 12 heads, n = 64"
-exactly "12 * $(flops dense 64 64)"
+gpt 1 768 12 100 1024
+under torch gpt.json --seq 64
+exactly "$(term "$core_pairs")"
 figure torch-mm 240 "PyTorch, 4 by 5 by 6: Q·Kᵀ, which is all but the part in proportion to d_v"
 at_point dense n_q=4,n_k=6,d_k=5,d_v=1
 one=$(claimed matmul_flops)

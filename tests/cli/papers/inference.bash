@@ -1,25 +1,27 @@
 # ---- FLOPs of inference
 figure llmanalysis-llama3-8b-attn-layer 1786706395136 "FLOP of attention and its projections in a layer (llm-analysis)"
-model llama-3-8b --seq 8192 --mask full
-exactly "$(part matmul_flops 'layers\.0\.attention\..*')"
+under llm-analysis llama-3-8b --seq 8192
+exactly "$(term "query_key_value|attention_output|$core_pairs") / 32"
 figure llmanalysis-llama3-8b-decode-WRONG 15009841152 "FLOP of a decode step: wrong, without the 8,192 cached tokens"
-model llama-3-8b --phase decode --context 8192  # one token beyond the stated maximum: a warning
+under llm-analysis llama-3-8b --phase decode --context 8192  # one token beyond the stated maximum: a warning
+exactly "$counted"
 differs "$(number matmul_flops)"
-exactly "$(number matmul_flops) - 4 * 32 * 8192 * 4096"
+run reconcile llama-3-8b --phase decode --context 8192 --from llm-analysis --to exact --format csv
+exactly "$(sed -n 's/^cached_keys,forward,\([0-9]*\),.*/\1/p' .out)" "4 * 32 * 8192 * 4096"
 model llama-3-8b --phase decode --context 8191  # what it should have been: 8,192 keys, the new one among them
 exactly "$(number matmul_flops)" 19304284160
 figure llmviewer-lmhead-WRONG 525336576 "FLOP of the head (LLM-Viewer): wrong, a multiply-add counts 2"
-model llama-3-8b --seq 8192 --logits last
+under llm-viewer llama-3-8b --seq 8192 --logits last
+exactly "$(term 'head_.*')"
 exactly "$(part matmul_flops head)" 1050673152
-exactly "$(part matmul_flops head) / 2"
 gpt 24 1024 16 30522 512  # bert is not covered: blocks of the widths of BERT-Large
-model gpt.json --seq 128 --batch 80 --mask full
+under deepspeed-macs gpt.json --seq 128 --batch 80
 figure ds-bert-intermediate 42.95 "GMAC of the first feed-forward layer of BERT-Large, batch 80 (DeepSpeed README)"
-about "$(part matmul_flops 'layers\.0\.feed_forward\.up') / 2e9" 0.001
+about "$(term feed_forward) / 24 / 2 / 1e9" 0.001
 figure ds-bert-selfattn-WRONG 32.23 "GMAC of its self-attention: wrong, without the 2.68 of Q·Kᵀ and P·V"
-about "$(part matmul_flops 'layers\.0\.attention\.[qkv]') / 2e9" 0.001
-about "$(part matmul_flops 'layers\.0\.attention\.core') / 2e9" 0.001 2.68435456
-about "$(part matmul_flops 'layers\.0\.attention\.([qkv]|core)') / 2e9" 0.0001 34.89660928
+about "$(term query_key_value) / 24 / 1e9" 0.001
+about "$(term "$core_pairs") / 24 / 1e9" 0.001 2.68435456
+about "$(term "query_key_value|$core_pairs") / 24 / 1e9" 0.0001 34.89660928
 figure onnxtool-llama3.1-70b-macs 72888 "GMAC of 1,024 tokens (onnx-tool), with scalar operations: products alone are 0.9 % less"
 model llama-3.1-70b --seq 1024 --mask full
 about "$(number matmul_flops) / 2e9" 0.015

@@ -1,4 +1,4 @@
-# ---- parameters and FLOPs of models. Training passes are 3 times a forward one; core: Q·Kᵀ and P·V of all layers
+# ---- parameters and FLOPs of models; core: Q·Kᵀ and P·V of all layers, as they run
 core() { part matmul_flops '.*\.core'; }
 
 # nanoGPT, transformer_sizing.ipynb: no causal discount; a model without biases, so norms have half their parameters
@@ -12,49 +12,46 @@ norms=$(($(part parameters '.*norm') / 2))
 linear=$(($(part matmul_flops '.*(q|k|v|out|up|down)') / (2 * 1024)))
 exactly "$(number embedding) + $linear + $norms"
 figure nanogpt-palm 875062886400 "FLOP of a pass by (6N + 12LHQT)·T, in whose N are norms, which are no matrix product"
-exactly "3 * $(number matmul_flops) + 6 * 1024 * $norms"
+under nanogpt gpt2 --seq 1024
+exactly "$counted - $(term 'biases|norm_biases')"
 
 # Chowdhery et al. 2022 (PaLM), appendix B. A llama of its widths has the same matrices; norms are not in its N
 figure palm.formula "" "6N + 12LHQT a token: of Llama 3 8B, with N the weights of matrix products"
-model llama-3-8b --seq 8192 --mask full
+under palm llama-3-8b --seq 8192
 weights=$(($(number total) - $(number embedding) - $(part parameters '.*norm')))
-exactly "3 * $(number matmul_flops) / 8192" "6 * $weights + 12 * 32 * 32 * 128 * 8192"
+exactly "$counted / 8192" "6 * $weights + 12 * 32 * 32 * 128 * 8192"
 llama 64 8192 32 1 32768 256000 head_dim=256 tie_word_embeddings=true
 model llama.json --seq 2048 --mask full
 figure palm-62b-params 62500000000 "parameters of PaLM 62B"
 about "$(number total) - $(part parameters '.*norm')" 0.001
 llama 118 18432 48 1 73728 256000 head_dim=256 tie_word_embeddings=true
-model llama.json --seq 2048 --mask full
+under palm llama.json --seq 2048
 figure palm-540b-params 540350000000 "parameters of PaLM 540B"
 about "$(number total) - $(part parameters '.*norm')" 0.001
 for name in palm.mfu.attn palm-540b-mfu; do
   figure $name 0.462 "utilisation of 6,144 chips of 275 TFLOP/s at 238.3 k tokens/s, full square"
-  about "3 * $(number matmul_flops) / 2048 * 238.3e3 / (6144 * 275e12)" 0.002
+  about "$counted / 2048 * 238.3e3 / (6144 * 275e12)" 0.002
 done
 gpt 105 20480 128 51200 2048
-model gpt.json --seq 2048 --mask full
-mtnlg=$(number total)
+under 6nd gpt.json --seq 2048
+mtnlg=$counted
 figure palm.mtnlg.noattn 0.297 "utilisation of MT-NLG 530B by 6N alone"
-about "6 * $mtnlg * 65.43e3 / (2240 * 312e12)" 0.003
+about "$mtnlg / 2048 * 65.43e3 / (2240 * 312e12)" 0.003
 
 # Kaplan et al. 2020, table 1: N = 12·n_layer·d², without embeddings
 figure kaplan.fwd "" "2N + 2·n_layer·n_ctx·d a token: causal, but with n²/2 pairs for n(n + 1)/2, half of PaLM's square"
-model gpt2 --seq 1024 --mask causal
-causal=$(core)
-exactly "$(number matmul_flops) - $causal - $(part matmul_flops head)" "1024 * 2 * 12 * 12 * 768 * 768"
-exactly "1024 * $causal" "1025 * 1024 * 2 * 12 * 1024 * 768"
-model gpt2 --seq 1024 --mask full
-exactly "$(core)" "2 * 1024 * 2 * 12 * 1024 * 768"
+under kaplan gpt2 --seq 1024
+exactly "$counted" "1024 * (2 * 12 * 12 * 768 * 768 + 2 * 12 * 1024 * 768)"
+exactly "1024 * $(core)" "1025 * $(term "$core_pairs")"
 
 # Hoffmann et al. 2022 (Chinchilla), appendix F: 3·(all but embeddings and logits + 3 a softmax weight) of 2,048 tokens.
 # Its text counts logits and embeddings too, as products of the same size; with both the first row would be 1.59.
 chinchilla() {  # LAYERS WIDTH HEADS: sets F; N the parameters, with a matrix and two rows a layer for relative positions
   gpt "$1" "$2" "$3" 32000 2048
-  model gpt.json --seq 2048 --mask full
-  local logits
-  logits=$(part matmul_flops head)
-  F=$((3 * ($(number matmul_flops) - logits + 3 * $(part exp '.*core'))))
-  with_both=$((F + 2 * 3 * logits))
+  under chinchilla-text gpt.json --seq 2048
+  with_both=$counted
+  under chinchilla gpt.json --seq 2048
+  F=$counted
   N=$(($(number total) - 2048 * $2 + $1 * ($2 * $2 + 2 * $2)))
 }
 while read -r name ratio params layers width heads; do
@@ -88,18 +85,19 @@ done <<'LIST'
 LIST
 
 # Brown et al. 2020 (GPT-3), appendix D: 6N a token, 300 G tokens
-train() {  # NAME PRINTED TOKENS: of the model in .out
+train() {  # NAME PRINTED TOKENS: of gpt.json
   figure "$1" "$2" "FLOP to train by 6ND"
-  about "6 * $(number total) * $3" 0.005
+  under 6nd gpt.json --seq 1
+  about "$counted * $3" 0.005
 }
 gpt 32 2560 32 50257 2048
-model gpt.json --seq 2048 && train gpt3-train-2.7B 4.77e21 300e9
+train gpt3-train-2.7B 4.77e21 300e9
 gpt 40 5120 40 50257 2048
-model gpt.json --seq 2048 && train gpt3-train-13B 2.31e22 300e9
+train gpt3-train-13B 2.31e22 300e9
 gpt 96 12288 96 50257 2048
-model gpt.json --seq 2048 && train gpt3-train-175B 3.14e23 300e9 && train gpt3.d.175b 3.14e23 300e9
+train gpt3-train-175B 3.14e23 300e9 && train gpt3.d.175b 3.14e23 300e9
 gpt 24 1024 16 50265 514  # bert is not covered: blocks of the same widths have as many parameters
-model gpt.json --seq 512 && train gpt3.d.bert-large 5.33e20 250e9
+train gpt3.d.bert-large 5.33e20 250e9
 
 # Megatron-LM (Narayanan et al. 2021): 12lh²·(1 + 13/12h + (V + s)/12lh) lacks the last norm, 2h; days by 8TP/nX
 gpt 80 12288 96 51200 2048
@@ -108,11 +106,14 @@ figure megatron-params-145.6B 145600000000 "parameters"
 about "$(number total)" 0.005
 exactly "$(number total) - 2 * 12288" "12 * 80 * 12288 * 12288 + 13 * 80 * 12288 + (51200 + 2048) * 12288"
 gpt 96 12288 96 51200 2048
-model gpt.json --seq 2048 --mask full
-gpt3=$(number total)
-while read -r name days size gpus rate; do
+under 8nd gpt.json --seq 1
+gpt3=$counted
+gpt 105 20480 128 51200 2048
+under 8nd gpt.json --seq 1
+mtnlg=$counted
+while read -r name days token gpus rate; do
   figure "megatron-days-$name" "$days" "days to train on 300 G tokens"
-  about "8 * 300e9 * $size / ($gpus * $rate * 1e12) / 86400" 0.04
+  about "300e9 * $token / ($gpus * $rate * 1e12) / 86400" 0.04
 done <<LIST
 175b-384 84 $gpt3 384 153
 175b-768 43 $gpt3 768 149
@@ -141,12 +142,13 @@ kept() {  # WIDTH: sets whole (of every device), split (with the tensor, by t), 
 # Selective recomputation runs the core once more: 4·B·s²·h a layer, of three passes over the layers. What is printed
 # multiplies it by 3, as if it were a pass of its own with its gradients: (s/6h) / (1 + s/6h) for (s/18h) / (1 + s/6h).
 overhead() {  # RECOUNT
-  local layers once
-  once=$(core)
-  layers=$(($(number matmul_flops) - $(part matmul_flops head)))
-  about "$once / (3 * $layers)" 0.01 "$1"
-  about "3 * $once / (3 * $layers)" 0.03
-  differs "$once / (3 * $layers)"
+  local layers again
+  under korthikanti-selective gpt.json --seq 2048
+  again=$(term "$core_pairs" recompute)
+  layers=$((counted - $(term 'head_.*') - again))
+  about "$again / 3 / $layers" 0.01 "$1"
+  about "$again / $layers" 0.03
+  differs "$again / 3 / $layers"
 }
 gpt 96 12288 96 51200 2048
 model gpt.json --seq 2048 --batch 2 --mask full
@@ -168,7 +170,8 @@ done
 figure kor.gpt3.overhead 0.027 "overhead of selective recomputation, of GPT-3: wrong, 0.90 %"
 overhead 0.00901
 figure kor.modelflops "" "72BLsh²·(1 + s/6h + v/12hL), full square"
-exactly "3 * $(number matmul_flops)" \
+under korthikanti gpt.json --seq 2048 --batch 2
+exactly "$counted" \
   "72 * 2 * 96 * 2048 * 12288 * 12288 + 12 * 2 * 96 * 2048 * 2048 * 12288 + 6 * 2 * 2048 * 12288 * 51200"
 gpt 105 20480 128 51200 2048
 model gpt.json --seq 2048 --mask full
@@ -183,29 +186,27 @@ for name in kor.530b.overhead korth-selflops-mtnlg-530b; do
 done
 
 # ---- what other programs compute for training
-half_square() { echo $((3 * ($(number matmul_flops) - $(core) / 2))); }  # causal as n²/2 pairs
 figure megatron-run-llama3-70b 3680031058427904 "FLOP of a pass, Megatron-LM: half of the square"
-model llama-3-70b --seq 8192 --mask full
-exactly "$(half_square)"
+under megatron llama-3-70b --seq 8192
+exactly "$counted"
 figure megatron-run-tiny-gpt 216627412992 "the same, 4 layers of 512"
 llama 4 512 8 8 2048 32000
-model llama.json --seq 1024 --mask full
-exactly "$(half_square)"
+under megatron llama.json --seq 1024
+exactly "$counted"
 outside "no layers of Mamba-2 or gated DeltaNet in a report" megatron-run-mamba2layers megatron-run-gdn2layers
 
 # verl: half of the square; wrong: the embedding, a look-up, is counted as a product of the head's size
 verl() {  # NAME PRINTED WHAT TYPE HEAD-DIM LAYERS WIDTH HEADS KV-HEADS HIDDEN VOCABULARY
   figure "$1" "$2" "$3"
   llama "${@:6}" "type=$4" head_dim="$5"
-  lookup=$((6 * $7 * ${11}))
 }
-with_lookup() { echo $(($(half_square) + $1 * lookup)); }
 what="FLOP of a pass over 3 sequences of 4,096, verl: wrong by 6·tokens·vocabulary·width"
 while read -r name flops rest; do
   # shellcheck disable=SC2086
   verl "verl-$name" "$flops" "$what" $rest
-  model llama.json --seq 4096 --batch 3 --mask full
-  exactly "$(with_lookup $((3 * 4096)))"
+  under verl llama.json --seq 4096 --batch 3
+  exactly "$counted"
+  exactly "$(term embedding)" "6 * 3 * 4096 * $(number embedding)"
 done <<'LIST'
 llama2-7b-3x4096 536372695793664 llama 128 32 4096 32 32 11008 32000
 qwen2.5-7b-3x4096 591764889010176 llama 128 28 3584 28 4 18944 152064
@@ -215,36 +216,36 @@ LIST
 # Mixtures of experts are not covered: a feed-forward layer as wide as all experts of a token, and the router's product
 experts=(qwen3 128 48 2048 32 4 $((8 * 768)) 151936) router=$((6 * 48 * 2048 * 128))
 verl verl-qwen3-30b-a3b-3x4096 306570470621184 "$what, as a dense model, with the router" "${experts[@]}"
-model llama.json --seq 4096 --batch 3 --mask full
-exactly "$(with_lookup $((3 * 4096))) + 3 * 4096 * $router"
+under verl llama.json --seq 4096 --batch 3
+exactly "$counted + 3 * 4096 * $router"
 verl verl-qwen3-30b-a3b-mixed 78593069678592 "the same, sequences of 512, 1,024 and 2,048" "${experts[@]}"
 sum=0
 for length in 512 1024 2048; do
-  model llama.json --seq $length --mask full
-  sum=$((sum + $(with_lookup $length) + length * router))
+  under verl llama.json --seq $length
+  sum=$((sum + counted + length * router))
 done
 exactly "$sum"
 # Every other layer has a window of 128: n·128/2 pairs in its convention, here as 96 sequences of 128
 verl verl-gptoss-20b-3x4096 323953008574464 "$what, as a dense model, with the router" qwen3 64 24 2880 64 8 $((4 * 2880)) 201088
-model llama.json --seq 128 --batch 96 --mask full
-window=$(core)
-model llama.json --seq 4096 --batch 3 --mask full
-exactly "$(with_lookup $((3 * 4096))) + 3 * ($window - $(core)) / 4 + 6 * 3 * 4096 * 24 * 2880 * 32"
+under verl llama.json --seq 128 --batch 96
+window=$(term "$core_pairs")
+under verl llama.json --seq 4096 --batch 3
+exactly "$counted + ($window - $(term "$core_pairs")) / 2 + 6 * 3 * 4096 * 24 * 2880 * 32"
 
 llama 32 4096 32 32 11008 32000
-while read -r name printed_core seq share; do
+while read -r name printed_core seq convention; do  # before that pull request, the core was PaLM's
   figure "maxtext-llama2-7b-attn-$name" "$printed_core" "TFLOP of the cores, batch 4, 3 passes (MaxText, pull request 1988)"
-  model llama.json --seq "$seq" --batch 4 --mask full
-  about "3 * $(core) / $share / 1e12" 0.0001
+  under "$convention" llama.json --seq "$seq" --batch 4
+  about "$(term "$core_pairs") / 1e12" 0.0001
 done <<'LIST'
-dense-8k 422.21 8192 1
-causal-8k 211.11 8192 2
-dense-126k 104735.08 129024 1
+dense-8k 422.21 8192 palm
+causal-8k 211.11 8192 maxtext
+dense-126k 104735.08 129024 palm
 LIST
-model llama.json --seq 2048 --batch 50 --mask full
-figure llmanalysis-llama-7b-train 4478577147904000 "FLOP, llm-analysis, selective recomputation: 3 passes and the core again (1 %)"
-about "3 * $(number matmul_flops) + $(core)" 0.01
+figure llmanalysis-llama-7b-train 4478577147904000 "FLOP, llm-analysis, selective recomputation: feed-forward of 16·width²"
+under llm-analysis-selective llama.json --seq 2048 --batch 50
+exactly "$counted"
 llama 80 8192 64 64 22016 32000
-model llama.json --seq 2048 --batch 8 --mask full
 figure llmanalysis-llama-65b-train 6710800500654080 "the same of 65B"
-about "3 * $(number matmul_flops) + $(core)" 0.01
+under llm-analysis-selective llama.json --seq 2048 --batch 8
+exactly "$counted"
