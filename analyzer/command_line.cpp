@@ -21,7 +21,7 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
-                                                     "--mask",   "--attention", "--logits", "--dtype",   "--format",
+                                                     "--mask",   "--attention", "--logits", "--dtype", "--hardware", "--format",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -47,6 +47,7 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--attention", into.attention);
   add_word(command, "--logits", into.logits);
   add_word(command, "--dtype", into.dtype);
+  add_word(command, "--hardware", into.hardware);
   add_word(command, "--format", into.format);
   add_word(command, "-o,--output", into.output);
   command.add_flag("--strict", into.strict)->disable_flag_override();
@@ -177,7 +178,7 @@ void refuse_rest_of_commands(const CLI::App& app) {
   constexpr std::string_view compare_options[] = {"--n",     "--d",      "--metric", "--fast-memory",
                                                   "--sizes", "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
-  refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models or list variants");
+  refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models, list variants or list hardware");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
   constexpr std::string_view explain_options[] = {"--seed",  "--n",      "--d",      "--sizes",
@@ -234,9 +235,9 @@ request wanted_report(const report_request& given, bool empty_word) {
 }
 
 request wanted_list(const list_request& given) {
-  if (given.what == "models" && given.format) refuse("of list variants alone", "--format");
-  if (given.what == "models" || given.what == "variants") return given;
-  constexpr std::string_view expected = "expected models or variants";
+  if (given.what == "models" && given.format) refuse("of list variants and list hardware alone", "--format");
+  if (given.what == "models" || given.what == "variants" || given.what == "hardware") return given;
+  constexpr std::string_view expected = "expected models, variants or hardware";
   refuse((given.what.empty() ? "nothing named; " : in_quotes(given.what) + "; ").append(expected), "list");
 }
 

@@ -11,7 +11,7 @@ namespace conform::analyzer {
 /// `conform report MODEL [options]`, every word as given.
 struct report_request {
   std::string model;
-  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, format, output;
+  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, hardware, format, output;
   bool strict{};
 };
 

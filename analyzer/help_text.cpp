@@ -13,6 +13,7 @@ usage:
   conform explain attention|scale [options]   the computation step by step; why its scores are scaled
   conform explain VARIANT [options]           what each step of a variant computes and costs
   conform list models                         the built-in specs and where their facts come from
+  conform list hardware [--format text|json]  the devices for --hardware: peaks, bandwidth, memory, sources
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
   conform COMMAND --help                      the options of a command
   conform --help | --version
@@ -52,6 +53,8 @@ workload:
   --logits L       all (default): the output head runs at every new token; last: at the last one of each sequence
   --dtype D        bf16, f16, f32, f64 or f8, for weights, cache and activations; default the config's torch_dtype,
                    else bf16
+  --hardware H     a device of conform list hardware, or a TOML file (a word with '/' or of the ending .toml): roofline of
+                   every operation, least time, whether the pass fits in memory, largest batch and length that fit
   N is a whole number; k and K mean 1024, M means 1048576: 8k is 8192.
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
 

@@ -105,10 +105,10 @@ void run(meter& at, const decoder_options& options, logits rows) {
 metered_place place_of(const journal_row<polynomial>& row) {
   constexpr std::string_view layers = "layers.";
   std::string path = string_of(row.path);
-  if (path.compare(0, layers.size(), layers) != 0) return {{}, std::move(path), row.done, row.parameters};
+  if (path.compare(0, layers.size(), layers) != 0) return {{}, std::move(path), row.done, row.parameters, row.moved};
   const std::size_t dot = std::min(path.find('.', layers.size()), path.size() - 1);
   const std::size_t kind = std::stoul(path.substr(layers.size(), dot - layers.size()));
-  return {kind, path.substr(dot + 1), row.done, row.parameters};
+  return {kind, path.substr(dot + 1), row.done, row.parameters, row.moved};
 }
 
 metered_model metered_with(const model_config& model, const workload& work, const std::optional<attention_core>& core,
@@ -144,6 +144,7 @@ metered_place metered_model::total() const {
     const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
     out.done = out.done + times * place.done;
     out.parameters += times * place.parameters;
+    out.moved += times * place.moved;
   }
   return out;
 }

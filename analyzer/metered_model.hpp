@@ -36,6 +36,7 @@ struct metered_place {
   std::string path;
   operations<polynomial> done;
   polynomial parameters;
+  polynomial moved;  ///< elements: see meter::move
 };
 
 struct metered_model {
@@ -48,7 +49,7 @@ struct metered_model {
   attention_sizes<polynomial> attention;  ///< of one layer
   core_formulas core;                     ///< of another attention in its place
 
-  /// Operations and parameters of all layers.
+  /// Operations, parameters and moved elements of all layers.
   metered_place total() const;
 
   integer operator()(const polynomial& p) const;

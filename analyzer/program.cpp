@@ -58,9 +58,11 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
-report count(const chosen_model& chosen, const chosen_workload& pass) {
+report count(const chosen_model& chosen, const chosen_workload& pass, const report_options& options) {
   try {
-    return make_report(chosen.model, pass.work, pass.core);
+    report out = make_report(chosen.model, pass.work, pass.core);
+    if (options.hardware) out.roofline = make_roofline(*options.hardware, chosen.model, pass);
+    return out;
   } catch (const integer_overflow&) {
     throw failure{"OVERFLOW", chosen.place,
                   "a count does not fit in 128 bits; a smaller model or workload was expected"};
@@ -83,7 +85,7 @@ void run_report(const report_request& request) {
   if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
   const chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
-  const report counted = count(chosen, pass);
+  const report counted = count(chosen, pass, options);
   audit(counted);
   put_out(options.output, written(counted, options.format));
   tell(warnings, false);
@@ -125,7 +127,9 @@ struct handler {
     return exit_code::pass;
   }
   exit_code operator()(const list_request& request) const {
-    write_stdout(request.what == "models" ? write_specs(specs()) : variant_list(read_data_format(request.format)));
+    write_stdout(request.what == "models"     ? write_specs(specs())
+                 : request.what == "hardware" ? write_devices(read_data_format(request.format) == data_format::json)
+                                              : variant_list(read_data_format(request.format)));
     return exit_code::pass;
   }
   exit_code operator()(const verify_request& request) const { return run_verify(request); }

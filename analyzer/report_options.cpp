@@ -15,8 +15,6 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr range batch_range{1, 1'073'741'824};  // 2^30
-
 constexpr std::array phases{named<phase>{"prefill", phase::prefill}, named<phase>{"decode", phase::decode}};
 constexpr std::array masks{named<mask>{"model", mask::model}, named<mask>{"full", mask::full},
                            named<mask>{"causal", mask::causal}};
@@ -94,6 +92,7 @@ report_options read_options(const report_request& given) {
   if (given.attention) out.attention = read_attention(*given.attention);
   if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
   if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
+  if (given.hardware) out.hardware = chosen_device(*given.hardware);
   choose_format(given, out);
   if (out.phase == phase::decode && out.seq.value_or(1) != 1) {
     throw failure{"USAGE", "--seq",

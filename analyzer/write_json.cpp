@@ -3,6 +3,7 @@
 #include <conform/version.hpp>
 
 #include "figure_list.hpp"
+#include "hardware/write_roofline.hpp"
 #include "json_text.hpp"
 #include "number_text.hpp"
 #include "writers.hpp"
@@ -104,6 +105,7 @@ std::string write_json(const report& what) {
   out.add("layers", layers.text());
   out.add("symbols", symbol_list(what));
   if (what.balance) out.add("balance", balance_object(*what.balance));
+  if (what.roofline) out.add("roofline", roofline_json(*what.roofline));
   return out.text() + '\n';
 }
 

@@ -1,34 +1,15 @@
 #include <fmt/format.h>
 
 #include "figure_list.hpp"
+#include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
+#include "markdown_text.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
 namespace {
-
-/// Text that Markdown and the HTML in it show as it is; no address in it becomes a link, no one is called by a name.
-std::string plain(std::string_view text, std::size_t limit = 200) {
-  constexpr std::string_view with_backslash = "\\`*_[]|~";
-  const std::string line = printable(text, limit);
-  std::string out;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '@': out += "&#64;"; break;
-      case ':': out += line.compare(i, 3, "://") == 0 ? "&#58;" : ":"; break;
-      default:
-        if (with_backslash.find(c) != std::string_view::npos) out += '\\';
-        out += c;
-    }
-  }
-  return out;
-}
 
 /// A formula of our own making, in a code span where nothing in it could end the span or the cell.
 std::string code(std::string_view formula) {
@@ -109,7 +90,8 @@ std::string layers(const report& what) {
 std::string write_markdown(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
-  return out + peak(what.memory) + complexity(what) + layers(what);
+  return out + peak(what.memory) + complexity(what) + layers(what) +
+         (what.roofline ? roofline_markdown(*what.roofline) : "");
 }
 
 }  // namespace conform::analyzer
