@@ -21,7 +21,7 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
-                                                     "--mask",   "--attention", "--logits", "--dtype", "--hardware", "--format",
+                                                     "--mask",   "--attention", "--logits", "--dtype", "--hardware", "--tp", "--pp", "--dp", "--ep", "--sp", "--format",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -48,6 +48,11 @@ void describe_report(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--logits", into.logits);
   add_word(command, "--dtype", into.dtype);
   add_word(command, "--hardware", into.hardware);
+  add_word(command, "--tp", into.degrees.tensor);
+  add_word(command, "--pp", into.degrees.pipeline);
+  add_word(command, "--dp", into.degrees.data);
+  add_word(command, "--ep", into.degrees.expert);
+  command.add_flag("--sp", into.degrees.sequence)->disable_flag_override();
   add_word(command, "--format", into.format);
   add_word(command, "-o,--output", into.output);
   command.add_flag("--strict", into.strict)->disable_flag_override();

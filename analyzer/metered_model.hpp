@@ -63,6 +63,10 @@ std::string string_of(const list<char>& text);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
 
+/// The moments at which live memory may be largest in a pass of the layers without what follows them.
+std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,
+                                         const std::optional<attention_core>& core);
+
 /// The same with at least as many operations in the attention core, and a formula of them, where that has none. Nothing
 /// where none is known.
 std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,

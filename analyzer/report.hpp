@@ -11,7 +11,7 @@
 #include <conform/size/integer.hpp>
 
 #include "attention_core.hpp"
-#include "hardware/roofline.hpp"
+#include "hardware/parallel.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -98,7 +98,8 @@ struct report {
   std::vector<complexity_line> complexity;
   std::optional<analyzer::balance> balance;
   std::vector<layer_row> layers;
-  std::optional<analyzer::roofline> roofline;  ///< where a device was asked for
+  std::optional<analyzer::roofline> roofline;       ///< of all on one device, where one was named
+  std::optional<analyzer::parallel_plan> parallel;  ///< where several devices were asked for
 };
 
 /// Meters the typed model of the config's family on symbolic sizes and evaluates at the config's numbers.

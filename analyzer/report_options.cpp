@@ -93,6 +93,7 @@ report_options read_options(const report_request& given) {
   if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
   if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
   if (given.hardware) out.hardware = chosen_device(*given.hardware);
+  out.degrees = read_degrees(given.degrees);
   choose_format(given, out);
   if (out.phase == phase::decode && out.seq.value_or(1) != 1) {
     throw failure{"USAGE", "--seq",
@@ -114,6 +115,7 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   work.logits = options.logits;
   work.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
   choose_length(options, model, place, work, warnings);
+  if (options.degrees) check_degrees(*options.degrees, model, work);
   if (options.attention) {
     out.core = settle_core(*options.attention, options.mask, model, work);
     work.attention = out.core->text();

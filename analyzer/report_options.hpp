@@ -10,7 +10,7 @@
 #include "command_line.hpp"
 #include "config_reader.hpp"
 #include "failure.hpp"
-#include "hardware/device.hpp"
+#include "hardware/parallel.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -31,6 +31,7 @@ struct report_options {
   report_format format{report_format::text};
   std::optional<std::string> output;
   std::optional<device> hardware;
+  std::optional<analyzer::degrees> degrees;
   bool strict{};
   std::vector<diagnostic> warnings;
 };

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
 #include "markdown_text.hpp"
@@ -91,7 +92,8 @@ std::string write_markdown(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
   return out + peak(what.memory) + complexity(what) + layers(what) +
-         (what.roofline ? roofline_markdown(*what.roofline) : "");
+         (what.roofline ? roofline_markdown(*what.roofline) : "") +
+         (what.parallel ? parallel_markdown(*what.parallel) : "");
 }
 
 }  // namespace conform::analyzer

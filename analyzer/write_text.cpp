@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
 #include "number_text.hpp"
@@ -78,7 +79,8 @@ std::string write_text(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
   return out + peak(what.memory) + complexity(what) + layers(what) +
-         (what.roofline ? roofline_text(*what.roofline) : "");
+         (what.roofline ? roofline_text(*what.roofline) : "") +
+         (what.parallel ? parallel_text(*what.parallel) : "");
 }
 
 std::string write_specs(std::span<const spec> all) {

@@ -36,8 +36,9 @@ void set(metered_model& m, std::string_view name, std::int64_t value) {
 /// The same model at another workload. Another attention is settled anew: its formulas may be for this one only.
 class other_workloads {
  public:
-  other_workloads(const metered_model& metered, const model_config& model, const chosen_workload& pass, integer memory)
-      : metered_{metered}, model_{model}, pass_{pass}, memory_{memory} {}
+  other_workloads(const metered_model& metered, const model_config& model, const chosen_workload& pass, integer memory,
+                  const metering& again)
+      : metered_{metered}, model_{model}, pass_{pass}, memory_{memory}, again_{again} {}
 
   bool fits(const workload& work) const {
     try {
@@ -52,9 +53,8 @@ class other_workloads {
     if (pass_.core && (work.seq != pass_.work.seq || work.context != pass_.work.context)) {
       std::optional<mask> given;
       if (work.mask != mask::variant) given = work.mask;
-      const attention_core core =
-          settle_core({pass_.core->variant, pass_.core->sizes}, given, model_, work);
-      return metered(model_, work, core);
+      const attention_core core = settle_core({pass_.core->variant, pass_.core->sizes}, given, model_, work);
+      return again_(work, core);
     }
     metered_model out = metered_;
     set(out, "batch", work.batch), set(out, "seq", work.seq), set(out, "context", work.context);
@@ -65,6 +65,7 @@ class other_workloads {
   const model_config& model_;
   const chosen_workload& pass_;
   integer memory_;
+  const metering& again_;
 };
 
 }  // namespace
@@ -78,8 +79,8 @@ held_bytes held_by(const metered_model& pass, number_format dtype) {
 }
 
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass) {
-  const other_workloads others{metered, model, pass, memory};
+                     const chosen_workload& pass, const metering& again) {
+  const other_workloads others{metered, model, pass, memory, again};
   const bool decodes = pass.work.phase == phase::decode;
   capacity out{held_by(metered, pass.work.dtype), memory, {}, decodes ? "context" : "seq", {}};
   out.batch = largest(batch_range, [&](std::int64_t batch) {

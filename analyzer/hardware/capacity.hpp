@@ -2,6 +2,7 @@
 // capacity: what a pass holds in memory, and the largest batch and length that fit.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -11,8 +12,13 @@
 
 namespace conform::analyzer {
 
-struct metered_model;
+struct attention_core;
 struct chosen_workload;
+struct metered_model;
+struct workload;
+
+/// Meters a model, or a device's share of it, for a workload.
+using metering = std::function<metered_model(const workload&, const std::optional<attention_core>&)>;
 
 /// Bytes that are alive at once where activations are most.
 struct held_bytes {
@@ -40,8 +46,8 @@ struct capacity {
   std::optional<largest_fit> length;  ///< nothing where the attention cannot be at every length
 };
 
-/// The rest of the workload as it is. A count that does not fit in 128 bits does not fit in memory.
+/// The rest of the workload as it is. `again` where the attention has formulas for one workload only. A count that does not fit in 128 bits does not fit in memory.
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass);
+                     const chosen_workload& pass, const metering& again);
 
 }  // namespace conform::analyzer

@@ -117,7 +117,14 @@ std::string accounting_of(const chosen_workload& pass) {
 std::string_view name_of(roof value) { return value == roof::compute ? "compute" : "memory"; }
 
 roofline make_roofline(const device& on, const model_config& model, const chosen_workload& pass) {
-  const metered_model m = metered(model, pass.work, pass.core);
+  const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
+    return metered(model, work, core);
+  };
+  return roofline_of(on, again(pass.work, pass.core), model, pass, again);
+}
+
+roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
+                     const metering& again) {
   roofline out;
   out.on = on;
   out.dtype = pass.work.dtype;
@@ -131,11 +138,12 @@ roofline make_roofline(const device& on, const model_config& model, const chosen
         if (roofline_group group = places.single(place); group.whole.bytes != 0) out.groups.push_back(std::move(group));
   };
   singles(true);
-  for (std::size_t kind = 0; kind < m.kinds.patterns.size(); ++kind) out.groups.push_back(places.layers(kind));
+  for (std::size_t kind = 0; kind < m.kinds.patterns.size(); ++kind)
+    if (m.kinds.times(kind) > 0) out.groups.push_back(places.layers(kind));
   singles(false);
   out.all = row_of("all", places.all.flops, places.all.bytes, time);
   out.seconds_in_sequence = places.all.seconds(time);
-  out.memory = capacity_of(m, on.memory, model, pass);
+  out.memory = capacity_of(m, on.memory, model, pass, again);
   out.accounting = accounting_of(pass);
   return out;
 }
