@@ -131,6 +131,7 @@ void refuse_spellings(const std::vector<std::string>& arguments) {
     if (word == "--") return;
     if (word == "++") refuse("unknown word", word);  // would end a subcommand
     if (word.starts_with("--strict=")) refuse("takes no value", "--strict");
+    if (word.starts_with("--sp=")) refuse("takes no value", "--sp");
     if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
   }
 }

@@ -78,12 +78,21 @@ void put_out(const std::optional<std::string>& file, const std::string& text) {
   }
 }
 
+/// No output replaces the config, or the file of the device.
+void check_report_output(const report_options& options, const chosen_model& chosen) {
+  if (!options.output) return;
+  check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  if (!options.hardware || !options.hardware->file) return;
+  const input_file file = read_input(*options.hardware->file);
+  check_output(*options.output, &file);
+}
+
 void run_report(const report_request& request) {
   const report_options options = read_options(request);
   chosen_model chosen = choose_model(options.model);
   std::vector<diagnostic> warnings = options.warnings;
   warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
-  if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  check_report_output(options, chosen);
   const chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
   const report counted = count(chosen, pass, options);

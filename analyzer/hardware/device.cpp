@@ -17,7 +17,7 @@ constexpr integer giga = 1'000'000'000, tera = 1000 * giga, mebi = 1 << 20;
 /// Rates in units of 0.1 TFLOP/s, bandwidth in GB/s, memory in GB, cache in MiB; 0 is not published.
 device made(const char* name, const char* title, const std::array<int, 5>& rates, int bandwidth, int memory, int cache,
             const char* source) {
-  device out{name, title, {}, bandwidth * giga, memory * giga, {}, source};
+  device out{name, title, {}, bandwidth * giga, memory * giga, {}, source, {}};
   for (std::size_t i = 0; i < rates.size(); ++i)
     if (rates[i] > 0) out.peaks[i] = rates[i] * (tera / 10);
   if (cache > 0) out.cache = cache * mebi;
@@ -33,7 +33,8 @@ device avx512_core() {
   constexpr integer clock = 2 * giga;
   device out{"avx512-core", "one core with AVX-512, two fused multiply-add units", {}, 25'600'000'000, 64 * giga, mebi,
              "Intel 64 and IA-32 Optimization Reference Manual (Skylake server: two 512-bit units, 1 MiB of L2); assumed "
-             "are 2 GHz, one channel of DDR4-3200 and 64 GB"};
+             "are 2 GHz, one channel of DDR4-3200 and 64 GB",
+             {}};
   out.peaks[static_cast<std::size_t>(number_format::f64)] = 32 * clock;
   out.peaks[static_cast<std::size_t>(number_format::f32)] = 64 * clock;
   return out;
@@ -86,8 +87,11 @@ device chosen_device(const std::string& word) {
     if (one.name == word) return one;
     names.push_back(one.name);
   }
+  std::string advice = did_you_mean(word, names);
+  std::erase_if(names, [&](std::string_view name) { return word.empty() || !name.starts_with(word); });
+  if (advice.empty() && !names.empty()) advice = ", as " + listed(names);
   throw failure{"UNKNOWN-HARDWARE", "--hardware",
-                in_quotes(word) + "; expected a preset" + did_you_mean(word, names) +
+                in_quotes(word) + "; expected a preset" + advice +
                     "; see conform list hardware, or write ./FILE.toml for a file"};
 }
 

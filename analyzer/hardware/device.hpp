@@ -23,6 +23,7 @@ struct device {
   integer memory{};                             ///< bytes
   std::optional<integer> cache;                 ///< bytes on the chip: its last level before memory
   std::string source;
+  std::optional<std::string> file;  ///< the path it was read from; none of a preset
 
   std::optional<integer> peak(number_format dtype) const { return peaks[static_cast<std::size_t>(dtype)]; }
 };

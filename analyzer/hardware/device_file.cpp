@@ -99,6 +99,7 @@ class device_reader {
     out.name = text(all, "name", path_);
     out.title = out.name;
     out.source = text(all, "source", path_);
+    out.file = path_;
     out.bandwidth = needed(all, "bandwidth");
     out.memory = needed(all, "memory");
     out.cache = figure(all, "cache");

@@ -16,7 +16,15 @@ stated bytes(std::string_view name, integer value) { return {name, decimal(value
 stated fitting(std::string_view name, const largest_fit& most, std::string_view unit) {
   if (!most.value) return {name, "none", unit, "not even the least fits"};
   return {name, decimal(*most.value), unit,
-          most.is_limit ? grouped(*most.value) + ", the most there is" : grouped(*most.value)};
+          most.is_limit ? "the most there is" : ""};
+}
+
+/// A whole number with commas, as the figures of a report; anything else as it is.
+std::string with_commas(const std::string& exact) {
+  if (exact.find_first_not_of("0123456789") != std::string::npos) return exact;
+  std::string out = exact;
+  for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, 1, ',');
+  return out;
 }
 
 std::vector<std::string> heads() {
@@ -102,7 +110,9 @@ std::string roofline_text(const roofline& what) {
   text_table figures{{align::left, align::right, align::left, align::right}};
   for (const stated& one : stated_figures(what)) {
     const bool fraction = one.exact.find('/') != std::string::npos;
-    figures.row({std::string{one.name}, fraction ? one.shown : one.exact, std::string{one.unit}, fraction ? "" : one.shown});
+    figures.row({std::string{one.name}, fraction ? one.shown.substr(0, one.shown.find(' ')) : with_commas(one.exact),
+                 fraction && one.unit == "s" ? one.shown.substr(one.shown.find(' ') + 1) : std::string{one.unit},
+                 fraction ? "" : one.shown});
   }
   text_table lines{{align::left, align::right, align::right, align::right, align::left, align::right, align::right}};
   lines.row(heads());
@@ -122,7 +132,7 @@ std::string roofline_markdown(const roofline& what) {
                                 plain(what.on.source), plain(what.accounting, 1000));
   out += "\n| figure | exact | unit | rounded |\n|---|---:|---|---:|\n";
   for (const stated& one : stated_figures(what))
-    out += fmt::format("| {} | {} | {} | {} |\n", plain(one.name), one.exact, one.unit, one.shown);
+    out += fmt::format("| {} | {} | {} | {} |\n", plain(one.name), with_commas(one.exact), one.unit, one.shown);
   out += fmt::format("\nOperations: {}.\n\n", table_note);
   const auto line = [](const std::vector<std::string>& cells) { return fmt::format("| {} |\n", fmt::join(cells, " | ")); };
   out += line(heads()) + "|---|---:|---:|---:|---|---:|---:|\n";
