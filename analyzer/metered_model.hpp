@@ -15,10 +15,11 @@
 
 namespace conform::analyzer {
 
-/// Layers that differ only in their place are metered once: `of[i]` is the kind of layer i.
+/// Layers that differ only in their place are metered once: `of[i]` is the kind of layer first + i.
 struct layer_kinds {
   std::vector<pattern> patterns;
   std::vector<std::size_t> of;
+  std::size_t first = 0;
 
   std::int64_t times(std::size_t kind) const;
 };

@@ -61,8 +61,10 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
 report count(const chosen_model& chosen, const chosen_workload& pass, const report_options& options) {
   try {
     report out = make_report(chosen.model, pass.work, pass.core);
-    if (options.degrees) out.parallel = make_parallel(*options.degrees, chosen.model, pass, options.hardware);
-    else if (options.hardware) out.roofline = make_roofline(*options.hardware, chosen.model, pass);
+    if (options.degrees)
+      out.parallel = make_parallel(*options.degrees, chosen.model, pass, options.hardware);
+    else if (options.hardware)
+      out.roofline = make_roofline(*options.hardware, chosen.model, pass);
     return out;
   } catch (const integer_overflow&) {
     throw failure{"OVERFLOW", chosen.place,

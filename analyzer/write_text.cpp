@@ -79,8 +79,7 @@ std::string write_text(const report& what) {
   std::string out = heading(what) + symbols(what);
   for (const figure_section& section : sections_of(what)) out += figures(section);
   return out + peak(what.memory) + complexity(what) + layers(what) +
-         (what.roofline ? roofline_text(*what.roofline) : "") +
-         (what.parallel ? parallel_text(*what.parallel) : "");
+         (what.roofline ? roofline_text(*what.roofline) : "") + (what.parallel ? parallel_text(*what.parallel) : "");
 }
 
 std::string write_specs(std::span<const spec> all) {

@@ -46,7 +46,8 @@ struct capacity {
   std::optional<largest_fit> length;  ///< nothing where the attention cannot be at every length
 };
 
-/// The rest of the workload as it is. `again` where the attention has formulas for one workload only. A count that does not fit in 128 bits does not fit in memory.
+/// The rest of the workload as it is. `again` meters where the attention has formulas for one workload only. A count
+/// that does not fit in 128 bits does not fit in memory.
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
                      const chosen_workload& pass, const metering& again);
 

@@ -44,8 +44,9 @@ void check_degrees(const degrees& asked, const model_config& model, const worklo
   }
   must_divide("--tp", asked.tensor, model.hidden, "wide feed-forward layer");
   if (asked.tensor > model.vocab_size)
-    throw failure{"DEGREE", "--tp", fmt::format("{} devices, and {} rows of the vocabulary; expected at most so many",
-                                                asked.tensor, grouped(model.vocab_size))};
+    throw failure{"DEGREE", "--tp",
+                  fmt::format("{} devices, and {} rows of the vocabulary; expected at most so many", asked.tensor,
+                              grouped(model.vocab_size))};
   must_divide("--pp", asked.pipeline, model.layers, "layers");
   must_divide("--dp", asked.data, work.batch, work.batch == 1 ? "sequence of the batch" : "sequences of the batch");
   if (asked.sequence && work.seq % asked.tensor != 0)

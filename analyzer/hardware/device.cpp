@@ -1,5 +1,5 @@
-// The presets. Matrix units accumulate in f32. f32 is IEEE single precision: TF32 is another format. NVIDIA prints rates
-// with sparsity for Hopper and Ada; the dense rate is half of that.
+// The presets. Matrix units accumulate in f32. f32 is IEEE single precision: TF32 is another format. NVIDIA prints
+// rates with sparsity for Hopper and Ada; the dense rate is half of that.
 #include "hardware/device.hpp"
 
 #include <vector>
@@ -31,9 +31,14 @@ device apple(const char* name, const char* title, int bandwidth, int memory, con
 /// One core with two units of 512 bits for fused multiply-adds: 32 FLOP a cycle in f64, 64 in f32.
 device avx512_core() {
   constexpr integer clock = 2 * giga;
-  device out{"avx512-core", "one core with AVX-512, two fused multiply-add units", {}, 25'600'000'000, 64 * giga, mebi,
-             "Intel 64 and IA-32 Optimization Reference Manual (Skylake server: two 512-bit units, 1 MiB of L2); assumed "
-             "are 2 GHz, one channel of DDR4-3200 and 64 GB",
+  device out{"avx512-core",
+             "one core with AVX-512, two fused multiply-add units",
+             {},
+             25'600'000'000,
+             64 * giga,
+             mebi,
+             "Intel 64 and IA-32 Optimization Reference Manual (Skylake server: two 512-bit units, 1 MiB of L2); "
+             "assumed are 2 GHz, one channel of DDR4-3200 and 64 GB",
              {}};
   out.peaks[static_cast<std::size_t>(number_format::f64)] = 32 * clock;
   out.peaks[static_cast<std::size_t>(number_format::f32)] = 64 * clock;
@@ -50,7 +55,7 @@ const std::vector<device>& presets() {
       made("h100-pcie", "NVIDIA H100 PCIe", {512, 512, 7560, 7560, 15130}, 2000, 80, 50, h100),
       made("h200", "NVIDIA H200 SXM", {670, 670, 9895, 9895, 19790}, 4800, 141, 50,
            "NVIDIA H200 Tensor Core GPU datasheet"),
-      made("b200", "NVIDIA B200, one of the eight of a DGX B200", {0, 0, 22500, 22500, 45000}, 8000, 180, 0,
+      made("b200", "NVIDIA B200, one of the eight of a DGX B200", {400, 800, 22500, 22500, 45000}, 8000, 180, 0,
            "NVIDIA Blackwell architecture technical brief; memory and bandwidth: DGX B200 datasheet, by 8"),
       made("l4", "NVIDIA L4", {0, 303, 1210, 1210, 2425}, 300, 24, 48, "NVIDIA L4 Tensor Core GPU datasheet"),
       made("rtx-4090", "NVIDIA GeForce RTX 4090", {0, 826, 1652, 1652, 3303}, 1008, 24, 72,

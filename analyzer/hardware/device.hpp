@@ -14,7 +14,7 @@
 
 namespace conform::analyzer {
 
-/// Figures are those of the vendor, kB to TB as powers of 1000. A figure that is not published is not here.
+/// Figures are those of the vendor, kB to TB as powers of 1000. A figure without a source is not here.
 struct device {
   std::string name;
   std::string title;

@@ -49,9 +49,9 @@ class device_reader {
   void check_keys(const toml::table& all, std::span<const std::string_view> known) const {
     for (const auto& [key, value] : all) {
       if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      refuse("UNKNOWN-KEY", key.source().begin,
-             fmt::format("{}; expected one of {}{}", in_quotes(key.str()), listed(known),
-                         did_you_mean(key.str(), known)));
+      refuse(
+          "UNKNOWN-KEY", key.source().begin,
+          fmt::format("{}; expected one of {}{}", in_quotes(key.str()), listed(known), did_you_mean(key.str(), known)));
     }
   }
 
@@ -80,7 +80,8 @@ class device_reader {
 
   integer needed(const toml::table& all, std::string_view key) const {
     const auto value = figure(all, key);
-    if (!value) throw failure{"MISSING-KEY", fmt::format("{}: {}", printable(path_), key), "missing; expected a number"};
+    if (!value)
+      throw failure{"MISSING-KEY", fmt::format("{}: {}", printable(path_), key), "missing; expected a number"};
     return *value;
   }
 

@@ -23,11 +23,13 @@ std::string text_list() {
   for (const device& one : devices()) {
     std::vector<std::string> cells{one.name, one.title};
     for (const number_format format : peak_formats) cells.push_back(shown(one.peak(format), ""));
-    cells.insert(cells.end(), {rounded(one.bandwidth, "B/s"), rounded(one.memory, "B"), shown(one.cache, "B"), one.source});
+    cells.insert(cells.end(),
+                 {rounded(one.bandwidth, "B/s"), rounded(one.memory, "B"), shown(one.cache, "B"), one.source});
     lines.row(cells);
   }
   return lines.text() +
-         "\nPeaks are of dense matrix products, without sparsity, accumulated in f32; - is a figure that is not published.\n"
+         "\nPeaks are of dense matrix products, without sparsity, accumulated in f32; - is a figure that is not "
+         "stated.\n"
          "A file of one's own: --hardware ./FILE.toml\n";
 }
 

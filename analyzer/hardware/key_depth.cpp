@@ -48,7 +48,8 @@ class scanner {
         step();
         if (at_ < text_.size()) step();
       } else if (lines && text_.substr(at_, 3) == three) {
-        for (int i = 0; i < 5 && at_ < text_.size() && text_[at_] == quote; ++i) step();  // two may belong to the string
+        for (int i = 0; i < 5 && at_ < text_.size() && text_[at_] == quote; ++i)
+          step();  // two may belong to the string
         return;
       } else if (!lines && (text_[at_] == quote || text_[at_] == '\n')) {
         step();

@@ -12,7 +12,8 @@ struct text_place {
   std::size_t line, column;
 };
 
-/// The first place with more than `most` dots in one key, or more than `most` open brackets; nothing where there is none.
+/// The first place with more than `most` dots in one key, or more than `most` open brackets; nothing where there is
+/// none.
 std::optional<text_place> first_deeper(std::string_view toml, std::size_t most);
 
 }  // namespace conform::analyzer

@@ -41,15 +41,30 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
   return out;
 }
 
-/// Stages without embedding or head that have the same kinds of layers, one after another, are told together.
-bool told_with_last(const std::vector<std::vector<std::size_t>>& kinds, std::int64_t stage) {
-  const auto at = static_cast<std::size_t>(stage);
-  return stage > 1 && at + 1 < kinds.size() && kinds[at] == kinds[at - 1];
+/// Stages that have the same, from first to last.
+struct stage_run {
+  std::int64_t first, last;
+  std::int64_t count() const { return last - first + 1; }
+};
+
+/// The first has the embedding and the last the head; those between differ where their kinds of layers do.
+std::vector<stage_run> runs_of_stages(const std::vector<std::size_t>& kinds, const degrees& by) {
+  const auto layers = static_cast<std::ptrdiff_t>(kinds.size()) / by.pipeline;
+  const auto begin = [&](std::int64_t stage) { return kinds.begin() + stage * layers; };
+  std::vector<stage_run> out;
+  for (std::int64_t stage = 0; stage < by.pipeline; ++stage) {
+    const bool inner = stage > 1 && stage < by.pipeline - 1;
+    if (inner && std::equal(begin(stage), begin(stage + 1), begin(stage - 1)))
+      out.back().last = stage;
+    else
+      out.push_back({stage, stage});
+  }
+  return out;
 }
 
-std::string name_of_stages(std::int64_t first, std::int64_t last, const degrees& by) {
+std::string name_of_stages(const stage_run& run, const degrees& by) {
   if (by.pipeline == 1) return "every device";
-  return first == last ? fmt::format("stage {}", first) : fmt::format("stages {}..{}", first, last);
+  return run.first == run.last ? fmt::format("stage {}", run.first) : fmt::format("stages {}..{}", run.first, run.last);
 }
 
 struct planner {
@@ -64,49 +79,34 @@ struct planner {
     return share_of(whole, layer_peaks, model, by, stage, rank);
   }
 
-  device_share told(std::int64_t stage) const {
-    const metered_model own = share(stage, 0);
+  device_share told(const stage_run& run) const {
+    const metered_model own = share(run.first, 0);
     const metered_place total = own.total();
-    device_share out{"", 0, own(total.parameters), held_by(own, pass.work.dtype), own(total.done.matmul_flops()), {}};
+    device_share out{name_of_stages(run, by),       run.count() * by.tensor * by.data, own(total.parameters),
+                     held_by(own, pass.work.dtype), own(total.done.matmul_flops()),    {}};
     if (on) {
       chosen_workload part = pass;
       part.work.batch /= by.data;
       const auto again = [&](workload work, const std::optional<attention_core>& core) {
         work.batch *= by.data;
-        return share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, stage, 0);
+        return share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0);
       };
       out.on = roofline_of(*on, own, model, part, again);
     }
     return out;
   }
 
-  std::vector<device_share> shares() const {
-    std::vector<std::vector<std::size_t>> kinds;
-    for (std::int64_t stage = 0; stage < by.pipeline; ++stage) kinds.push_back(share(stage, 0).kinds.of);
-    std::vector<device_share> out;
-    std::int64_t first = 0;
-    for (std::int64_t stage = 0; stage < by.pipeline; ++stage) {
-      if (!told_with_last(kinds, stage)) {
-        out.push_back(told(stage));
-        first = stage;
-      }
-      out.back().name = name_of_stages(first, stage, by);
-      out.back().devices += by.tensor * by.data;
-    }
-    return out;
-  }
-
   /// Over all devices: the ranks with one more row of the vocabulary, and the others.
-  void add_up(parallel_plan& out) const {
+  void add_up(const std::vector<stage_run>& runs, parallel_plan& out) const {
     const std::int64_t wider = model.vocab_size % by.tensor;
     const auto add = [&](const metered_model& own, std::int64_t devices) {
       const metered_place total = own.total();
       out.parameters = checked_add(out.parameters, checked_mul(devices, own(total.parameters)));
       out.matmul_flops = checked_add(out.matmul_flops, checked_mul(devices, own(total.done.matmul_flops())));
     };
-    for (std::int64_t stage = 0; stage < by.pipeline; ++stage) {
-      if (wider > 0) add(share(stage, 0), wider * by.data);
-      add(share(stage, by.tensor - 1), (by.tensor - wider) * by.data);
+    for (const stage_run& run : runs) {
+      if (wider > 0) add(share(run.first, 0), run.count() * wider * by.data);
+      add(share(run.first, by.tensor - 1), run.count() * (by.tensor - wider) * by.data);
     }
     const metered_place total = whole.total();
     out.more_parameters = checked_sub(out.parameters, whole(total.parameters));
@@ -138,13 +138,15 @@ void fit(parallel_plan& out) {
 
 parallel_plan make_parallel(const degrees& by, const model_config& model, const chosen_workload& pass,
                             const std::optional<device>& on) {
-  const planner plan{by, model, pass, on, metered(model, pass.work, pass.core), peaks_of_layers(model, pass.work, pass.core)};
+  const planner plan{
+      by, model, pass, on, metered(model, pass.work, pass.core), peaks_of_layers(model, pass.work, pass.core)};
   parallel_plan out;
   out.by = by;
   out.replicates_keys = by.tensor > model.kv_heads;
   out.dtype = pass.work.dtype;
-  out.shares = plan.shares();
-  plan.add_up(out);
+  const std::vector<stage_run> runs = runs_of_stages(plan.whole.kinds.of, by);
+  for (const stage_run& run : runs) out.shares.push_back(plan.told(run));
+  plan.add_up(runs, out);
   out.messages = messages_of(plan.whole, model, by);
   if (on) fit(out);
   return out;

@@ -33,10 +33,10 @@ void check_degrees(const degrees& asked, const model_config& model, const worklo
 
 /// Devices that hold and do the same; numbers are of one.
 struct device_share {
-  std::string name;          ///< "stages 1..6"
-  std::int64_t devices{};    ///< how many
+  std::string name;        ///< "stages 1..6"
+  std::int64_t devices{};  ///< how many
   integer parameters{};
-  held_bytes held;           ///< with `sequence` activations are at most so many
+  held_bytes held;  ///< with `sequence` activations are at most so many
   integer matmul_flops{};
   std::optional<roofline> on;  ///< where a device was named
 };

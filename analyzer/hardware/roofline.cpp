@@ -31,7 +31,7 @@ struct clock {
 
 /// Work that is done one operation after another: each at its own roof.
 struct sequence {
-  integer flops{}, bytes{};            // all
+  integer flops{}, bytes{};              // all
   integer timed_flops{}, timed_bytes{};  // of the operations that they bound
 
   void add(const roofline_row& row, integer times) {
@@ -80,7 +80,7 @@ struct timed_places {
   roofline_group layers(std::size_t kind) {
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < m.kinds.of.size(); ++i)
-      if (m.kinds.of[i] == kind) indices.push_back(i);
+      if (m.kinds.of[i] == kind) indices.push_back(m.kinds.first + i);
     roofline_group out;
     sequence layer;
     for (const metered_place& place : m.places) {
@@ -99,17 +99,18 @@ struct timed_places {
 };
 
 std::string accounting_of(const chosen_workload& pass) {
-  const std::string core = !pass.core ? "the attention core moves its scores 4 times besides (written, read by softmax, "
-                                        "written, read), each key and value once for all heads that share it"
-                           : pass.core->variant->io != nullptr
-                               ? fmt::format("the attention core moves the words that {} states, for each head of queries",
-                                             pass.core->text())
-                               : fmt::format("{} states no words of its own: its queries, keys, values and output once",
-                                             pass.core->text());
-  return fmt::format("bytes at {}: every operation reads each operand once and writes its result once, weights so once a "
-                     "pass, the cache where it is written and scored; nothing stays on the chip between operations; {}; "
-                     "token ids apart",
-                     name_of(pass.work.dtype), core);
+  const std::string core =
+      !pass.core ? "the attention core moves its scores 4 times besides (written, read by softmax, "
+                   "written, read), each key and value once for all heads that share it"
+      : pass.core->variant->io != nullptr
+          ? fmt::format("the attention core moves the words that {} states, for each head of queries",
+                        pass.core->text())
+          : fmt::format("{} states no words of its own: its queries, keys, values and output once", pass.core->text());
+  return fmt::format(
+      "bytes at {}: every operation reads each operand once and writes its result once, weights so once a "
+      "pass, the cache where it is written and scored; nothing stays on the chip between operations; {}; "
+      "token ids apart",
+      name_of(pass.work.dtype), core);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ struct roofline_group {
 struct roofline {
   device on;
   number_format dtype{};
-  std::optional<integer> peak;      ///< FLOP/s; where none is published, times are those of the bytes alone
+  std::optional<integer> peak;      ///< FLOP/s; where none is stated, times are those of the bytes alone
   std::optional<rational> balance;  ///< FLOP a byte at which both take equally long
   std::vector<roofline_group> groups;
   roofline_row all;              ///< of the pass; its seconds: all its products and bytes at once, whatever the order
@@ -55,6 +55,5 @@ roofline make_roofline(const device& on, const model_config& model, const chosen
 /// The same of a model, or a share of one, that is metered for the pass; `again` meters it for another workload.
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
                      const metering& again);
-
 
 }  // namespace conform::analyzer

@@ -47,6 +47,7 @@ metered_model share_of(const metered_model& whole, const std::vector<memory_peak
   metered_model out = whole;
   set_sizes(out, model, by, rank);
   out.kinds.of.assign(whole.kinds.of.begin() + stage * layers, whole.kinds.of.begin() + (stage + 1) * layers);
+  out.kinds.first = static_cast<std::size_t>(stage * layers);
   const auto elsewhere = [&](const metered_place& place) {
     return !place.kind && !(place.path == "embedding" ? is_first : is_last);
   };

@@ -22,14 +22,18 @@ std::string division(const parallel_plan& what) {
 }
 
 cells notes(const parallel_plan& what) {
-  cells out{"numbers are of one device; the activation peak is that of the code of one device, "
-            "with the scores of one head at a time" +
-            std::string{what.by.sequence ? ", and with --sp at most so much" : ""}};
-  if (what.replicates_keys) out.push_back("there are fewer heads of keys and values than --tp: each is on several devices");
+  cells out{
+      "numbers are of one device; the activation peak is that of the code of one device, "
+      "with the scores of one head at a time" +
+      std::string{what.by.sequence ? ", and with --sp at most so much" : ""}};
+  if (what.replicates_keys)
+    out.push_back("there are fewer heads of keys and values than --tp: each is on several devices");
   if (what.by.tensor > 1)
-    out.push_back("norms, positions and biases after a sum are on every device of a stage; logits stay divided by vocabulary");
-  out.push_back("a message has the payload; in a ring of p devices each sends 2(p-1)/p of it for an all-reduce, (p-1)/p "
-                "for an all-gather or a reduce-scatter; words are numbers of the dtype");
+    out.push_back(
+        "norms, positions and biases after a sum are on every device of a stage; logits stay divided by vocabulary");
+  out.push_back(
+      "a message has the payload; in a ring of p devices each sends 2(p-1)/p of it for an all-reduce, (p-1)/p "
+      "for an all-gather or a reduce-scatter; words are numbers of the dtype");
   return out;
 }
 
@@ -78,14 +82,20 @@ std::vector<std::pair<std::string, std::string>> facts(const parallel_plan& what
 }
 
 cells message_heads() {
-  return {"collective", "where", "in a layer", "in the pass", "payload words", "wire words a device", "wire words, pass"};
+  return {"collective",          "where",           "in a layer", "in the pass", "payload words",
+          "wire words a device", "wire words, pass"};
 }
 
 cells message_cells(const message& one) {
   const rational pass = one.wire * rational{integer{one.times}};
   const auto shown = [](const rational& words) { return words.den == 1 ? grouped(words.num) : ratio_text(words); };
-  return {std::string{one.collective}, one.where,        grouped(one.in_layer), grouped(one.times),
-          grouped(one.payload),        shown(one.wire), shown(pass)};
+  return {std::string{one.collective},
+          one.where,
+          grouped(one.in_layer),
+          grouped(one.times),
+          grouped(one.payload),
+          shown(one.wire),
+          shown(pass)};
 }
 
 const device_share* slowest(const parallel_plan& what) {
@@ -143,7 +153,8 @@ std::string parallel_markdown(const parallel_plan& what) {
   for (const auto& [name, text] : facts(what)) out += fmt::format("- {}: {}\n", name, plain(text, 1000));
   out += "\n" + markdown_table(share_heads(what), share_rows(what), 1);
   if (!what.messages.empty())
-    out += "\nMessages of the forward pass of one replica:\n\n" + markdown_table(message_heads(), message_rows(what), 2);
+    out +=
+        "\nMessages of the forward pass of one replica:\n\n" + markdown_table(message_heads(), message_rows(what), 2);
   if (const device_share* const last = slowest(what))
     out += fmt::format("\nThe slowest: {}.\n{}", last->name, roofline_markdown(*last->on));
   return out;

@@ -73,7 +73,9 @@ std::string parallel_json(const parallel_plan& what) {
 std::string parallel_csv(const parallel_plan& what) {
   std::string out;
   const auto row = [&](std::string_view name, std::string_view quantity, const std::string& value,
-                       std::string_view unit) { out += csv_row({"parallel", name, quantity, value, unit, ""}); };
+                       std::string_view unit) {
+    out += csv_row({"parallel", name, quantity, value, unit, ""});
+  };
   row("", "tensor", decimal(what.by.tensor), "devices");
   row("", "pipeline", decimal(what.by.pipeline), "devices");
   row("", "data", decimal(what.by.data), "devices");
@@ -90,7 +92,8 @@ std::string parallel_csv(const parallel_plan& what) {
     row(share.name, "kv_cache_bytes", decimal(share.held.cache), "bytes");
     row(share.name, "activation_peak_bytes", decimal(share.held.activations), "bytes");
     if (!share.on) continue;
-    for (const stated& one : stated_figures(*share.on)) row(share.name, one.name, one.exact, one.unit);
+    for (const stated& one : stated_figures(*share.on))
+      out += csv_row({"roofline", share.name, one.name, one.exact, one.unit, ""});
   }
   for (const message& one : what.messages) {
     const std::string name = fmt::format("{} {}", one.collective, one.where);

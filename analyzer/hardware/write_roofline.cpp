@@ -15,8 +15,7 @@ stated bytes(std::string_view name, integer value) { return {name, decimal(value
 
 stated fitting(std::string_view name, const largest_fit& most, std::string_view unit) {
   if (!most.value) return {name, "none", unit, "not even the least fits"};
-  return {name, decimal(*most.value), unit,
-          most.is_limit ? "the most there is" : ""};
+  return {name, decimal(*most.value), unit, most.is_limit ? "the most there is" : ""};
 }
 
 /// A whole number with commas, as the figures of a report; anything else as it is.
@@ -67,7 +66,7 @@ std::vector<stated> stated_figures(const roofline& what) {
   const device& on = what.on;
   const capacity& memory = what.memory;
   std::vector<stated> out{
-      {"peak", what.peak ? decimal(*what.peak) : "not published", "FLOP/s",
+      {"peak", what.peak ? decimal(*what.peak) : "not stated", "FLOP/s",
        what.peak ? rounded(*what.peak, "FLOP/s") : std::string{}},
       {"bandwidth", decimal(on.bandwidth), "bytes/s", rounded(on.bandwidth, "B/s")},
       {"balance", what.balance ? decimal(*what.balance) : "not known", "FLOP/byte",
@@ -95,7 +94,7 @@ std::string verdict_of(const roofline& what) {
   const capacity& memory = what.memory;
   const std::string fit = memory.fits() ? "fits" : "does not fit";
   const std::string peak =
-      what.peak ? "" : fmt::format("; no peak is published for {}, so times are those of the bytes", name_of(what.dtype));
+      what.peak ? "" : fmt::format("; no peak is stated for {}, so times are those of the bytes", name_of(what.dtype));
   return fmt::format("{} in {}: {} of {}; bound by {}, at least {}{}", fit, printable(what.on.name),
                      rounded(memory.held.all(), "B"), rounded(memory.memory, "B"), name_of(what.all.bound),
                      seconds_text(what.all.seconds), peak);
@@ -134,7 +133,9 @@ std::string roofline_markdown(const roofline& what) {
   for (const stated& one : stated_figures(what))
     out += fmt::format("| {} | {} | {} | {} |\n", plain(one.name), with_commas(one.exact), one.unit, one.shown);
   out += fmt::format("\nOperations: {}.\n\n", table_note);
-  const auto line = [](const std::vector<std::string>& cells) { return fmt::format("| {} |\n", fmt::join(cells, " | ")); };
+  const auto line = [](const std::vector<std::string>& cells) {
+    return fmt::format("| {} |\n", fmt::join(cells, " | "));
+  };
   out += line(heads()) + "|---|---:|---:|---:|---|---:|---:|\n";
   each_row(what, [&](const roofline_row& row, bool inner) {
     std::vector<std::string> cells = cells_of(row, what.seconds_in_sequence);

@@ -99,7 +99,7 @@ has "not even the least fits"
 accepts "strides that not every length has" report gpt2 --seq 512 --attention longformer --hardware l4
 expect "not known" grep -qE "largest_seq +not known" .out
 accepts "no peak" report llama-3-8b --phase decode --hardware apple-m4-max
-has "no peak is published for bf16, so times are those of the bytes"
+has "no peak is stated for bf16, so times are those of the bytes"
 
 # files that name a device
 refuses "no such preset" UNKNOWN-HARDWARE '--hardware: "a100"; expected a preset, as a100-40, a100-80' report gpt2 --hardware a100

@@ -27,14 +27,16 @@ struct attends {
   }
 };
 
-/// The kernel keeps the scores of one head in cells that it uses again for the next: read and written, each counts once.
+/// The kernel keeps the scores of one head in cells that it uses again for the next: read and written, each counts
+/// once.
 template <class Case>
 void agrees() {
   for (const long long r : {1, 2, 5})
     for (const long long c : {5, 6, 9})
       for (const long long e : {1, 2, 6}) {
         const long long scores = Case::pairs(r, c);
-        BOOST_TEST(moved<Case>(r, c, e) - 2 * 4 * scores == touched<Case>(r, c, e) - 2 * scores, r << " " << c << " " << e);
+        BOOST_TEST(moved<Case>(r, c, e) - 2 * 4 * scores == touched<Case>(r, c, e) - 2 * scores,
+                   r << " " << c << " " << e);
       }
 }
 

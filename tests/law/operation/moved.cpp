@@ -153,8 +153,6 @@ BOOST_AUTO_TEST_CASE(rows) {
   agrees<reduces_one>(), agrees<takes_the_largest>();
 }
 BOOST_AUTO_TEST_CASE(products) { agrees<contracts>(); }
-BOOST_AUTO_TEST_CASE(copies) {
-  agrees<copies_a_row>(), agrees<looks_up>(), agrees<concatenates>(), agrees<stacks>();
-}
+BOOST_AUTO_TEST_CASE(copies) { agrees<copies_a_row>(), agrees<looks_up>(), agrees<concatenates>(), agrees<stacks>(); }
 
 BOOST_AUTO_TEST_SUITE_END()
