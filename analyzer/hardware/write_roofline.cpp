@@ -14,12 +14,13 @@ namespace {
 stated bytes(std::string_view name, integer value) { return {name, decimal(value), "bytes", rounded(value, "B")}; }
 
 stated fitting(std::string_view name, const largest_fit& most, std::string_view unit) {
-  if (!most.value) return {name, "none", unit, "not even the least fits"};
+  if (!most.value) return {name, "", unit, "not even the least fits"};
   return {name, decimal(*most.value), unit, most.is_limit ? "the most there is" : ""};
 }
 
-/// A whole number with commas, as the figures of a report; anything else as it is.
+/// A whole number with commas, as the figures of a report; anything else as it is, and a dash for what is not known.
 std::string with_commas(const std::string& exact) {
+  if (exact.empty()) return "-";
   if (exact.find_first_not_of("0123456789") != std::string::npos) return exact;
   std::string out = exact;
   for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, 1, ',');
@@ -66,11 +67,11 @@ std::vector<stated> stated_figures(const roofline& what) {
   const device& on = what.on;
   const capacity& memory = what.memory;
   std::vector<stated> out{
-      {"peak", what.peak ? decimal(*what.peak) : "not stated", "FLOP/s",
-       what.peak ? rounded(*what.peak, "FLOP/s") : std::string{}},
+      {"peak", what.peak ? decimal(*what.peak) : std::string{}, "FLOP/s",
+       what.peak ? rounded(*what.peak, "FLOP/s") : "not stated"},
       {"bandwidth", decimal(on.bandwidth), "bytes/s", rounded(on.bandwidth, "B/s")},
-      {"balance", what.balance ? decimal(*what.balance) : "not known", "FLOP/byte",
-       what.balance ? ratio_text(*what.balance) : std::string{}},
+      {"balance", what.balance ? decimal(*what.balance) : std::string{}, "FLOP/byte",
+       what.balance ? ratio_text(*what.balance) : "not known"},
       {"matmul_flops", decimal(what.all.matmul_flops), "FLOP", rounded(what.all.matmul_flops, "FLOP")},
       bytes("bytes_moved", what.all.bytes),
       {"intensity", decimal(what.all.intensity), "FLOP/byte", ratio_text(what.all.intensity)},
@@ -86,7 +87,7 @@ std::vector<stated> stated_figures(const roofline& what) {
       fitting("largest_batch", memory.batch, "sequences")};
   const std::string_view name = memory.length_name == "context" ? "largest_context" : "largest_seq";
   out.push_back(memory.length ? fitting(name, *memory.length, "tokens")
-                              : stated{name, "not known", "tokens", "the attention cannot be at every length"});
+                              : stated{name, "", "tokens", "the attention cannot be at every length"});
   return out;
 }
 

@@ -21,6 +21,12 @@ std::string row_object(const std::string& name, const roofline_row& row) {
   return out.text();
 }
 
+/// Whether it fits is a truth; what is not known is null.
+std::string stated_value(const stated& one) {
+  if (one.name == "fits") return one.exact == "yes" ? "true" : "false";
+  return one.exact.empty() ? "null" : json_text(one.exact);
+}
+
 /// A name that says the layer, too.
 template <class Add>
 void each_operation(const roofline& what, const Add& add) {
@@ -41,7 +47,7 @@ std::string roofline_json(const roofline& what) {
   out.add("device", device.text());
   out.add("accounting", json_text(what.accounting));
   out.add("verdict", json_text(verdict_of(what)));
-  for (const stated& one : stated_figures(what)) out.add(one.name, json_text(one.exact));
+  for (const stated& one : stated_figures(what)) out.add(one.name, stated_value(one));
   json_block rows{"[]", 3};
   each_operation(what, [&](const std::string& name, const roofline_row& row) { rows.entry(row_object(name, row)); });
   out.add("operations", rows.text());

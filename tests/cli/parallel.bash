@@ -105,14 +105,14 @@ expect "no messages" test "$(grep -c "messages of" .out)" == 0
 
 # Where one device is too small, several are not: 405 billion parameters in 16 bits take 812 GB.
 accepts "too small" report llama-3.1-405b --phase decode --context 8191 --tp 8 --hardware h100-sxm --format json
-expect "no" grep -q '"fits": "no"' .out
+expect "no" grep -q '"fits": false' .out
 accepts "two times eight" report llama-3.1-405b --phase decode --context 8191 --tp 8 --pp 2 --hardware h100-sxm --format json
-expect "yes, each" test "$(grep -c '"fits": "yes"' .out)" == 2
+expect "yes, each" test "$(grep -c '"fits": true' .out)" == 2
 batch=$(plan largest_batch)
 for more in 0 1; do
   run report llama-3.1-405b --phase decode --context 8191 --tp 8 --pp 2 --batch $((batch + more)) --hardware h100-sxm --format json
   case_name="batch $((batch + more))" cases=$((cases + 1))
-  expect "fits as long as it should" test "$(grep -c '"fits": "no"' .out | sed 's/[12]/1/')" == $more
+  expect "fits as long as it should" test "$(grep -c '"fits": false' .out | sed 's/[12]/1/')" == $more
 done
 
 refuses "heads" DEGREE "--tp: 3 does not divide the 32 query heads; expected a divisor of it" report llama-3-8b --tp 3
