@@ -76,6 +76,33 @@ for tp in 1 2 4 8 16 32; do
   done
 done
 
+# All built-in models at every degree that they take: products and cache of the devices are those of the whole, where no
+# head of keys is on several, also where some devices have a row more of the vocabulary.
+taken=0
+for model in $("$conform" list models | awk 'NR > 1 { print $1 }'); do
+  for by in 2:1 3:2 4:4 5:6 7:7 8:8 12:12 25:48; do
+    run report "$model" --seq 24 --batch 2 --dp 2 --tp ${by%:*} --pp ${by#*:} --format csv
+    [[ $code != 2 ]] || continue
+    taken=$((taken + 1)) cases=$((cases + 1)) case_name="$model over $by"
+    awk -F, '
+      $1 == "operations" && $3 == "matmul_flops" { flops = $4 }
+      $1 == "memory" && $3 == "kv_cache_bytes" { cache = $4 }
+      $1 == "parameters" && $3 == "total" { total = $4 }
+      $1 == "symbols" && $2 == "kv_heads" { heads = $4 }
+      $1 == "parallel" && $3 == "tensor" { copies = $4 > heads ? $4 / heads : 1 }
+      $1 == "parallel" && $3 == "devices" { many[$2] = $4 }
+      $1 == "parallel" && $3 == "kv_cache_bytes" { sum += many[$2] * $4 }
+      $1 == "parallel" && $3 == "parameters_of_all" { all = $4 }
+      $1 == "parallel" && $3 == "parameters_replicated" { more = $4 }
+      $1 == "parallel" && $3 == "matmul_flops_of_all" { done = $4 }
+      END { exit !(sum == copies * cache && all == total + more && more >= total &&
+                   (copies > 1 ? done > flops : done == flops)) }' .out
+    expect "all devices do what one would" test $? == 0
+  done
+done
+case_name="degrees taken"; cases=$((cases + 1))
+expect "$taken of them" test $taken -ge 50
+
 # Words by hand, of Llama 3 70B over 8 devices at 8,192 tokens: 2 all-reduces of batch·seq·model in each of 80 layers and
 # one after the embedding (Shoeybi et al. 2019, 3); in a ring each device sends 2·7/8 of them. With sequence parallelism
 # an all-gather and a reduce-scatter stand for each, of as many words together (Korthikanti et al. 2022, 4.2.2).
