@@ -21,7 +21,8 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
-                                                     "--mask",   "--attention", "--logits", "--dtype", "--hardware", "--tp", "--pp", "--dp", "--ep", "--sp", "--format",
+                                                     "--mask",   "--attention", "--logits", "--dtype",
+                                                     "--hardware", "--tp", "--pp", "--dp", "--ep", "--sp", "--format",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -184,7 +185,8 @@ void refuse_rest_of_commands(const CLI::App& app) {
   constexpr std::string_view compare_options[] = {"--n",     "--d",      "--metric", "--fast-memory",
                                                   "--sizes", "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
-  refuse_rest(*app.get_subcommand("list"), list_options, "one word too many; expected list models, list variants or list hardware");
+  refuse_rest(*app.get_subcommand("list"), list_options,
+              "one word too many; expected list models, list variants or list hardware");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
   constexpr std::string_view explain_options[] = {"--seed",  "--n",      "--d",      "--sizes",
