@@ -70,6 +70,13 @@ operations<polynomial> numbers(const operations<integer>& n) {
           p(n.log), p(n.tanh), p(n.erf), p(n.sin), p(n.cos), p(n.mac)};
 }
 
+/// Of one head, between slow and fast memory; 0 where none are stated.
+integer words_of(const attention_core& core) {
+  if (core.variant->io == nullptr) return 0;
+  const traffic<integer> io = core.variant->io(core.at);
+  return checked_add(io.loads, io.stores);
+}
+
 }  // namespace
 
 std::optional<attention_choice> read_attention(const std::string& words) {
@@ -124,14 +131,16 @@ core_formulas formulas_of(const attention_core& core, const variant_sizes<polyno
                           const std::vector<integer>& values) {
   const bool self = core.at.n_q == core.at.n_k;
   const over_formulas found = core.variant->over(over);
-  core_formulas out{{found.claim, found.scratch}, found.square_only && !(self && core.at.B_r == core.at.B_c), {}};
+  core_formulas out{{found.claim, found.scratch, found.words}, found.square_only && !(self && core.at.B_r == core.at.B_c), {}};
   if (self || !core.variant->enclosed) out.high = found.high;
 
   const operations<integer> claimed = core.variant->claim(core.at);
   const integer scratch = core.variant->scratch(core.at);
+  const integer words = words_of(core);
   if (out.are_numbers) {
-    out.head = {numbers(claimed), polynomial{scratch}};
-  } else if (evaluated(found.claim, values) != claimed || value_of(found.scratch, values) != scratch) {
+    out.head = {numbers(claimed), polynomial{scratch}, polynomial{words}};
+  } else if (evaluated(found.claim, values) != claimed || value_of(found.scratch, values) != scratch ||
+             value_of(found.words, values) != words) {
     throw failure{"INTERNAL", "",
                   fmt::format("the formulas of {} are not its claim; this is a bug in conform", core.text()),
                   exit_code::internal};

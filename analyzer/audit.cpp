@@ -50,6 +50,13 @@ void audit(const report& what) {
                   checked_add(checked_add(b.core.value, b.projections.value), b.other.value),
                   what.operations.matmul_flops.value);
   }
+  if (what.roofline) {
+    const analyzer::roofline& on = *what.roofline;
+    require_equal("matmul_flops of the roofline", on.all.matmul_flops, what.operations.matmul_flops.value);
+    require_equal("weights of the roofline", on.memory.held.weights, what.memory.weights_bytes.value);
+    require_equal("cache of the roofline", on.memory.held.cache, what.memory.kv_cache_bytes.value);
+    require_equal("activations of the roofline", on.memory.held.activations, what.memory.activation_peak_bytes.value);
+  }
   for (const integer bytes : {what.memory.weights_bytes.value, what.memory.kv_cache_bytes_per_token.value,
                               what.memory.kv_cache_bytes.value, what.memory.activation_peak_bytes.value}) {
     require_count("memory", bytes);

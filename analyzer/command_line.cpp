@@ -21,8 +21,9 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view place = "") { throw failure{"USAGE", place, what}; }
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
-                                                     "--mask",   "--attention", "--logits", "--dtype",   "--format",
-                                                     "--convention",
+                                                     "--mask",   "--attention", "--logits", "--dtype",
+                                                     "--convention", "--hardware", "--tp", "--pp", "--dp", "--ep",
+                                                     "--sp", "--format",
                                                      "--output", "--strict", "--help"};
 
 /// A plain word as an option's value; given twice is an error, and so is an option in its place.
@@ -48,6 +49,12 @@ void describe_pass(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--attention", into.attention);
   add_word(command, "--logits", into.logits);
   add_word(command, "--dtype", into.dtype);
+  add_word(command, "--hardware", into.hardware);
+  add_word(command, "--tp", into.degrees.tensor);
+  add_word(command, "--pp", into.degrees.pipeline);
+  add_word(command, "--dp", into.degrees.data);
+  add_word(command, "--ep", into.degrees.expert);
+  command.add_flag("--sp", into.degrees.sequence)->disable_flag_override();
   add_word(command, "--format", into.format);
   add_word(command, "-o,--output", into.output);
   command.add_flag("--strict", into.strict)->disable_flag_override();
@@ -137,6 +144,7 @@ void refuse_spellings(const std::vector<std::string>& arguments) {
     if (word == "--") return;
     if (word == "++") refuse("unknown word", word);  // would end a subcommand
     if (word.starts_with("--strict=")) refuse("takes no value", "--strict");
+    if (word.starts_with("--sp=")) refuse("takes no value", "--sp");
     if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
   }
 }
@@ -190,7 +198,7 @@ void refuse_rest_of_commands(const CLI::App& app) {
                                                   "--sizes", "--format", "--output", "--help"};
   refuse_rest(*app.get_subcommand("report"), report_options_known, "a second model; expected one");
   refuse_rest(*app.get_subcommand("list"), list_options,
-              "one word too many; expected list models, variants or conventions");
+              "one word too many; expected list models, variants, conventions or hardware");
   refuse_rest(*app.get_subcommand("verify"), verify_options, "not read; expected names of variants");
   refuse_rest(*app.get_subcommand("prove"), prove_options, "one word too many; expected prove VARIANT BOUND");
   constexpr std::string_view explain_options[] = {"--seed",  "--n",      "--d",      "--sizes",
@@ -265,9 +273,10 @@ request wanted_reconcile(const reconcile_request& given, bool empty_word) {
 }
 
 request wanted_list(const list_request& given) {
-  if (given.what == "models" && given.format) refuse("of list variants and list conventions alone", "--format");
-  if (given.what == "models" || given.what == "variants" || given.what == "conventions") return given;
-  constexpr std::string_view expected = "expected models, variants or conventions";
+  if (given.what == "models" && given.format) refuse("of every list but that of models", "--format");
+  for (const char* known : {"models", "variants", "conventions", "hardware"})
+    if (given.what == known) return given;
+  constexpr std::string_view expected = "expected models, variants, conventions or hardware";
   refuse((given.what.empty() ? "nothing named; " : in_quotes(given.what) + "; ").append(expected), "list");
 }
 

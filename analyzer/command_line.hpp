@@ -6,12 +6,16 @@
 #include <variant>
 #include <vector>
 
+#include "hardware/degree_words.hpp"
+
 namespace conform::analyzer {
 
 /// `conform report MODEL [options]`, every word as given.
 struct report_request {
   std::string model;
-  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, convention, format, output;
+  std::optional<std::string> seq, batch, context, phase, mask, attention, logits, dtype, convention, hardware, format,
+      output;
+  degree_words degrees;
   bool strict{};
 };
 

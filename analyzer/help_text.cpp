@@ -15,6 +15,7 @@ usage:
   conform reconcile MODEL --to NAME [options] the difference of two conventions of FLOPs, as terms that sum to it
   conform list conventions [--format F]       what papers and programs call FLOPs, with sources and mistakes
   conform list models                         the built-in specs and where their facts come from
+  conform list hardware [--format text|json]  the devices for --hardware: peaks, bandwidth, memory, sources
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
   conform COMMAND --help                      the options of a command
   conform --help | --version
@@ -56,6 +57,12 @@ workload:
                    else bf16
   --convention C   beside the exact figures, the FLOPs that another paper or program would state, as named terms:
                    conform list conventions. Some count a training step, and say so
+  --hardware H     a device of conform list hardware, or a TOML file (a word with '/' or of the ending .toml): roofline of
+                   every operation, least time, whether the pass fits in memory, largest batch and length that fit
+  --tp N --pp N --dp N --ep N
+                   over how many devices: heads and widths by tensor, layers by pipeline, sequences by data, experts;
+                   what each device holds and does, and the words that they send. With --hardware: on each of them
+  --sp             with --tp: norms and residual sums divided by tokens (sequence parallelism)
   N is a whole number; k and K mean 1024, M means 1048576: 8k is 8192.
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
 

@@ -50,7 +50,8 @@ struct layer {
   }
 };
 
-/// "0..27, 30": at most four runs, then an ellipsis.
+}  // namespace
+
 std::string runs_of(const std::vector<std::size_t>& indices) {
   std::string out;
   std::size_t runs = 0;
@@ -64,6 +65,8 @@ std::string runs_of(const std::vector<std::size_t>& indices) {
   }
   return out;
 }
+
+namespace {
 
 group_row row_of(std::string_view name, const layer_row& row) {
   return {std::string{name}, row.parameters, row.matmul_flops, unit_total_of(row), row.formula};

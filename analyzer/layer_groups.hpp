@@ -30,6 +30,9 @@ struct layer_group {
 /// the order in which their first row does; the sums over times * whole are the sums over the rows.
 std::vector<layer_group> groups_of(std::span<const layer_row> rows);
 
+/// "0..27, 30": ascending indices, at most four runs, then an ellipsis.
+std::string runs_of(const std::vector<std::size_t>& indices);
+
 /// The sum of all scalar kinds of a row.
 integer unit_total_of(const layer_row& row);
 

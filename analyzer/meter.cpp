@@ -28,12 +28,18 @@ layer_row row_of(const metered_model& m, const metered_place& place) {
   return out;
 }
 
+/// A place that only moves elements, such as the cache, is no row of operations.
+bool is_row(const metered_place& place) {
+  return place.path == "embedding" || !place.parameters.is_zero() || place.done != operations<polynomial>{};
+}
+
 /// One row a place, in the order of the model, the rows of a kind repeated for each of its layers.
 std::vector<layer_row> rows_of(const metered_model& m) {
   std::vector<layer_row> before, after;
   std::vector<std::vector<layer_row>> kinds(m.kinds.patterns.size());
   for (const metered_place& place : m.places)
-    (place.kind ? kinds[*place.kind] : place.path == "embedding" ? before : after).push_back(row_of(m, place));
+    if (is_row(place))
+      (place.kind ? kinds[*place.kind] : place.path == "embedding" ? before : after).push_back(row_of(m, place));
   for (std::size_t i = 0; i < m.kinds.of.size(); ++i)
     for (layer_row row : kinds[m.kinds.of[i]]) {
       row.path = "layers." + std::to_string(i) + (row.path.empty() ? "" : "." + row.path);

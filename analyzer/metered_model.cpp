@@ -102,13 +102,24 @@ void run(meter& at, const decoder_options& options, logits rows) {
   own_parameters(model, at);
 }
 
+/// The embedding and one layer of each kind, as the decoder runs them.
+void run_layers(meter& at, const decoder_options& options) {
+  symbolic model(options);
+  make_parameters(model, at);
+  pass session;
+  session.open(machine<conform::metered>(at), options);
+  auto x = model.embed(token_ids{}, 0);
+  for (std::size_t i = 0; i < model.layers.size(); ++i)
+    x = model.layers[i](std::move(x), session.turns, session.caches[i], options.patterns[i]);
+}
+
 metered_place place_of(const journal_row<polynomial>& row) {
   constexpr std::string_view layers = "layers.";
   std::string path = string_of(row.path);
-  if (path.compare(0, layers.size(), layers) != 0) return {{}, std::move(path), row.done, row.parameters};
+  if (path.compare(0, layers.size(), layers) != 0) return {{}, std::move(path), row.done, row.parameters, row.moved};
   const std::size_t dot = std::min(path.find('.', layers.size()), path.size() - 1);
   const std::size_t kind = std::stoul(path.substr(layers.size(), dot - layers.size()));
-  return {kind, path.substr(dot + 1), row.done, row.parameters};
+  return {kind, path.substr(dot + 1), row.done, row.parameters, row.moved};
 }
 
 metered_model metered_with(const model_config& model, const workload& work, const std::optional<attention_core>& core,
@@ -144,6 +155,7 @@ metered_place metered_model::total() const {
     const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
     out.done = out.done + times * place.done;
     out.parameters += times * place.parameters;
+    out.moved += times * place.moved;
   }
   return out;
 }
@@ -162,6 +174,21 @@ polynomial metered_model::with(const polynomial& p, std::string_view name, std::
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
   return metered_with(model, work, core, false);
+}
+
+std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,
+                                         const std::optional<attention_core>& core) {
+  meter at;
+  const std::vector<named_value> values = name_sizes_in_order(at, model, work);
+  const layer_kinds kinds = kinds_of(model, work.mask);
+  decoder_options options = options_of(model, kinds);
+  core_formulas instead;
+  if (core) {
+    instead = formulas_of(*core, sizes_over(at, *core), numbers_of(values));
+    options.block.attention.core = &instead.head;
+  }
+  run_layers(at, options);
+  return {at.peaks.begin(), at.peaks.end()};
 }
 
 std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,

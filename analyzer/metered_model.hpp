@@ -15,10 +15,11 @@
 
 namespace conform::analyzer {
 
-/// Layers that differ only in their place are metered once: `of[i]` is the kind of layer i.
+/// Layers that differ only in their place are metered once: `of[i]` is the kind of layer first + i.
 struct layer_kinds {
   std::vector<pattern> patterns;
   std::vector<std::size_t> of;
+  std::size_t first = 0;
 
   std::int64_t times(std::size_t kind) const;
 };
@@ -36,6 +37,7 @@ struct metered_place {
   std::string path;
   operations<polynomial> done;
   polynomial parameters;
+  polynomial moved;  ///< elements: see meter::move
 };
 
 struct metered_model {
@@ -48,7 +50,7 @@ struct metered_model {
   attention_sizes<polynomial> attention;  ///< of one layer
   core_formulas core;                     ///< of another attention in its place
 
-  /// Operations and parameters of all layers.
+  /// Operations, parameters and moved elements of all layers.
   metered_place total() const;
 
   integer operator()(const polynomial& p) const;
@@ -61,6 +63,10 @@ struct metered_model {
 std::string string_of(const list<char>& text);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
+
+/// The moments at which live memory may be largest in a pass of the layers without what follows them.
+std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,
+                                         const std::optional<attention_core>& core);
 
 /// The same with at least as many operations in the attention core, and a formula of them, where that has none. Nothing
 /// where none is known.

@@ -59,6 +59,15 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
+/// No output replaces the config, or the file of the device.
+void check_report_output(const report_options& options, const chosen_model& chosen) {
+  if (!options.output) return;
+  check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  if (!options.hardware || !options.hardware->file) return;
+  const input_file file = read_input(*options.hardware->file);
+  check_output(*options.output, &file);
+}
+
 /// What a verb asks of a model: everything that is the same whatever is then counted.
 struct prepared_pass {
   report_options options;
@@ -72,7 +81,7 @@ prepared_pass prepare(const report_request& request) {
   chosen_model chosen = choose_model(options.model);
   std::vector<diagnostic> warnings = options.warnings;
   warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
-  if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
+  check_report_output(options, chosen);
   chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
   return {options, std::move(chosen), std::move(pass), std::move(warnings)};
@@ -101,6 +110,10 @@ void run_report(const report_request& request) {
   const prepared_pass asked = prepare(request);
   const report found = counted_in_128_bits(asked, [&](const model_config& model, const chosen_workload& pass) {
     report out = make_report(model, pass.work, pass.core);
+    if (asked.options.degrees)
+      out.parallel = make_parallel(*asked.options.degrees, model, pass, asked.options.hardware);
+    else if (asked.options.hardware)
+      out.roofline = make_roofline(*asked.options.hardware, model, pass);
     if (request.convention) out.under = audited_count("--convention", *request.convention, {model, pass.work});
     return out;
   });
@@ -156,7 +169,8 @@ struct handler {
   exit_code operator()(const list_request& request) const {
     write_stdout(request.what == "models"        ? write_specs(specs())
                  : request.what == "conventions" ? convention_list(read_data_format(request.format))
-                                                 : variant_list(read_data_format(request.format)));
+                 : request.what == "hardware" ? write_devices(read_data_format(request.format) == data_format::json)
+                                              : variant_list(read_data_format(request.format)));
     return exit_code::pass;
   }
   exit_code operator()(const verify_request& request) const { return run_verify(request); }

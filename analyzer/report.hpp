@@ -12,6 +12,7 @@
 
 #include "attention_core.hpp"
 #include "convention/counted.hpp"
+#include "hardware/parallel.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -99,6 +100,8 @@ struct report {
   std::vector<complexity_line> complexity;
   std::optional<analyzer::balance> balance;
   std::vector<layer_row> layers;
+  std::optional<analyzer::roofline> roofline;       ///< of all on one device, where one was named
+  std::optional<analyzer::parallel_plan> parallel;  ///< where several devices were asked for
 };
 
 /// Meters the typed model of the config's family on symbolic sizes and evaluates at the config's numbers.

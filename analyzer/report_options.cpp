@@ -15,8 +15,6 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr range batch_range{1, 1'073'741'824};  // 2^30
-
 constexpr std::array phases{named<phase>{"prefill", phase::prefill}, named<phase>{"decode", phase::decode}};
 constexpr std::array masks{named<mask>{"model", mask::model}, named<mask>{"full", mask::full},
                            named<mask>{"causal", mask::causal}};
@@ -93,6 +91,8 @@ report_options read_options(const report_request& given) {
   if (given.attention) out.attention = read_attention(*given.attention);
   if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
   if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
+  if (given.hardware) out.hardware = chosen_device(*given.hardware);
+  out.degrees = read_degrees(given.degrees);
   choose_format(given, out);
   if (out.phase == phase::decode && out.seq.value_or(1) != 1) {
     throw failure{"USAGE", "--seq",
@@ -114,6 +114,7 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   work.logits = options.logits;
   work.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
   choose_length(options, model, place, work, warnings);
+  if (options.degrees) check_degrees(*options.degrees, model, work);
   if (options.attention) {
     out.core = settle_core(*options.attention, options.mask, model, work);
     work.attention = out.core->text();

@@ -8,7 +8,9 @@
 
 #include "attention_core.hpp"
 #include "command_line.hpp"
+#include "config_reader.hpp"
 #include "failure.hpp"
+#include "hardware/parallel.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -28,9 +30,14 @@ struct report_options {
   std::optional<number_format> dtype;
   report_format format{report_format::text};
   std::optional<std::string> output;
+  std::optional<device> hardware;
+  std::optional<analyzer::degrees> degrees;
   bool strict{};
   std::vector<diagnostic> warnings;
 };
+
+/// Sequences of a pass.
+inline constexpr range batch_range{1, 1'073'741'824};  // 2^30
 
 /// A pass, and what takes the place of dense attention in it.
 struct chosen_workload {

@@ -43,6 +43,7 @@ struct variant_point {
 struct over_formulas {
   operations<polynomial> claim;
   polynomial scratch;
+  polynomial words;         ///< between slow and fast memory; zero where none are stated
   polynomial high;          ///< at least the unit total; where the claim is enclosed, for n_q = n_k only
   bool square_only{};       ///< claim is for n_q = n_k and B_r = B_c only
 };
@@ -140,7 +141,11 @@ variant_formulas formulas() {
 
 template <class V>
 over_formulas over(const variant_sizes<polynomial>& s) {
-  over_formulas out{V::claim(s), V::scratch(s), {}, costing::has_formula_alphabet<V> && V::enclosed};
+  over_formulas out{V::claim(s), V::scratch(s), {}, {}, costing::has_formula_alphabet<V> && V::enclosed};
+  if constexpr (V::has_traffic) {
+    const traffic<polynomial> io = V::io(s);
+    out.words = io.loads + io.stores;
+  }
   if constexpr (V::enclosed)
     out.high = V::claim_above(s).unit_total();
   else

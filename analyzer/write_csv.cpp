@@ -3,6 +3,8 @@
 #include "convention/write_counted.hpp"
 #include "csv_text.hpp"
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
+#include "hardware/write_roofline.hpp"
 #include "number_text.hpp"
 #include "writers.hpp"
 
@@ -65,6 +67,8 @@ std::string write_csv(const report& what) {
   }
   if (what.balance) add_balance(out, *what.balance);
   for (const layer_row& row : what.layers) add_layer(out, row);
+  if (what.roofline) out += roofline_csv(*what.roofline);
+  if (what.parallel) out += parallel_csv(*what.parallel);
   return out;
 }
 

@@ -4,6 +4,8 @@
 
 #include "convention/write_counted.hpp"
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
+#include "hardware/write_roofline.hpp"
 #include "json_text.hpp"
 #include "number_text.hpp"
 #include "writers.hpp"
@@ -106,6 +108,8 @@ std::string write_json(const report& what) {
   out.add("layers", layers.text());
   out.add("symbols", symbol_list(what));
   if (what.balance) out.add("balance", balance_object(*what.balance));
+  if (what.roofline) out.add("roofline", roofline_json(*what.roofline));
+  if (what.parallel) out.add("parallel", parallel_json(*what.parallel));
   return out.text() + '\n';
 }
 

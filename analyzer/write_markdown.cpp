@@ -2,6 +2,8 @@
 
 #include "convention/write_counted.hpp"
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
+#include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
 #include "markdown_text.hpp"
 #include "number_text.hpp"
@@ -87,7 +89,10 @@ std::string write_markdown(const report& what) {
   for (const figure_section& section : sections_of(what)) out += figures(section);
   out += peak(what.memory);
   if (what.under) out += counted_markdown(*what.under);
-  return out + complexity(what) + layers(what);
+  out += complexity(what) + layers(what);
+  if (what.roofline) out += roofline_markdown(*what.roofline);
+  if (what.parallel) out += parallel_markdown(*what.parallel);
+  return out;
 }
 
 }  // namespace conform::analyzer

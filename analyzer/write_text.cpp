@@ -2,6 +2,8 @@
 
 #include "convention/write_counted.hpp"
 #include "figure_list.hpp"
+#include "hardware/write_parallel.hpp"
+#include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
@@ -79,7 +81,10 @@ std::string write_text(const report& what) {
   for (const figure_section& section : sections_of(what)) out += figures(section);
   out += peak(what.memory);
   if (what.under) out += counted_text(*what.under);
-  return out + complexity(what) + layers(what);
+  out += complexity(what) + layers(what);
+  if (what.roofline) out += roofline_text(*what.roofline);
+  if (what.parallel) out += parallel_text(*what.parallel);
+  return out;
 }
 
 std::string write_specs(std::span<const spec> all) {

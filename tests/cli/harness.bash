@@ -90,6 +90,16 @@ golden() {
   expect "as the golden file" cmp -s .out "$file"
 }
 
+# golden_from NAME PATTERN COMMAND...: the same of the output from the first line with the pattern on
+golden_from() {
+  local file=$golden/$1 pattern=$2
+  shift 2
+  accepts "golden ${file##*/}" "$@"
+  sed -n "/$pattern/,\$p" .out >.section
+  [[ -z ${CONFORM_UPDATE_GOLDEN-} ]] || cp .section "$file"
+  expect "as the golden file" cmp -s .section "$file"
+}
+
 # well_formed FILE: XML; by Python where there is one, else every tag is closed
 well_formed() {
   if command -v python3 >/dev/null; then

@@ -32,8 +32,8 @@ expect "growth" json_is variants.0.growth "Θ(n²·d)"
 expect "sizes" json_is variants.0.sizes.3 d_v
 expect "every variant" test "$(grep -c '"name": ' .out)" == "$(wc -l <<<"$names")"
 refuses "list format" USAGE '--format: "csv"; expected one of text, json' list variants --format csv
-refuses "format of models" USAGE "--format: of list variants and list conventions alone" list models --format json
-refuses "misspelled list" USAGE 'list: "variant"; expected models, variants or conventions' list variant
+refuses "format of models" USAGE "--format: of every list but that of models" list models --format json
+refuses "misspelled list" USAGE 'list: "variant"; expected models, variants, conventions or hardware' list variant
 
 # ---- verify
 accepts "verify every variant" verify

@@ -50,6 +50,18 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
   return made;
 }
 
+/// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
+/// attention that states its words moves those for each head in place of all.
+constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
+                           const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
+  const auto size = sizes(p, q, k, v);
+  if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
+  extents<polynomial> seen_k = k, seen_v = v;
+  if (!instead) seen_k.at[p.key_k] = seen_v.at[p.key_v] = seen_keys(keys, size.n_q, size.n_k);
+  const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
+  return instead ? once : once + dense::moved_scores(size, keys);
+}
+
 template <planning::arrangement Plan, class T, class Q, class V>
 struct result;
 template <planning::arrangement Plan, class T, class... Q, class... V>
@@ -94,6 +106,7 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
     const auto size = attending::sizes(met::plan, eq, ek, ev);
     auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
     at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
+    at.on.at->move(attending::moved(met::plan, eq, ek, ev, keys, instead));
     [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
     return out;
   } else {

@@ -21,6 +21,7 @@ struct attention_sizes {
 struct head_formulas {
   operations<polynomial> done;
   polynomial scratch;  ///< peak live elements beside inputs and output, one head at a time
+  polynomial moved;    ///< elements between slow and fast memory; zero where none are stated
 };
 
 /// One call of a kernel: cells, strides and extents of Q, K, V and the result.
@@ -76,6 +77,12 @@ struct dense : variant_defaults {
     head.sqrt = N{1};
     head.mac = pairs * (s.d_k + s.d_v);
     return s.carried * head;
+  }
+  /// Elements that the scores of all heads move through slow memory: S is written, read, and so is P.
+  /// source   Dao et al. 2022, algorithm 0 (dense_standard)
+  template <class N>
+  static constexpr N moved_scores(const attention_sizes<N>& s, const pattern& keys) {
+    return s.carried * N{4} * scored_pairs(keys, s.n_q, s.n_k);
   }
   /// O(n_q·n_k·d) for each head: the growth that Vaswani et al. 2017, table 1, states as n²·d.
   template <class N>

@@ -38,6 +38,13 @@ struct window_invalid : std::exception {
 /// throws   window_invalid (width < 1)
 constexpr pattern causal_window(long long width) { return width < 1 ? throw window_invalid{} : pattern{true, width}; }
 
+/// The number of keys that one query or more scores, where queries do not outnumber keys. N as below.
+template <class N>
+constexpr N seen_keys(const pattern& p, const N& queries, const N& keys) {
+  if (!p.ordered || p.window <= 0) return keys;
+  return min(keys, queries + N{p.window - 1});
+}
+
 /// The number of scored pairs. N is integer, rational or polynomial.
 /// causal: the last k = min(n_q, n_k) queries score n_k - k + 1, ..., n_k keys, in all k(n_k - k) + k(k + 1)/2.
 /// window w: of those, the first t = min(max(w - (n_k - k), 0), k) score fewer than w or just w keys, the others w:

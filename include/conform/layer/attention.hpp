@@ -73,8 +73,8 @@ struct self_attention {
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(X x, const Turns& turns, Cache& cache, const pattern& keys) const {
     auto queries = queries_of(x, turns);
-    cache.keys.append(keys_of(x, turns));
-    cache.values.append(values_of(x));
+    remember(cache.keys, keys_of(x, turns));
+    remember(cache.values, values_of(x));
     spend(std::move(x));
     return mixed(std::move(queries), cache.keys.all(), cache.values.all(), keys);
   }
@@ -92,6 +92,10 @@ struct self_attention {
     }
   };
 
+  static constexpr void remember(auto& part, const auto& fresh) {
+    scope here(fresh.on(), "cache");
+    part.append(fresh);
+  }
   // {..., query, model} -> {..., query, head, group, head_dim}
   constexpr auto queries_of(const auto& x, const auto& turns) const {
     auto queries = at_place("q", x, [&] { return q(x); });

@@ -36,11 +36,14 @@ class cache_part {
   constexpr void resize(const bound_sizes<named>& sizes) { sizes_ = sizes; }
 
   /// fresh {batch, key<Fresh>, head, Width} goes behind the positions that are there.
+  /// moves    each new element is read and written
   /// throws   size_mismatch: sizes other than this step's, more positions than there are cells for
   template <tensor_like X>
     requires std::is_same_v<shape_of<X>, added>
   constexpr void append(const X& fresh) {
-    if constexpr (!is_metered<T>) {
+    if constexpr (is_metered<T>) {
+      if (fresh.on().at) fresh.on().at->move(polynomial{integer{2}} * product(measuring::formulas(added{}, *fresh.on().at)));
+    } else {
       [[maybe_unused]] bound_sizes<named> same = sizes_;
       same.meet(fresh.sizes());
       const layout from = layout_of(fresh);

@@ -5,12 +5,13 @@
 
 namespace conform {
 
-/// What one place costs: operations, and the elements of the parameters that it owns.
+/// What one place costs: operations, the elements of the parameters that it owns, and those that move.
 template <class N>
 struct journal_row {
   list<char> path;  ///< no terminating zero
   operations<N> done;
   N parameters{};
+  N moved{};  ///< read and written, by the account of meter::move; a ledger keeps none
 };
 
 /// Rows in the order in which their places were first written to. N is a number or polynomial.
@@ -31,6 +32,7 @@ class journal {
     for (const journal_row<N>& one : rows) {
       out.done = out.done + one.done;
       out.parameters = out.parameters + one.parameters;
+      out.moved = out.moved + one.moved;
     }
     return out;
   }
@@ -53,7 +55,7 @@ class journal {
   constexpr int find_or_add() {
     for (std::size_t i = rows.size(); i-- > 0;)
       if (same(rows[i].path, path_)) return static_cast<int>(i);
-    rows.push_back({path_, {}, {}});
+    rows.push_back({path_, {}, {}, {}});
     return static_cast<int>(rows.size()) - 1;
   }
   static constexpr bool same(const list<char>& a, const list<char>& b) {

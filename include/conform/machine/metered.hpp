@@ -31,6 +31,9 @@ class meter {
   }
 
   constexpr void claim(const operations<polynomial>& done) { places.row().done = places.row().done + done; }
+  /// Elements that an operation reads and writes, each operand and each result once, whatever the caches: what no
+  /// schedule of this operation alone does without where nothing is kept from the one before.
+  constexpr void move(const polynomial& elements) { places.row().moved += elements; }
   /// Parameters (elements) that belong to the present place.
   constexpr void own(const polynomial& parameters) { places.row().parameters += parameters; }
 

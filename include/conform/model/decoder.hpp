@@ -89,7 +89,7 @@ class decoder {
   template <tensor_like Ids, auto Batch, auto Context, auto Fresh>
   constexpr auto last_logits(const Ids& ids, session_for<Batch, Context, Fresh>& past) const {
     auto x = stream(ids, past);
-    auto last = copy(slice<axes::query<1>>(x, last_position(x)));
+    auto last = at_place("last", x, [&] { return copy(slice<axes::query<1>>(x, last_position(x))); });
     spend(std::move(x));
     return project(normed(std::move(last)));
   }

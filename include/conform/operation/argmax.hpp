@@ -113,6 +113,7 @@ constexpr auto argmax(const X& x) {
     resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
       return ranking::claim(aligning::points(e, ~(1u << place)), e.at[place], polynomial{integer{1}});
     });
+    resulting::move_on<shape_of<X>>(x.on());
   } else {
     constexpr auto all = planning::axes_of(shape_of<X>{}), kept = planning::axes_of(shape{});
     const layout from = layout_of(all, x);
@@ -143,10 +144,12 @@ constexpr auto top_k(const X& x) {
   using values = resulting::tensor_with<T, shape>;
   using indices = resulting::tensor_with<index, shape>;
   const auto at = resulting::placed<typename values::named>(x);
-  if constexpr (is_metered<T>)
+  if constexpr (is_metered<T>) {
     resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
       return ranking::claim(aligning::points(e, ~(1u << plan::place)), e.at[plan::place], polynomial{integer{K}});
     });
+    resulting::move_on<shape_of<X>, shape>(x.on());
+  }
   top<values, indices> out{making::made<values>(at),
                            making::made<indices>(placement<index, typename indices::named>{{}, at.sizes})};
   if constexpr (!is_metered<T>) {

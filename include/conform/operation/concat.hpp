@@ -57,7 +57,9 @@ constexpr auto concat(const X& x, const Y& y) {
   using result = resulting::tensor_with<T, shape_out>;
   const auto at = joined<typename result::named>(x.on(), x.sizes(), y.on(), y.sizes());
   auto out = making::made<result>(at);
-  if constexpr (!is_metered<T>) {
+  if constexpr (is_metered<T>) {
+    resulting::move_on<shape_of<X>, shape_of<Y>, shape_out>(at.on);
+  } else {
     constexpr auto all = planning::axes_of(shape_out{}), own_y = planning::axes_of(shape_of<Y>{});
     const layout whole = row_major(extents_of<shape_out>(at.on, at.sizes));
     const layout from_x = resulting::cells_of(x);

@@ -74,8 +74,10 @@ constexpr Result made_by_name(const A& a, const B& b) {
   if constexpr (is_metered<number_of<A>>) {
     if (!at.on.at) return making::made<Result>(at, polynomial{});
     const auto ea = extents_of<shape_of<A>>(at.on, a.sizes()), eb = extents_of<shape_of<B>>(at.on, b.sizes());
+    const polynomial made = product(kept_extents(Met::plan, ea, eb));
     at.on.at->claim(claim(Met::plan, ea, eb));
-    return making::made<Result>(at, product(kept_extents(Met::plan, ea, eb)));
+    at.on.at->move(product(ea) + product(eb) + made);
+    return making::made<Result>(at, made);
   } else {
     const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
     const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));

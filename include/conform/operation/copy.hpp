@@ -16,7 +16,9 @@ constexpr void run(const nest<2>& loops, const T* x, T* out) {
 template <class Result, class At, class X>
 constexpr Result into_new(const At& at, const X& x) {
   auto out = making::made<Result>(at);
-  if constexpr (!is_metered<number_of<X>>) {
+  if constexpr (is_metered<number_of<X>>) {
+    resulting::move_on<shape_of<X>, shape_of<X>>(at.on);
+  } else {
     const layout from = resulting::cells_of(x);
     run(aligning::loops_over<2>({from, row_major(from.extent)}), x.data(), out.data());
   }

@@ -69,6 +69,7 @@ constexpr auto combine(A&& left, B&& right) {
   const auto at = joined<typename result::named>(left.on(), left.sizes(), right.on(), right.sizes());
   if constexpr (is_metered<T>) {
     resulting::claim_on<shape>(at.on, [](const auto& e) { return Op::claim(product(e)); });
+    resulting::move_on<shape_of<A>, shape_of<B>, shape>(at.on);
     return resulting::heir<result>(at, std::forward<A>(left), std::forward<B>(right));
   } else {
     constexpr auto own_left = planning::axes_of(shape_of<A>{}), own_right = planning::axes_of(shape_of<B>{});

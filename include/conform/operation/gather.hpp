@@ -62,7 +62,9 @@ constexpr auto gather(const A& x, const Ids& ids) {
   using result = resulting::tensor_with<T, shape>;
   const auto at = joined<typename result::named>(x.on(), x.sizes(), x.on(), ids.sizes());
   auto out = making::made<result>(at);
-  if constexpr (!is_metered<T>) {
+  if constexpr (is_metered<T>) {
+    resulting::move_on<shape, shape>(at.on);  // of the table just the rows that are picked; indices apart
+  } else {
     constexpr auto all = planning::axes_of(shape{}), own = planning::axes_of(shape_of<A>{}),
                    own_ids = planning::axes_of(shape_of<Ids>{});
     constexpr int place = own.find(axis_id<X>);

@@ -23,6 +23,7 @@ constexpr auto map(X&& x, const Constants&... constants) {
   const placement<T, typename result::named> at{x.on(), x.sizes()};
   if constexpr (is_metered<T>) {
     resulting::claim_on<shape_of<X>>(at.on, [](const auto& e) { return F<T>::claim(product(e)); });
+    resulting::move_on<shape_of<X>, shape_of<X>>(at.on);
     return resulting::heir<result>(at, std::forward<X>(x));
   } else {
     const layout from = resulting::cells_of(x), to = row_major(from.extent);

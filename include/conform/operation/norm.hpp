@@ -132,6 +132,7 @@ constexpr auto rms_norm(A&& x, const W& weight, double eps) {
     resulting::claim_on<shape>(at.on, [](const auto& e) {
       return normalizing::claim_rms(aligning::points(e, ~named), aligning::points(e, named));
     });
+    resulting::move_on<shape, shape_of<W>, shape>(at.on);
     return resulting::heir<result>(at, std::forward<A>(x));
   } else {
     const layout from = layout_of(all, x), to = row_major(from.extent);
@@ -170,6 +171,7 @@ constexpr auto layer_norm(A&& x, const W& weight, const B& bias, double eps) {
     resulting::claim_on<shape>(at.on, [](const auto& e) {
       return normalizing::claim_layer(aligning::points(e, ~named), aligning::points(e, named));
     });
+    resulting::move_on<shape, shape_of<W>, shape_of<B>, shape>(at.on);
     return resulting::heir<result>(at, std::forward<A>(x));
   } else {
     const layout from = layout_of(all, x), to = row_major(from.extent);

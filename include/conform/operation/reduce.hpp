@@ -67,10 +67,12 @@ struct reduction<Fold, names<A...>, X> {
     constexpr auto all = planning::axes_of(shape_of<X>{}), kept = planning::axes_of(shape{});
     constexpr auto named = aligning::set_of(all, planning::ids_of<A...>, sizeof...(A));
     const auto at = resulting::placed<typename result::named>(x);
-    if constexpr (is_metered<T>)
+    if constexpr (is_metered<T>) {
       resulting::claim_on<shape_of<X>>(at.on, [](const auto& e) {
         return Fold::claim(aligning::points(e, ~named), product(e));
       });
+      resulting::move_on<shape_of<X>, shape>(at.on);
+    }
     auto out = making::made<result>(at);
     if constexpr (!is_metered<T>) {
       const layout from = layout_of(all, x);

@@ -87,5 +87,11 @@ constexpr void claim_on(machine<metered> on, const Claim& claim) {
   if (on.at) on.at->claim(claim(extents_of<Shape>(on, bound_sizes<symbols<>>{})...));
 }
 
+/// Moves one element for every point of each Shape: of the operands that are read and of the result that is written.
+template <class... Shape>
+constexpr void move_on(machine<metered> on) {
+  if (on.at) (on.at->move(product(extents_of<Shape>(on, bound_sizes<symbols<>>{}))), ...);
+}
+
 }  // namespace resulting
 }  // namespace conform

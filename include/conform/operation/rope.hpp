@@ -106,6 +106,7 @@ constexpr auto rope(A&& x, const C& cosines, const S& sines) {
   const auto at = joined<sizes>(first.on, first.sizes, sines.on(), sines.sizes());
   if constexpr (is_metered<T>) {
     resulting::claim_on<shape>(at.on, [](const auto& e) { return rotating::claim(product(e) / 2); });
+    resulting::move_on<shape, shape_of<C>, shape_of<S>, shape>(at.on);
     return resulting::heir<result>(at, std::forward<A>(x));
   } else {
     constexpr auto all = planning::axes_of(shape{});

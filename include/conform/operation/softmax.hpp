@@ -63,6 +63,7 @@ constexpr auto softmax(A&& x) {
   const placement<T, typename result::named> at{x.on(), x.sizes()};
   if constexpr (is_metered<T>) {
     resulting::claim_on<shape>(at.on, [](const auto& e) { return softmaxing::claim(product(e)); });
+    resulting::move_on<shape, shape>(at.on);
     return resulting::heir<result>(at, std::forward<A>(x));
   } else {
     const layout from = layout_of(all, x), to = row_major(from.extent);

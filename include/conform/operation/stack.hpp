@@ -88,7 +88,9 @@ constexpr auto stack(const X& x, const Y&... y) {
   placement<T, typename result::named> at = resulting::placed<typename result::named>(x);
   ((at = joined<typename result::named>(at.on, at.sizes, y.on(), y.sizes())), ...);
   auto out = making::made<result>(at);
-  if constexpr (!is_metered<T>) {
+  if constexpr (is_metered<T>) {
+    resulting::move_on<shape_of<X>, shape_of<Y>..., shape_out>(at.on);
+  } else {
     constexpr auto all = planning::axes_of(shape_of<X>{});
     const layout cells = row_major(resulting::cells_of(x).extent);
     T* to = out.data();

@@ -54,6 +54,7 @@ constexpr auto choose(const M& mask, X&& x, Y&& y) {
   const auto both = joined<all>(x.on(), x.sizes(), y.on(), y.sizes());
   const auto at = joined<typename result::named>(both.on, both.sizes, both.on, mask.sizes());
   if constexpr (is_metered<T>) {
+    resulting::move_on<shape_of<X>, shape_of<Y>, shape>(at.on);
     return resulting::heir<result>(at, std::forward<X>(x), std::forward<Y>(y));
   } else {
     const layout to = row_major(extents_of<shape>(at.on, at.sizes));

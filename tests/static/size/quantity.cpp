@@ -33,6 +33,8 @@ constexpr auto at = flops.with(n_q = n, n_k = n).at(n = 4096, d = 64);
 static_assert(std::is_same_v<decltype(at), const amount<units::matmul_flops>>);
 static_assert(at.value == 2147483648 && at == 2147483648 && static_cast<integer>(at) == 2147483648);
 static_assert(at < 5_GFLOP && at > 2_GFLOP && at >= 2'147_MFLOP && at <= 3_GFLOP && at != 2_GFLOP && 5_GFLOP > at);
+static_assert(1_KB == 1000_B && 1_KiB == 1024_B && 1_MB == 1'000_KB && 1_MiB == 1024_KiB && 1_GB == 1'000_MB && 1_GiB == 1024_MiB);
+static_assert(1_TB == 1'000_GB && 1_TiB == 1024_GiB && 87'000'000_parameters == 87'000'000);
 static_assert(1_FLOP == 1 && 2_KFLOP == 2'000 && 3_MFLOP == 3'000'000 && 2_TFLOP == 2'000_GFLOP && 1_PFLOP == 1'000_TFLOP && 1_EFLOP == 1'000_PFLOP);
 static_assert(total.at(n_q = 10, n_k = 10, d = 1) == 1'002_OP && total.at(n_q = 10, n_k = 10, d = 1) < 2_KOP);
 static_assert(2 * 3_MFLOP == 6_MFLOP && 3_MFLOP + 2_MFLOP - 1_MFLOP == 4_MFLOP);

@@ -1,0 +1,54 @@
+#pragma once
+// capacity: what a pass holds in memory, and the largest batch and length that fit.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include <conform/size/integer.hpp>
+
+#include "model_config.hpp"
+
+namespace conform::analyzer {
+
+struct attention_core;
+struct chosen_workload;
+struct metered_model;
+struct workload;
+
+/// Meters a model, or a device's share of it, for a workload.
+using metering = std::function<metered_model(const workload&, const std::optional<attention_core>&)>;
+
+/// Bytes that are alive at once where activations are most.
+struct held_bytes {
+  integer weights{}, cache{}, activations{};
+
+  integer all() const { return checked_add(checked_add(weights, cache), activations); }
+};
+
+/// Throws integer_overflow.
+held_bytes held_by(const metered_model& pass, number_format dtype);
+
+/// A number with which the pass fits, while it does not with the next.
+struct largest_fit {
+  std::optional<std::int64_t> value;  ///< nothing where not even the least fits
+  bool is_limit{};                    ///< the largest that the model or this program takes, and it fits
+};
+
+struct capacity {
+  held_bytes held;
+  integer memory{};  ///< bytes of the device
+  bool fits() const { return held.all() <= memory; }
+
+  largest_fit batch;
+  std::string_view length_name;       ///< context in decode, seq in prefill: what grows
+  std::optional<largest_fit> length;  ///< nothing where the attention cannot be at every length
+};
+
+/// The rest of the workload as it is. `again` meters where the attention has formulas for one workload only. A count
+/// that does not fit in 128 bits does not fit in memory.
+capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
+                     const chosen_workload& pass, const metering& again);
+
+}  // namespace conform::analyzer

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "failure.hpp"
+#include "hardware/parallel.hpp"
+#include "number_text.hpp"
+#include "workload.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr range degree_range{1, 1'048'576};  // 2^20
+
+std::int64_t degree(std::string_view option, const std::optional<std::string>& word) {
+  return word ? count_of(option, *word, degree_range) : 1;
+}
+
+void must_divide(std::string_view option, std::int64_t degree, std::int64_t whole, std::string_view what) {
+  if (whole % degree == 0) return;
+  throw failure{"DEGREE", option,
+                fmt::format("{} does not divide the {} {}; expected a divisor of it", degree, grouped(whole), what)};
+}
+
+}  // namespace
+
+std::optional<degrees> read_degrees(const degree_words& given) {
+  if (!given.tensor && !given.pipeline && !given.data && !given.expert && !given.sequence) return {};
+  const degrees out{degree("--tp", given.tensor), degree("--pp", given.pipeline), degree("--dp", given.data),
+                    given.sequence};
+  if (degree("--ep", given.expert) != 1)
+    throw failure{"DEGREE", "--ep", "no covered family has experts to divide; expected 1"};
+  if (out.sequence && out.tensor == 1)
+    throw failure{"DEGREE", "--sp", "divides by tokens what --tp does not divide; expected --tp of 2 or more"};
+  return out;
+}
+
+void check_degrees(const degrees& asked, const model_config& model, const workload& work) {
+  must_divide("--tp", asked.tensor, model.heads, "query heads");
+  if (asked.tensor <= model.kv_heads) must_divide("--tp", asked.tensor, model.kv_heads, "heads of keys and values");
+  if (asked.tensor > model.kv_heads && asked.tensor % model.kv_heads != 0) {
+    throw failure{"DEGREE", "--tp",
+                  fmt::format("{} is no multiple of the {} heads of keys and values, of which each would be on several "
+                              "devices; expected a multiple or a divisor of it",
+                              asked.tensor, model.kv_heads)};
+  }
+  must_divide("--tp", asked.tensor, model.hidden, "wide feed-forward layer");
+  if (asked.tensor > model.vocab_size)
+    throw failure{"DEGREE", "--tp",
+                  fmt::format("{} devices, and {} rows of the vocabulary; expected at most so many", asked.tensor,
+                              grouped(model.vocab_size))};
+  must_divide("--pp", asked.pipeline, model.layers, "layers");
+  must_divide("--dp", asked.data, work.batch, work.batch == 1 ? "sequence of the batch" : "sequences of the batch");
+  if (asked.sequence && work.seq % asked.tensor != 0)
+    throw failure{"DEGREE", "--sp",
+                  fmt::format("{} new token{} {} not divided by --tp {}; expected a multiple of it", grouped(work.seq),
+                              work.seq == 1 ? "" : "s", work.seq == 1 ? "is" : "are", asked.tensor)};
+}
+
+}  // namespace conform::analyzer
