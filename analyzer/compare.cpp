@@ -50,6 +50,7 @@ polynomial stated(const variant_formulas& all, cost_metric metric) {
 /// The formula of the variant with every size but n replaced.
 std::optional<polynomial> formula_of(const compared_variant& what, const compare_options& asked) {
   const variant_formulas all = what.variant->formulas();
+  if (all.square_tiles && what.at.B_r != what.at.B_c && asked.metric != cost_metric::memory) return {};
   const auto sizes = letters_at(all, what.variant->sizes, at_length(*what.variant, what.at, 1));
   if (!sizes) return {};
   const auto value = [&](int id) {
@@ -89,8 +90,10 @@ void add_notes(compared_variant& what, const compare_options& asked) {
   if (what.variant->structured) what.notes.emplace_back("what is given decides the cost; this is the most it can be");
   if (asked.fast_memory && exchanged_tiles(*what.variant))
     what.notes.emplace_back("its source leaves the tiles open; these are FlashAttention's, rows and columns exchanged");
+  if (asked.fast_memory && what.variant->name == "flash2_backward")
+    what.notes.emplace_back("its source leaves the tiles open; these are those of FlashAttention's gradients");
   if (asked.fast_memory && !tiles_fill_memory(*what.variant))
-    what.notes.emplace_back("the words that it states are the same for every fast memory");
+    what.notes.emplace_back("the words that it states are the same for every fast memory that holds an operand and a row");
   if (what.possible.all()) return;
   const long long n = what.possible.first_impossible();
   what.notes.push_back(fmt::format("not at every n, as n = {}: {}; crossovers are of those at which it can be",

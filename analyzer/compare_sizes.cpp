@@ -50,9 +50,12 @@ void choose_widths(compared_variant& into, const compare_options& asked) {
 /// Dao et al. 2022, algorithm 1, line 1, and algorithm 4, line 2: tiles of ceil(M/4d) keys and min(ceil(M/4d), d)
 /// queries. Dao 2023 leaves the tiles of FlashAttention-2 open; its outer loop is over queries, so they are those with
 /// rows and columns exchanged.
-bool exchanged_tiles(const variant_entry& variant) { return variant.name.starts_with("flash2"); }
+/// The gradients of both loop over keys outside.
+bool exchanged_tiles(const variant_entry& variant) {
+  return variant.name.starts_with("flash2") && !variant.name.ends_with("_backward");
+}
 bool tiles_fill_memory(const variant_entry& variant) {
-  return variant.name.starts_with("flash1") || exchanged_tiles(variant);
+  return variant.name.starts_with("flash1") || variant.name.starts_with("flash2");
 }
 
 void choose_sizes(compared_variant& into, const compare_options& asked) {

@@ -117,6 +117,12 @@ std::string columns_of(const table& all, std::vector<align> sides) {
   return lines.text();
 }
 
+/// Depth is stated of no empty matrix.
+bool has_depth(const explained_variant& what) {
+  const point_sizes& at = what.at;
+  return what.variant->depth && at.n_q > 0 && at.n_k > 0 && at.d_k > 0 && at.d_v > 0;
+}
+
 /// What else the variant states: its name, its value with a unit, its formula.
 table more_table(const explained_variant& what) {
   const variant_entry& variant = *what.variant;
@@ -133,7 +139,7 @@ table more_table(const explained_variant& what) {
     const traffic<integer> words = variant.io(what.at);
     stated("loads", words.loads, "words", what.all.io->loads), stated("stores", words.stores, "words", what.all.io->stores);
   }
-  if (variant.depth) row("depth", variant.depth(what.at), "operations", variant.depth_formula);
+  if (has_depth(what)) row("depth", variant.depth(what.at), "operations", variant.depth_formula);
   return out;
 }
 
@@ -205,7 +211,7 @@ std::string json_of(const explained_variant& what) {
     words.add("loads", json_count(moved.loads)), words.add("stores", json_count(moved.stores));
   }
   out.add("io", variant.io ? words.text() : "null");
-  out.add("depth", variant.depth ? json_count(variant.depth(what.at)) : "null");
+  out.add("depth", has_depth(what) ? json_count(variant.depth(what.at)) : "null");
   return out.text() + '\n';
 }
 

@@ -58,17 +58,18 @@ void add_names(growth_letters& out, const variant_entry& variant, const variant_
   const auto add = [&](const std::string& name, const polynomial& value) {
     if (out.find(name) == nullptr) out.names.emplace_back(name, value);
   };
-  for (std::size_t i = 0; i < all.letters.size(); ++i) add(all.letters[i].name, out.values[i]);
+  for (std::size_t i = 0; i < all.letters.size(); ++i)
+    if (const std::string_view name{all.letters[i].name}; !variant.square || (name != "n_q" && name != "n_k"))
+      add(all.letters[i].name, out.values[i]);
   for (const freezing::label& symbol : out.symbols) add(symbol.name, symbol_named(out.symbols, symbol.name));
   if (how.layered()) add("d", symbol_named(out.symbols, "heads") * symbol_named(out.symbols, "d_k"));
   point_sizes().each([&](const char* member, long long) {
     for (const std::string_view size : variant.sizes) {
       const bool of_head = std::string_view{member} == "d_k" || std::string_view{member} == "d_v";
-      if (!stands_for(size, member) || (of_head && has_one_width(all, variant.sizes))) continue;
+      const bool of_side = std::string_view{member} == "n_q" || std::string_view{member} == "n_k";
+      if (!stands_for(size, member) || (of_side && variant.square) || (of_head && has_one_width(all, variant.sizes))) continue;
       for (const freezing::label& letter : all.letters)
         if (stands_for(letter.name, member)) add(member, *out.find(letter.name));
-      const polynomial* const rows = out.find("B_r");  // formulas without B_c are of square tiles
-      if (std::string_view{member} == "B_c" && rows != nullptr) add(member, *rows);
     }
   });
 }
@@ -96,7 +97,11 @@ growth_letters growth_letters_of(const variant_entry& variant, const variant_for
                               : symbol_named(out.symbols, "heads") * symbol_named(out.symbols, "d_k"));
   }
   add_names(out, variant, all, how);
-  for (const relation& r : all.always) out.facts.push_back({out.told(r.lesser), out.told(r.greater), r.equal});
+  for (const relation& r : all.always) {
+    const relation fact{out.told(r.lesser), out.told(r.greater), r.equal};
+    const auto same = [&](const relation& other) { return other.lesser == fact.lesser && other.greater == fact.greater; };
+    if (std::none_of(out.facts.begin(), out.facts.end(), same)) out.facts.push_back(fact);
+  }
   return out;
 }
 

@@ -40,18 +40,60 @@ void refuse_one_side(const prove_options& asked, const variant_formulas& all, co
                                        asked.variant->name));
 }
 
+/// What is asked, with some of the items of the regime.
+struct attempts {
+  const prove_options& asked;
+  const proof& of;
+  const bound_node& bound;
+  const std::vector<regime_item>& items;
+
+  growth_question question(const std::vector<regime_item>& kept, const polynomial& low, const polynomial& high) const {
+    bound_values values{*asked.variant, of.letters};
+    values.assume(kept);
+    return values.asked(of.letters.told(low), of.letters.told(high), bound);
+  }
+  /// Where an answer is undecided: one for more sizes, or of a total that is larger, holds too. Nothing where there is none.
+  template <class Decide>
+  std::optional<growth_answer> wider(const Decide& decide, bool upper) const {
+    const auto tried = [&](const std::vector<regime_item>& kept, const polynomial& high) -> std::optional<growth_answer> {
+      const growth_answer found = decide(question(kept, of.formulas.low, high));
+      return found.is.holds() ? std::optional{found} : std::nullopt;
+    };
+    std::vector<std::vector<regime_item>> fewer{items};
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      fewer.push_back(items);
+      fewer.back().erase(fewer.back().begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    fewer.emplace_back();
+    for (const auto& kept : fewer) {
+      if (kept.size() < items.size())
+        if (auto found = tried(kept, of.formulas.high)) return found;
+      if (upper && of.formulas.most)
+        if (auto found = tried(kept, *of.formulas.most)) return found;
+    }
+    return {};
+  }
+  template <class Decide>
+  growth_answer answer(const Decide& decide, bool upper) const {
+    growth_answer out = decide(of.question);
+    if (out.is.holds() || out.is.fails()) return out;
+    return wider(decide, upper).value_or(out);
+  }
+};
+
 proof proved(const prove_options& asked, const bound_node& bound, const std::vector<regime_item>& items) {
   proof out{asked, asked.variant->formulas(), {}, {}, {}, {}, {}, {}};
   const std::vector<std::string> named = letters_in(bound, items);
   refuse_one_side(asked, out.formulas, named, bound.column);
   out.letters = growth_letters_of(*asked.variant, out.formulas, named);
+  const attempts all{asked, out, bound, items};
+  out.question = all.question(items, out.formulas.low, out.formulas.high);
   bound_values values{*asked.variant, out.letters};
   values.assume(items);
-  out.question = values.asked(out.letters.told(out.formulas.low), out.letters.told(out.formulas.high), bound);
   collect_letters(bound, out.told);
   for (const std::string& letter : out.told) out.powers.push_back(values.of_letter(letter, bound.column, refuse_bound));
-  if (asked.relation != growth_relation::omega) out.upper = at_most(out.question);
-  if (asked.relation != growth_relation::big_o) out.lower = at_least(out.question);
+  if (asked.relation != growth_relation::omega) out.upper = all.answer(at_most, true);
+  if (asked.relation != growth_relation::big_o) out.lower = all.answer(at_least, false);
   return out;
 }
 

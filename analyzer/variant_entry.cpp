@@ -17,6 +17,32 @@ bool same(const polynomial& formula, integer claimed, const std::vector<integer>
   }
 }
 
+bool claim_agrees(const variant_formulas& all, const variant_point& point, const std::vector<integer>& at) {
+  std::vector<integer> claimed;
+  point.at.claimed.each([&](const char*, integer count) { claimed.push_back(count); });
+  bool out = same(all.claim.mac, point.at.claimed.mac, at);
+  std::size_t kind = 0;
+  all.claim.each([&](const char*, const polynomial& formula) { out = out && same(formula, claimed[kind++], at); });
+  return out && (!all.io || (same(all.io->loads, point.at.claimed_traffic.loads, at) &&
+                             same(all.io->stores, point.at.claimed_traffic.stores, at)));
+}
+
+/// What encloses the unit total does, and what is always so is.
+bool bounds_agree(const variant_formulas& all, const variant_point& point, const std::vector<integer>& at) {
+  constexpr int parts = 24;  // a bound may be a fraction
+  const auto many = [&](const polynomial& p) {
+    return evaluate(polynomial{integer{parts}} * p, [&](int id) { return at[static_cast<std::size_t>(id)]; });
+  };
+  const integer claimed = checked_mul(parts, point.at.claimed.unit_total());
+  if (!(all.low == all.high) && point.sizes.n_q == point.sizes.n_k &&
+      !(many(all.low) <= claimed && claimed <= many(all.high)))
+    return false;
+  if (all.most && many(*all.most) < claimed) return false;
+  if (*std::min_element(at.begin(), at.end()) < 1) return true;  // growth is of sizes of at least 1
+  return std::all_of(all.always.begin(), all.always.end(),
+                     [&](const relation& fact) { return many(fact.lesser) <= many(fact.greater); });
+}
+
 }  // namespace
 
 std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std::span<const std::string_view> sizes,
@@ -34,8 +60,8 @@ std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std:
     if (!used) return;
     const std::string_view name{member};
     const bool of_head = one_width && (name == "d_k" || name == "d_v");
-    const char* const twin = name == "B_c" ? "B_r" : name == "n_k" ? "n_q" : name == "d_v" ? "d_k" : member;
-    for (const char* as : {member, twin})  // formulas without B_c are of square tiles, and so on
+    const char* const twin = name == "n_k" ? "n_q" : name == "d_v" ? "d_k" : member;
+    for (const char* as : {member, twin})  // formulas without n_k are of as many queries as keys, and so on
       for (std::size_t i = 0; i < all.letters.size(); ++i)
         if (stands_for(all.letters[i].name, as)) return tie(i, of_head ? at.heads * value : value);
     one_each = false;
@@ -61,17 +87,8 @@ std::optional<bool> formulas_agree(const variant_formulas& all, std::span<const 
                                    const variant_point& point) {
   const auto at = letters_at(all, sizes, point.sizes);
   if (!at) return {};
-  std::vector<integer> claimed;
-  point.at.claimed.each([&](const char*, integer count) { claimed.push_back(count); });
-  bool out = same(all.claim.mac, point.at.claimed.mac, *at) && same(all.scratch, point.at.claimed_scratch, *at);
-  std::size_t kind = 0;
-  all.claim.each([&](const char*, const polynomial& formula) { out = out && same(formula, claimed[kind++], *at); });
-  if (all.io)
-    out = out && same(all.io->loads, point.at.claimed_traffic.loads, *at) &&
-          same(all.io->stores, point.at.claimed_traffic.stores, *at);
-  const auto value = [&](const polynomial& p) { return evaluate(p, [&](int id) { return (*at)[static_cast<std::size_t>(id)]; }); };
-  for (const relation& fact : all.always) out = out && value(fact.lesser) <= value(fact.greater);
-  return out;
+  return (all.square_tiles && point.sizes.B_r != point.sizes.B_c ? true : claim_agrees(all, point, *at)) &&
+         same(all.scratch, point.at.claimed_scratch, *at) && bounds_agree(all, point, *at);
 }
 
 const variant_entry& variant_named(const std::string& name) {

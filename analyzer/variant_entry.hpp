@@ -25,7 +25,9 @@ struct variant_formulas {
   polynomial low, high;  ///< enclose the unit total; both are it where the variant states no enclosure
   polynomial bound;
   std::vector<relation> assumed;  ///< where bound is exact
-  std::vector<relation> always;   ///< what is so at all possible sizes
+  std::vector<relation> always;   ///< what is so at all possible sizes of at least 1
+  std::optional<polynomial> most;  ///< no unit total is more: every pair scored
+  bool square_tiles{};             ///< claim and io are of B_r = B_c
 };
 
 /// Claimed and executed at one point; and whether what else the variant states fits there.
@@ -135,6 +137,8 @@ variant_formulas formulas() {
     out.low = V::claim_below(s).unit_total(), out.high = V::claim_above(s).unit_total();
   else
     out.low = out.high = out.claim.unit_total();
+  if constexpr (requires { V::most(s); }) out.most = V::most(s).unit_total();
+  out.square_tiles = V::square_tiles;
   out.assumed = relations_of(V::assumed(s)), out.always = relations_of(V::always(s));
   return out;
 }

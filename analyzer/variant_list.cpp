@@ -10,7 +10,7 @@ namespace {
 
 std::string text_list() {
   text_table lines{std::vector<align>(7, align::left)};
-  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements; of causal tiles that are square)", "sizes", "title",
+  lines.row({"variant", "kind", "growth (n = n_q = n_k, d = d_k = d_v)", "scratch (elements)", "sizes", "title",
              "source"});
   for (const variant_entry& variant : all_variants()) {
     const variant_formulas all = variant.formulas();
@@ -43,6 +43,7 @@ std::string json_list() {
     claim.add("matmul_flops", formula(all.claim.matmul_flops()));
     claim.add("unit_total", formula(all.claim.unit_total()));
     entry.add("claim", claim.text());
+    entry.add("claim_and_io_where", all.square_tiles ? json_text("n_q = n_k, B_r = B_c") : "null");
     if (all.io) words.add("loads", formula(all.io->loads)), words.add("stores", formula(all.io->stores));
     entry.add("io", all.io ? words.text() : "null");
     list.entry(entry.text());

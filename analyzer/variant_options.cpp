@@ -105,7 +105,9 @@ explain_options read_explain(const explain_request& given) {
   }
   out.format = read_drawn_format(given.format, given.output);
   out.output = read_output(given.output);
-  if (out.format == drawn_format::csv) throw failure{"USAGE", "--format", "csv; expected text, json, markdown or svg"};
+  const std::string_view drawn = out.subject == "scale" ? ", markdown or svg" : " or markdown";
+  if (out.format == drawn_format::csv)
+    throw failure{"USAGE", given.format ? "--format" : "--output", fmt::format("csv; expected text, json{}", drawn)};
   if (out.format == drawn_format::svg && out.subject != "scale")
     throw failure{"USAGE", "--format", "svg, which is of explain scale; expected text, json or markdown"};
   return out;

@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(every_pair_of_variants) {
     compare_options asked = asked_for(all, 24, 200);
     asked.d = 8;
     asked.metric = metric;
-    asked.sizes = {{"B_r", 6},       {"B_c", 6},       {"w", 3},       {"r", 0},         {"g", 1},
+    asked.sizes = {{"B_r", 2},       {"B_c", 2},       {"w", 3},       {"r", 1},         {"g", 1},
                    {"s", 3},         {"l", 5},         {"c", 4},       {"C", 7},         {"k", 9},
                    {"p", 3},         {"landmarks", 4}, {"buckets", 4}, {"heads", 2},     {"kv_heads", 1},
                    {"features", 10}, {"d_c", 5},       {"d_R", 2},     {"iterations", 2}};

@@ -109,8 +109,8 @@ checked_point check_at(const variant_sizes<long long>& sizes, unsigned long long
     out.claimed_messages = V::sent(at);
   }
   if constexpr (V::depth_formula != nullptr) {
-    out.has_depth = true;
-    out.claimed_depth = V::depth(sizes), out.counted_depth = executed_depth<V>(sizes, seed);
+    out.has_depth = sizes.n_q > 0 && sizes.n_k > 0 && sizes.d_k > 0 && sizes.d_v > 0;  // stated of no empty matrix
+    if (out.has_depth) out.claimed_depth = V::depth(sizes), out.counted_depth = executed_depth<V>(sizes, seed);
   }
   for (const long long words : book.sent) {
     out.counted_messages.all += words;

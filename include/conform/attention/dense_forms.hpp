@@ -158,13 +158,12 @@ struct dense_form : variant_defaults {
 
 }  // namespace forming
 
-/// Each query is scaled before the products.
-/// source   Rabe and Staats 2021, figure 1
+/// Each query is scaled before the products. (Rabe and Staats 2021, figure 1, divide it by sqrt(d_k).)
 struct dense_scaled_queries : forming::dense_form<forming::scale_of_what::queries, forming::quotient_of_what::weights,
                                                   forming::beginning::nothing> {
   static constexpr const char* name = "dense_scaled_queries";
   static constexpr const char* title = "dense softmax attention, queries scaled in place of scores";
-  static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Rabe and Staats 2021, figure 1";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1, q/sqrt(d_k)·k for q·k/sqrt(d_k)";
   /// sqrt, div and mul of a query come before its products; then as dense, less the scaling of scores.
   static constexpr const char* depth_formula = "lg d_k + 3 lg n_k + 8";
   static constexpr long long depth(const variant_sizes<long long>& s) {
@@ -172,13 +171,13 @@ struct dense_scaled_queries : forming::dense_form<forming::scale_of_what::querie
   }
 };
 
-/// No score is scaled: the exponential is of base e^(1/sqrt(d_k)).
-/// source   flash-attention's softmax.h (Dao 2023), where scale·log2(e) is the factor of exp2
+/// No score is scaled: the exponential is of base e^(1/sqrt(d_k)). (flash-attention's softmax.h multiplies by
+/// scale·log2(e) before exp2, in one fused step with the maximum.)
 struct dense_scaled_exponent : forming::dense_form<forming::scale_of_what::exponent, forming::quotient_of_what::weights,
                                                    forming::beginning::nothing> {
   static constexpr const char* name = "dense_scaled_exponent";
   static constexpr const char* title = "dense softmax attention, the scale folded into the exponential";
-  static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Dao 2023 (softmax.h)";
+  static constexpr const char* source = "Vaswani et al. 2017, eq. 1, exp of base e^(1/sqrt(d_k))";
   static constexpr const char* depth_formula = "lg d_k + 3 lg n_k + 5";
   static constexpr long long depth(const variant_sizes<long long>& s) {
     return attending::tree(s.d_k) + 3 * attending::tree(s.n_k) + 5;

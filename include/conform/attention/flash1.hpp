@@ -19,7 +19,8 @@ struct flash1_of : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r,
                            struct sizes::B_c>;
   using formula_alphabet = tiling::formula_alphabet<Ordered, alphabet>;
-  static constexpr bool has_pairs = true, has_traffic = true, enclosed = Ordered;
+  static constexpr bool has_pairs = true, has_traffic = true, enclosed = Ordered,
+                        square_tiles = Ordered;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return tiling::impossible(s); }
   template <class N>
@@ -60,7 +61,7 @@ struct flash1_of : variant_defaults {
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
-    return s.B_r * tiling::columns(s, Ordered) + N{2} * s.n_q;
+    return s.B_r * s.B_c + N{2} * s.n_q;
   }
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

@@ -20,7 +20,8 @@ struct flash2_of : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r,
                            struct sizes::B_c>;
   using formula_alphabet = tiling::formula_alphabet<Ordered, alphabet>;
-  static constexpr bool has_pairs = true, has_traffic = true, enclosed = Ordered;
+  static constexpr bool has_pairs = true, has_traffic = true, enclosed = Ordered,
+                        square_tiles = Ordered;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) { return tiling::impossible(s); }
   static constexpr matrix_list outputs(const variant_sizes<long long>& s) {
@@ -54,7 +55,7 @@ struct flash2_of : variant_defaults {
   }
   template <class N>
   static constexpr N scratch(const variant_sizes<N>& s) {
-    return s.B_r * tiling::columns(s, Ordered) + s.B_r * s.d_v + N{2} * s.B_r;
+    return s.B_r * s.B_c + s.B_r * s.d_v + N{2} * s.B_r;
   }
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

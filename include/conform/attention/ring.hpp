@@ -17,7 +17,8 @@ struct ring_of : flash2 {
   static constexpr const char* name = Ordered ? "ring_causal" : "ring";
   static constexpr const char* title = Ordered ? "ring attention over p devices, causal, later blocks passed on unseen"
                                                : "ring attention over p devices, each FlashAttention-2";
-  static constexpr const char* source = "Liu et al. 2023, algorithm 1; Dao 2023, algorithm 1";
+  static constexpr const char* source = Ordered ? "Liu et al. 2023, algorithm 1, less the blocks that a causal mask leaves out"
+                                                : "Liu et al. 2023, algorithm 1; Dao 2023, algorithm 1";
   using alphabet = symbols<struct sizes::n, struct sizes::d_k, struct sizes::d_v, struct sizes::p>;
   using formula_alphabet = alphabet;
   static constexpr bool has_traffic = false, has_messages = true, square = true;

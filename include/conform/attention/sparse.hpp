@@ -100,6 +100,11 @@ struct sparse_variant : variant_defaults {
   static constexpr step_list<N> steps(const variant_sizes<N>& s) {
     return attending::softmax_steps<N>(V::pairs(s), s.d_k, s.d_v);
   }
+  /// No more than all pairs.
+  template <class N>
+  static constexpr operations<N> most(const variant_sizes<N>& s) {
+    return attending::softmax_over<N>(s.n_q * s.n_k, s.d_k, s.d_v);
+  }
   template <class N>
   static constexpr operations<N> claim_below(const variant_sizes<N>& s) {
     return attending::softmax_over(V::pairs_below(s), s.d_k, s.d_v);

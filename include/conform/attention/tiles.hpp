@@ -6,10 +6,11 @@
 namespace conform {
 namespace tiling {
 
-/// Ordered formulas are of square tiles (B_r) and as many queries as keys; the others of the whole alphabet.
+/// Ordered formulas are of as many queries as keys, and of square tiles (B_r) but for scratch and what encloses a claim.
 template <bool Ordered, class Alphabet>
 using formula_alphabet =
-    std::conditional_t<Ordered, symbols<struct sizes::n, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r>, Alphabet>;
+    std::conditional_t<Ordered, symbols<struct sizes::n, struct sizes::d_k, struct sizes::d_v, struct sizes::B_r, struct sizes::B_c>,
+                       Alphabet>;
 
 using attending::least;
 
@@ -100,16 +101,10 @@ constexpr visited<N> least_visits(const variant_sizes<N>& s) {
   return {s.n_q * (s.n_q + N{1}) / 2, s.n_q, s.n_q};
 }
 
-/// B_c, or B_r where a formula is of square tiles.
-template <class N>
-constexpr N columns(const variant_sizes<N>& s, bool ordered) {
-  return ordered && !std::is_same_v<N, integer> ? s.B_r : s.B_c;
-}
-
 /// At most every tile.
 template <class N>
 constexpr visited<N> most_visits(const variant_sizes<N>& s) {
-  return {s.n_q * s.n_k, s.n_q * ceil_div(s.n_k, columns(s, true)), s.n_q * s.n_k};
+  return {s.n_q * s.n_k, s.n_q * ceil_div(s.n_k, s.B_c), s.n_q * s.n_k};
 }
 
 }  // namespace tiling

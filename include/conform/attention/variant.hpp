@@ -253,6 +253,8 @@ struct variant_defaults {
   static constexpr bool enclosed = false;
   /// Why these sizes are impossible; nullptr where they are not.
   static constexpr const char* impossible(const variant_sizes<long long>&) { return nullptr; }
+  /// The formulas of claim and io are of square tiles, B_r = B_c, alone.
+  static constexpr bool square_tiles = false;
   /// As many queries as keys, always: no other sizes are possible.
   static constexpr bool square = false;
   /// monomial <= monomial, some of them.
