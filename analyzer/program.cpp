@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "audit.hpp"
+#include "check/check_verbs.hpp"
+#include "chosen_model.hpp"
 #include "command_line.hpp"
-#include "config_import.hpp"
 #include "failure.hpp"
-#include "input_file.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
@@ -23,30 +23,6 @@
 namespace conform::analyzer {
 namespace {
 
-bool is_path(const std::string& model) { return model.find('/') != std::string::npos || model.ends_with(".json"); }
-
-struct chosen_model {
-  model_config model;
-  std::string place;  ///< names it in messages
-  std::optional<input_file> input;
-  std::vector<diagnostic> warnings;
-};
-
-chosen_model choose_model(const std::string& name) {
-  if (is_path(name)) {
-    input_file input = read_input(name);
-    imported_model imported = import_config(name, input.bytes);
-    return {std::move(imported.model), printable(name), std::move(input), std::move(imported.warnings)};
-  }
-  auto facts = find_spec(name);
-  if (!facts) {
-    throw failure{"UNKNOWN-SPEC", printable(name),
-                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file",
-                              spec_advice(name), printable(name))};
-  }
-  return {std::move(*facts), name, {}, {}};
-}
-
 /// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
 /// one.
 void tell(const std::vector<diagnostic>& warnings, bool strict) {
@@ -56,15 +32,6 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   std::string lines;
   for (const diagnostic& warning : warnings) lines += warning_line(warning) + '\n';
   write_stderr(lines);
-}
-
-report count(const chosen_model& chosen, const chosen_workload& pass) {
-  try {
-    return make_report(chosen.model, pass.work, pass.core);
-  } catch (const integer_overflow&) {
-    throw failure{"OVERFLOW", chosen.place,
-                  "a count does not fit in 128 bits; a smaller model or workload was expected"};
-  }
 }
 
 void put_out(const std::optional<std::string>& file, const std::string& text) {
@@ -83,9 +50,9 @@ void run_report(const report_request& request) {
   if (options.output) check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
   const chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
-  const report counted = count(chosen, pass);
-  audit(counted);
-  put_out(options.output, written(counted, options.format));
+  const report found = counted(chosen, pass);
+  audit(found);
+  put_out(options.output, written(found, options.format));
   tell(warnings, false);
 }
 
@@ -132,6 +99,11 @@ struct handler {
   exit_code operator()(const prove_request& request) const { return run_prove(request); }
   exit_code operator()(const compare_request& request) const { return run_compare(request); }
   exit_code operator()(const explain_request& request) const { return run_explain(request); }
+  exit_code operator()(const check_request& request) const { return run_check(request); }
+  exit_code operator()(const baseline_request& request) const { return run_baseline(request); }
+  exit_code operator()(const diff_request& request) const { return run_diff(request); }
+  exit_code operator()(const init_request& request) const { return run_init(request); }
+  exit_code operator()(const schema_request& request) const { return run_schema(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

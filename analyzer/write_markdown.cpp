@@ -2,47 +2,26 @@
 
 #include "figure_list.hpp"
 #include "layer_groups.hpp"
+#include "markdown_text.hpp"
 #include "number_text.hpp"
-#include "printable.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
 namespace {
 
-/// Text that Markdown and the HTML in it show as it is; no address in it becomes a link, no one is called by a name.
-std::string plain(std::string_view text, std::size_t limit = 200) {
-  constexpr std::string_view with_backslash = "\\`*_[]|~";
-  const std::string line = printable(text, limit);
-  std::string out;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '@': out += "&#64;"; break;
-      case ':': out += line.compare(i, 3, "://") == 0 ? "&#58;" : ":"; break;
-      default:
-        if (with_backslash.find(c) != std::string_view::npos) out += '\\';
-        out += c;
-    }
-  }
-  return out;
-}
-
 /// A formula of our own making, in a code span where nothing in it could end the span or the cell.
 std::string code(std::string_view formula) {
   if (formula.empty()) return "";
-  if (formula.find_first_of("`|\n\r") != std::string_view::npos) return plain(formula, 4000);
+  if (formula.find_first_of("`|\n\r") != std::string_view::npos) return markdown_text(formula, 4000);
   return fmt::format("`{}`", formula);
 }
 
 std::string heading(const report& what) {
-  std::string out = fmt::format("# conform report: {}\n\n", plain(what.model_name));
-  out += fmt::format("- model type: {} (family {})\n", plain(what.model_type), plain(what.family));
-  out += fmt::format("- source: {}\n", plain(what.source));
-  out += fmt::format("- workload: {}\n", plain(workload_line(what.workload)));
-  if (!what.convention.empty()) out += fmt::format("- convention: {}\n", plain(what.convention, 1000));
+  std::string out = fmt::format("# conform report: {}\n\n", markdown_text(what.model_name));
+  out += fmt::format("- model type: {} (family {})\n", markdown_text(what.model_type), markdown_text(what.family));
+  out += fmt::format("- source: {}\n", markdown_text(what.source));
+  out += fmt::format("- workload: {}\n", markdown_text(workload_line(what.workload)));
+  if (!what.convention.empty()) out += fmt::format("- convention: {}\n", markdown_text(what.convention, 1000));
   return out;
 }
 
@@ -50,7 +29,7 @@ std::string symbols(const report& what) {
   if (what.symbols.empty()) return "";
   std::string out = "\n## Symbols\n\n| symbol | value | meaning |\n|---|---:|---|\n";
   for (const symbol& s : what.symbols) {
-    out += fmt::format("| {} | {} | {} |\n", code(s.name), grouped(s.value), plain(s.meaning));
+    out += fmt::format("| {} | {} | {} |\n", code(s.name), grouped(s.value), markdown_text(s.meaning));
   }
   return out;
 }
@@ -67,8 +46,8 @@ std::string figures(const figure_section& section) {
 
 std::string peak(const memory_figures& memory) {
   std::string out;
-  if (!memory.peak_place.empty()) out += fmt::format("\nActivation peak at {}.", plain(memory.peak_place));
-  if (!memory.schedule.empty()) out += fmt::format("\nSchedule: {}.", plain(memory.schedule, 1000));
+  if (!memory.peak_place.empty()) out += fmt::format("\nActivation peak at {}.", markdown_text(memory.peak_place));
+  if (!memory.schedule.empty()) out += fmt::format("\nSchedule: {}.", markdown_text(memory.schedule, 1000));
   return out.empty() ? "" : out + '\n';
 }
 
@@ -77,10 +56,10 @@ std::string complexity(const report& what) {
   std::string out = "\n## Complexity\n\n";
   if (!what.complexity.empty()) out += "| scope | claim | verdict | evidence |\n|---|---|---|---|\n";
   for (const complexity_line& line : what.complexity) {
-    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim), plain(line.verdict),
-                       plain(evidence_of(line)));
+    out += fmt::format("| {} | {} | {} | {} |\n", markdown_text(line.scope), code(line.claim),
+                       markdown_text(line.verdict), markdown_text(evidence_of(line)));
   }
-  if (what.balance) out += fmt::format("\n{}\n", plain(balance_line(what)));
+  if (what.balance) out += fmt::format("\n{}\n", markdown_text(balance_line(what)));
   return out;
 }
 
@@ -96,7 +75,7 @@ std::string layers(const report& what) {
                        grouped(row.unit_total), percent(of_all, whole), code(row.formula));
   };
   for (const layer_group& group : groups_of(what.layers)) {
-    add(group.whole, plain(group.whole.name), group.times);
+    add(group.whole, markdown_text(group.whole.name), group.times);
     for (const group_row& part : group.parts) add(part, "&nbsp;&nbsp;" + code(part.name), group.times);
   }
   out += fmt::format("| all | {} | {} | {} | {} | |\n", grouped(what.parameters.total.value), grouped(whole),

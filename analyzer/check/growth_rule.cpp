@@ -1,0 +1,258 @@
+#include "check/growth_rule.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include <conform/size/growth_text.hpp>
+
+#include "bound_parser.hpp"
+#include "check/model_places.hpp"
+#include "growth_decision.hpp"
+#include "metered_model.hpp"
+#include "nearest_name.hpp"
+#include "number_text.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::string_view core = "attention.core";
+
+polynomial times(const polynomial& p, std::int64_t count) { return polynomial{integer{count}} * p; }
+
+/// A bound over the sizes of a model, where powers count root-th roots.
+class model_bound {
+ public:
+  model_bound(const metered_model& m, const workload& work, bool of_core, const bound_node& bound)
+      : m_{m}, root_{root_of(bound)} {
+    collect_letters(bound, named_);
+    const polynomial seq = symbol("seq"), context = symbol("context");
+    letters_["n"] = work.phase == phase::decode ? context : work.context == 0 ? seq : seq + context;
+    letters_["d"] = symbol(of_core ? "head_dim" : "model");
+    letters_["heads"] = symbol("kv_heads") * symbol("group");
+    for (const named_value& size : m.values)
+      if (size.value != 0) letters_[size.name] = symbol(size.name);
+    value_ = value_of(bound);
+    if (!names({"batch"})) value_ = value_ * symbol("batch");
+    if (of_core && !names({"heads", "kv_heads", "group"})) value_ = value_ * letters_["heads"];
+  }
+
+  const polynomial& value() const { return value_; }
+  int root() const { return root_; }
+
+  /// A formula of the model in the same roots.
+  polynomial told(const polynomial& formula) const {
+    return settled(evaluate_in<polynomial>(formula, [&](int id) { return in_roots(id); }));
+  }
+
+ private:
+  bool names(const std::vector<std::string>& letters) const {
+    return std::any_of(letters.begin(), letters.end(), [&](const std::string& letter) {
+      return std::find(named_.begin(), named_.end(), letter) != named_.end();
+    });
+  }
+  polynomial in_roots(int id) const {
+    polynomial out = polynomial::symbol(id);
+    for (int i = 1; i < root_; ++i) out = out * polynomial::symbol(id);
+    return out;
+  }
+  polynomial symbol(std::string_view name) const {
+    for (std::size_t id = 0; id < m_.values.size(); ++id)
+      if (m_.values[id].name == name) return in_roots(static_cast<int>(id));
+    return polynomial{integer{1}};
+  }
+  static int root_of(const bound_node& node) {
+    integer root = node.kind == bound_kind::power ? node.value.den : 1;
+    for (const bound_node& part : node.parts) {
+      const integer other = root_of(part);
+      root = root / greatest_common_divisor(root, other) * other;
+    }
+    if (root > 12) refuse_bound(node.column, "needs roots beyond the 12th");
+    return static_cast<int>(root);
+  }
+
+  polynomial of_letter(const bound_node& node) const {
+    const auto found = letters_.find(node.letter);
+    if (found != letters_.end()) return found->second;
+    std::vector<std::string_view> known;
+    for (const auto& [name, value] : letters_) known.push_back(name);
+    refuse_bound(node.column, fmt::format("{} is no size of the model; expected one of {}{}", in_quotes(node.letter),
+                                          listed(known), did_you_mean(node.letter, known)));
+  }
+  polynomial power_of(const bound_node& node) const {
+    const polynomial base = value_of(node.parts[0]);
+    if (node.value.den == 1) {
+      polynomial out = base;
+      for (integer i = 1; i < node.value.num; ++i) out = checked(out * base, node.column);
+      return out;
+    }
+    if (base.terms().size() != 1 || !(base.terms()[0].coefficient == rational{1}))
+      refuse_bound(node.column, "a fractional power; expected one of a product of letters alone");
+    term out{rational{1}, base.terms()[0].factors};
+    for (factor& f : out.factors) {
+      const rational power = rational{f.power} * node.value;
+      if (f.kind != atom_kind::symbol || power.den != 1)
+        refuse_bound(node.column, "a fractional power; expected one of a product of letters alone");
+      f.power = static_cast<int>(power.num);
+    }
+    polynomial product;
+    product.add(std::move(out));
+    return product;
+  }
+  static polynomial checked(polynomial p, std::size_t column) {
+    constexpr std::size_t most_terms = 64;
+    if (p.terms().size() > most_terms) refuse_bound(column, fmt::format("more than {} terms", most_terms));
+    return p;
+  }
+  polynomial value_of(const bound_node& node) const {
+    if (node.kind == bound_kind::letter) return of_letter(node);
+    if (node.kind == bound_kind::number) return polynomial{node.value};
+    if (node.kind == bound_kind::power) return power_of(node);
+    polynomial out = value_of(node.parts[0]);
+    for (std::size_t i = 1; i < node.parts.size(); ++i) {
+      const polynomial next = value_of(node.parts[i]);
+      switch (node.kind) {
+        case bound_kind::sum: out += next; break;
+        case bound_kind::product: out = checked(out * next, node.column); break;
+        case bound_kind::least: out = min(out, next); break;
+        default: out = max(out, next);
+      }
+    }
+    return out;
+  }
+
+  const metered_model& m_;
+  int root_;
+  std::vector<std::string> named_;
+  std::map<std::string, polynomial, std::less<>> letters_;
+  polynomial value_;
+};
+
+/// Places that are one formula: a path below layers of one kind, or a path of its own.
+struct formula_place {
+  std::optional<std::size_t> kind;
+  std::string path;
+  auto operator<=>(const formula_place&) const = default;
+};
+
+bool is_within(std::string_view path, std::string_view whole) {
+  return whole.empty() || path == whole || (path.starts_with(whole) && path[whole.size()] == '.');
+}
+
+/// The unit total of a place, from below and from above: a window scores some of the causal pairs, each at the same cost.
+std::pair<polynomial, polynomial> unit_total_of(const metered_model& m, const formula_place& at) {
+  polynomial low, high;
+  const bool all_layers = !at.kind && at.path == "layers", everything = !at.kind && at.path.empty();
+  for (const metered_place& place : m.places) {
+    if (at.kind ? place.kind != at.kind : !everything && all_layers != place.kind.has_value()) continue;
+    if (!all_layers && !is_within(place.path, at.path)) continue;
+    const std::int64_t count = place.kind && !at.kind ? m.kinds.times(*place.kind) : 1;
+    const polynomial units = place.done.unit_total();
+    const bool windowed = place.kind && place.path == core && m.kinds.patterns[*place.kind].window > 0;
+    low += times(units, count);
+    high += times(windowed ? dense::claim(m.attention, causal).unit_total() : units, count);
+  }
+  return {low, high};
+}
+
+std::map<formula_place, std::vector<std::string>> places_of(const metered_model& m, const glob& layers) {
+  std::map<formula_place, std::vector<std::string>> out;
+  std::vector<std::string> seen;
+  const auto add = [&](const formula_place& at, std::string_view path) {
+    std::vector<std::string>& paths = out[at];
+    if (paths.empty() || paths.back() != path) paths.emplace_back(path);
+  };
+  if (layers.matches("layers") && !m.kinds.of.empty()) add({{}, "layers"}, "layers");
+  for (std::size_t i = 0; i < m.kinds.of.size(); ++i) {
+    const std::string layer = fmt::format("layers.{}", i);
+    for (const metered_place& place : m.places) {
+      if (place.kind != m.kinds.of[i]) continue;
+      each_path_over(layer + '.' + place.path, [&](std::string_view path) {
+        if (path.size() < layer.size() || !layers.matches(path)) return;
+        add({place.kind, std::string{path.substr(std::min(path.size(), layer.size() + 1))}}, path);
+      });
+    }
+  }
+  for (const metered_place& place : m.places)
+    if (!place.kind)
+      each_path_over(place.path, [&](std::string_view path) {
+        if (layers.matches(path)) add({{}, std::string{path}}, path);
+      });
+  return out;
+}
+
+growth_found decided(const metered_model& m, const workload& work, const formula_place& at,
+                     std::vector<std::string> paths, const bound_node& bound) {
+  auto [low, high] = unit_total_of(m, at);
+  if (work.phase == phase::decode) {
+    low = m.with(low, "seq", 1), high = m.with(high, "seq", 1);
+  } else if (work.context == 0) {
+    low = m.with(low, "context", 0), high = m.with(high, "context", 0);
+  }
+  const model_bound wanted{m, work, at.path == core, bound};
+  const growth_question asked{wanted.told(low), wanted.told(high), wanted.value(), static_cast<int>(m.values.size()),
+                              {},               wanted.root()};
+  const growth_answer answer = at_most(asked);
+  growth_found out{std::move(paths), answer.is.holds(), "within", {}};
+  if (out.holds) {
+    out.evidence = "constant " + decimal(answer.is.constant);
+  } else if (answer.is.fails()) {
+    out.verdict = "not within";
+    out.evidence = asked.root == 1 ? string_of(explanation(answer.is, answer.f, answer.g, m.sizes)) : answer.is.why;
+  } else {
+    out.verdict = "undecided";
+    out.evidence = answer.is.why;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string spelled_bound(std::string_view text) {
+  constexpr std::string_view dot = "\u00B7";
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  std::string out;
+  bool space = false;
+  for (const char c : text) {
+    if (c == ' ') {
+      space = true;
+      continue;
+    }
+    const char last = out.empty() ? '+' : out.back();
+    const bool ends_factor = (std::string_view{"+*^,(<>=/-"}.find(last) == std::string_view::npos) && !out.ends_with(dot);
+    if (space && ends_factor && (is_letter(c) || c == '(')) out += '*';
+    if (space && ends_factor && c >= '0' && c <= '9') out += ' ';
+    out += c;
+    space = false;
+  }
+  return out;
+}
+
+std::vector<growth_found> growth_of(const model_config& model, const chosen_workload& pass,
+                                    const std::optional<glob>& layers, const std::string& text) {
+  const bound_node bound = parse_bound(spelled_bound(text));
+  metered_model m = metered(model, pass.work, pass.core);
+  std::map<formula_place, std::vector<std::string>> places;
+  if (layers) places = places_of(m, *layers);
+  else places[{{}, ""}] = {};
+  std::vector<growth_found> out;
+  if (m.core.are_numbers) {
+    auto above = metered_from_above(model, pass.work, pass.core);
+    if (!above) {
+      for (auto& [at, paths] : places)
+        out.push_back({std::move(paths), false, "undecided", "no formula is known of " + pass.work.attention});
+      return out;
+    }
+    m = std::move(*above);
+  }
+  try {
+    for (auto& [at, paths] : places) out.push_back(decided(m, pass.work, at, std::move(paths), bound));
+  } catch (const integer_overflow&) {
+    throw failure{"BOUND", "", "a power or a number is too large; smaller ones were expected"};
+  }
+  return out;
+}
+
+}  // namespace conform::analyzer

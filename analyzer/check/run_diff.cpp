@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include "check/check_verbs.hpp"
+#include "check/diff.hpp"
+#include "option_values.hpp"
+#include "output.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::array formats{named<diff_format>{"text", diff_format::text}, named<diff_format>{"json", diff_format::json},
+                             named<diff_format>{"markdown", diff_format::markdown}};
+
+/// --format, else what the name of the output file says.
+diff_format format_of(const diff_request& asked) {
+  if (asked.format) return value_of("--format", *asked.format, formats);
+  const std::string file = asked.output.value_or("");
+  if (file.ends_with(".json")) return diff_format::json;
+  return file.ends_with(".md") || file.ends_with(".markdown") ? diff_format::markdown : diff_format::text;
+}
+
+}  // namespace
+
+exit_code run_diff(const diff_request& asked) {
+  const diff_format format = format_of(asked);
+  std::vector<diagnostic> warnings;
+  const figure_set base = read_figures(asked.base, asked.pass, warnings);
+  const figure_set head = read_figures(asked.head, asked.pass, warnings);
+  if (asked.output)
+    for (const figure_set* from : {&base, &head}) check_output(*asked.output, from->input ? &*from->input : nullptr);
+  const std::string text = write_diff(difference_of(base, head), format);
+  if (asked.output) write_file(*asked.output, text);
+  else write_stdout(text);
+  for (const diagnostic& warning : warnings) write_stderr(warning_line(warning) + '\n');
+  return exit_code::pass;
+}
+
+}  // namespace conform::analyzer
