@@ -324,7 +324,7 @@ request wanted_explain(const explain_request& given) {
 }
 
 check_request wanted_check(const check_request& given, bool empty_word) {
-  if (empty_word) refuse("an empty word; expected the path of a conform.toml", "check");
+  if (empty_word) refuse("an empty word; expected a path, a format or a date", "check");
   for (const std::string& format : given.formats)
     if (format.starts_with("--")) refuse("no value; " + printable(format, 40) + " follows", "--format");
   return given;

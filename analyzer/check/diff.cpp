@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "check/model_places.hpp"
 #include "printable.hpp"
 
 namespace conform::analyzer {
@@ -32,10 +33,13 @@ class pairing {
   std::vector<std::pair<figure_key, pair_of_figures>> pairs_;
 };
 
+/// Rows by what is equal in them: workload, metric, the path in its layer, and the figures.
+using known_rows = std::map<std::tuple<std::string, std::string, std::string, pair_of_figures>, std::size_t>;
+
 /// Puts a figure of a place into the row of those that are equal.
-void add_layer(std::vector<diff_row>& rows, std::map<std::tuple<std::string, std::string, pair_of_figures>, std::size_t>& known,
-               const figure_key& key, const pair_of_figures& sides) {
-  const auto [found, is_new] = known.emplace(std::tuple{key.workload, key.metric, sides}, rows.size());
+void add_layer(std::vector<diff_row>& rows, known_rows& known, const figure_key& key, const pair_of_figures& sides) {
+  if (sides.first.value_or(0) == 0 && sides.second.value_or(0) == 0) return;  // nothing came or went
+  const auto [found, is_new] = known.emplace(std::tuple{key.workload, key.metric, shape_of(key.layer), sides}, rows.size());
   if (is_new) rows.push_back({key.workload, {}, key.metric, sides.first, sides.second});
   rows[found->second].layers.push_back(key.layer);
 }
@@ -74,7 +78,7 @@ difference difference_of(const figure_set& base, const figure_set& head) {
   pairing both;
   both.add(base, false, without);
   both.add(head, true, without);
-  std::map<std::tuple<std::string, std::string, pair_of_figures>, std::size_t> known;
+  known_rows known;
   std::set<std::pair<std::string, std::string>> changed, added, removed;
   for (const auto& [key, sides] : both.pairs()) {
     const bool on_both = sides.first && sides.second, equal = sides.first == sides.second;
@@ -88,6 +92,10 @@ difference difference_of(const figure_set& base, const figure_set& head) {
       (on_both ? changed : sides.second ? added : removed).emplace(key.workload, key.layer);
     }
   }
+  for (diff_row& row : out.layers)
+    std::sort(row.layers.begin(), row.layers.end(), [](const std::string& a, const std::string& b) {
+      return std::pair{a.size(), a} < std::pair{b.size(), b};  // numbers of one path in their order
+    });
   out.changed_layers = changed.size(), out.added_layers = added.size(), out.removed_layers = removed.size();
   if (out.matched > 0) return out;
   throw failure{"NOT-COMPARABLE", "diff",

@@ -42,6 +42,20 @@ class model_bound {
   const polynomial& value() const { return value_; }
   int root() const { return root_; }
 
+  /// heads·head_dim = model, where the config has it so: then the two widths are one.
+  regime where() const {
+    const polynomial heads = symbol("kv_heads") * symbol("group") * symbol("head_dim"), width = symbol("model");
+    regime out;
+    const auto number = [&](const char* name) {
+      for (const named_value& size : m_.values)
+        if (std::string_view{size.name} == name) return integer{size.value};
+      return integer{1};
+    };
+    if (number("kv_heads") * number("group") * number("head_dim") == number("model"))
+      out.relations.push_back({heads, width, true});
+    return out;
+  }
+
   /// A formula of the model in the same roots.
   polynomial told(const polynomial& formula) const {
     return settled(evaluate_in<polynomial>(formula, [&](int id) { return in_roots(id); }));
@@ -183,6 +197,15 @@ std::map<formula_place, std::vector<std::string>> places_of(const metered_model&
   return out;
 }
 
+/// The witness; where powers count roots, its exponents are told without the terms that escape.
+std::string refutation(const metered_model& m, const growth_question& asked, const growth_answer& answer) {
+  if (asked.root == 1) return string_of(explanation(answer.is, answer.f, answer.g, m.sizes));
+  const auto name = [&](int id) { return m.sizes[static_cast<std::size_t>(id)].name; };
+  list<char> along;
+  rendering::put_witness(along, answer.is, answer.f, answer.g, name);
+  return fmt::format("along {} it outgrows the bound", string_of(along));
+}
+
 growth_found decided(const metered_model& m, const workload& work, const formula_place& at,
                      std::vector<std::string> paths, const bound_node& bound) {
   auto [low, high] = unit_total_of(m, at);
@@ -193,14 +216,14 @@ growth_found decided(const metered_model& m, const workload& work, const formula
   }
   const model_bound wanted{m, work, at.path == core, bound};
   const growth_question asked{wanted.told(low), wanted.told(high), wanted.value(), static_cast<int>(m.values.size()),
-                              {},               wanted.root()};
+                              wanted.where(),   wanted.root()};
   const growth_answer answer = at_most(asked);
   growth_found out{std::move(paths), answer.is.holds(), "within", {}};
   if (out.holds) {
     out.evidence = "constant " + decimal(answer.is.constant);
   } else if (answer.is.fails()) {
     out.verdict = "not within";
-    out.evidence = asked.root == 1 ? string_of(explanation(answer.is, answer.f, answer.g, m.sizes)) : answer.is.why;
+    out.evidence = refutation(m, asked, answer);
   } else {
     out.verdict = "undecided";
     out.evidence = answer.is.why;

@@ -36,10 +36,10 @@ struct run_of_paths {
   std::optional<numbered_path> first;
   int last{};
 
-  bool takes(std::string_view next) {
-    const auto other = numbered(next);
-    if (!first || !other || other->after != first->after || other->number != last + 1) return false;
-    last = other->number;
+  /// Where the other one goes on.
+  bool takes(const run_of_paths& next) {
+    if (!first || !next.first || next.first->after != first->after || next.first->number != last + 1) return false;
+    last = next.last;
     return true;
   }
   std::string text() const {
@@ -77,14 +77,19 @@ std::vector<model_place> places_matching(std::span<const layer_row> rows, const 
   return out;
 }
 
+std::string shape_of(std::string_view path) {
+  const auto split = numbered(path);
+  return split ? fmt::format("{}{}", split->before, split->after) : std::string{path};
+}
+
 std::string paths_text(std::span<const std::string> paths) {
   std::vector<run_of_paths> runs;
   for (const std::string& path : paths) {
-    bool taken = false;
-    for (run_of_paths& run : runs) taken = taken || run.takes(path);
-    if (taken) continue;
     const auto first = numbered(path);
-    runs.push_back({path, first, first ? first->number : 0});
+    const run_of_paths next{path, first, first ? first->number : 0};
+    bool taken = false;
+    for (run_of_paths& run : runs) taken = taken || run.takes(next);
+    if (!taken) runs.push_back(next);
   }
   std::string out;
   for (std::size_t i = 0; i < runs.size() && i < longest_list; ++i) out += (i > 0 ? ", " : "") + runs[i].text();

@@ -32,6 +32,9 @@ void each_path_over(std::string_view leaf, F f) {
   f(leaf);
 }
 
+/// The path with its layer's number left out: what it is in every layer.
+std::string shape_of(std::string_view path);
+
 /// "layers.0..31.attention.core", "embedding, head": many paths in few words.
 std::string paths_text(std::span<const std::string> paths);
 

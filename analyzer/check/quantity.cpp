@@ -1,5 +1,6 @@
 #include "check/quantity.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -79,6 +80,18 @@ void trim(std::string_view& text) {
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
 }
 
+/// The unit that differs in upper and lower case alone, else one that is near.
+std::string unit_advice(std::string_view word, metric_unit unit) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const std::vector<std::string> words = unit_words(unit);
+  for (const std::string& known : words) {
+    if (std::equal(known.begin(), known.end(), word.begin(), word.end(),
+                   [&](char a, char b) { return lower(a) == lower(b); }))
+      return "; did you mean " + known + "?";
+  }
+  return did_you_mean(word, std::vector<std::string_view>{words.begin(), words.end()});
+}
+
 std::string wrong_unit(std::string_view word, metric_unit unit) {
   if (word.empty()) return fmt::format("no unit; expected {}", expected(unit));
   for (const metric_unit other : {metric_unit::flop, metric_unit::bytes}) {
@@ -86,11 +99,9 @@ std::string wrong_unit(std::string_view word, metric_unit unit) {
       return fmt::format("the unit {} is of {}, not of {}; expected {}", in_quotes(word), unit_name_of(other),
                          unit_name_of(unit), expected(unit));
   }
-  const std::vector<std::string> words = unit_words(unit);
-  const std::vector<std::string_view> views{words.begin(), words.end()};
   const bool bare = word.size() == 1 && si_prefixes.find(word) != std::string_view::npos;
   return fmt::format("{} {}; expected {} (upper and lower case differ){}", bare ? "ambiguous unit" : "unknown unit",
-                     in_quotes(word), expected(unit), bare ? "" : did_you_mean(word, views));
+                     in_quotes(word), expected(unit), bare ? "" : unit_advice(word, unit));
 }
 
 }  // namespace

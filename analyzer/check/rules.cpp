@@ -180,9 +180,8 @@ const check_waiver* waiver_for(const check_config& config, const finding& found,
   return nullptr;
 }
 
-examined examine_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
+examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
   examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
-  if (waiver.until >= today) return out;
   finding f;
   f.rule = waiver.rule;
   f.measured = "waiver";
@@ -241,7 +240,7 @@ check_result examine(const check_config& config, const std::vector<measured_work
     if (std::none_of(measured.begin(), measured.end(),
                      [&](const measured_workload& at) { return chosen.matches(at.asked->name); }))
       refuse_no_workload(config, waiver.at, "waiver of " + in_quotes(waiver.rule), waiver.workloads);
-    out.done.push_back(examine_waiver(config, waiver, today));
+    if (waiver.until < today) out.done.push_back(ended_waiver(config, waiver, today));
   }
   return out;
 }

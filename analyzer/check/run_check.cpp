@@ -39,7 +39,8 @@ wanted_output read_output_word(const std::string& word) {
 bool same_file(const std::string& a, const std::string& b) {
   namespace fs = std::filesystem;
   std::error_code ignored;
-  return fs::equivalent(a, b, ignored) || fs::weakly_canonical(a, ignored) == fs::weakly_canonical(b, ignored);
+  const auto plain = [&](const std::string& path) { return fs::weakly_canonical(fs::absolute(path, ignored), ignored); };
+  return fs::equivalent(a, b, ignored) || plain(a) == plain(b);
 }
 
 std::vector<wanted_output> read_outputs(const std::vector<std::string>& words) {

@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t longest_text = 1000;
 
+/// The nearest key; where none is near, one that the word is longer or shorter than: sequence_length for seq.
+std::string key_advice(std::string_view word, const std::vector<std::string_view>& known) {
+  if (std::string near = did_you_mean(word, known); !near.empty()) return near;
+  for (const std::string_view key : known)
+    if (word.starts_with(key) || (word.size() > 2 && key.starts_with(word))) return fmt::format("; did you mean {}?", key);
+  return "";
+}
+
 }  // namespace
 
 toml_reader::toml_reader(std::string_view file, const toml_value& table, std::string_view section)
@@ -22,7 +30,7 @@ toml_reader::toml_reader(std::string_view file, const toml_value& table, std::st
   for (const toml_member& member : table.members) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     refuse("UNKNOWN-KEY", member,
-           fmt::format("unknown key; expected {}{}", listed(known), did_you_mean(member.key, known)));
+           fmt::format("unknown key; expected {}{}", listed(known), key_advice(member.key, known)));
   }
 }
 
