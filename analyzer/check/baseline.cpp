@@ -67,8 +67,10 @@ class member_reader {
 void read_entry(const member_reader& in, baseline& out) {
   const baseline_key key{in.text("workload"), in.text("metric"), in.or_empty("layer")};
   const metric* const known = find_metric(key.metric);
-  if (known == nullptr || known->needs_hardware) in.refuse("metric", in_quotes(key.metric) + " is no metric that is measured");
-  if (!out.identities.contains(key.workload)) in.refuse("workload", in_quotes(key.workload) + " is not among the workloads");
+  if (known == nullptr || known->needs_hardware)
+    in.refuse("metric", in_quotes(key.metric) + " is no metric that is measured");
+  if (!out.identities.contains(key.workload))
+    in.refuse("workload", in_quotes(key.workload) + " is not among the workloads");
   if (!out.entries.emplace(key, baseline_entry{in.count("value"), in.text("reason")}).second)
     in.refuse("", "a second entry of the same workload, metric and layer");
 }
@@ -108,7 +110,8 @@ baseline baseline_of(std::string_view path, std::string_view text) {
   }
   place = 0;
   for (const json_value& item : top.member("entries", json_kind::list, "a list").items)
-    read_entry({path, fmt::format("entries[{}]", place++), item, {"workload", "metric", "layer", "value", "reason"}}, out);
+    read_entry({path, fmt::format("entries[{}]", place++), item, {"workload", "metric", "layer", "value", "reason"}},
+               out);
   return out;
 }
 

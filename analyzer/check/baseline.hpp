@@ -25,7 +25,7 @@ struct baseline_entry {
 };
 
 struct baseline {
-  std::string file;                                ///< printable
+  std::string file;                               ///< printable
   std::map<std::string, std::string> identities;  ///< by workload
   std::map<baseline_key, baseline_entry> entries;
 

@@ -37,22 +37,23 @@ std::size_t place_of_name(const toml_reader& in, std::string_view key, const std
   const std::vector<std::string_view> names = names_of(items);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  in.refuse("UNKNOWN-NAME", *in.find(key),
-            fmt::format("no {} {}{}", key, in_quotes(name), did_you_mean(name, names)));
+  in.refuse("UNKNOWN-NAME", *in.find(key), fmt::format("no {} {}{}", key, in_quotes(name), did_you_mean(name, names)));
 }
 
 check_model read_model(const toml_reader& in, const check_config& so_far) {
   check_model out{own_name(in, so_far.models), {}, in.at()};
   const auto config = in.text_or_none("config"), spec = in.text_or_none("spec");
   if (config.has_value() == spec.has_value())
-    in.refuse("MISSING-KEY", fmt::format("[[model]] with {}; expected one of them", config ? "config and spec" : "neither config nor spec"));
+    in.refuse("MISSING-KEY", fmt::format("[[model]] with {}; expected one of them",
+                                         config ? "config and spec" : "neither config nor spec"));
   if (config) {
     out.source = path_from(so_far.folder, *config);
     if (out.source.find('/') == std::string::npos) out.source.insert(0, "./");
   } else {
     out.source = *spec;
     const bool is_path = spec->find('/') != std::string::npos || spec->ends_with(".json");
-    if (is_path) in.refuse("OUT-OF-RANGE", *in.find("spec"), in_quotes(*spec) + " names a file; expected config = that path");
+    if (is_path)
+      in.refuse("OUT-OF-RANGE", *in.find("spec"), in_quotes(*spec) + " names a file; expected config = that path");
   }
   return out;
 }
@@ -75,7 +76,8 @@ check_workload read_workload(const toml_reader& in, const check_config& so_far) 
   if (in.find("model") != nullptr) {
     out.model = place_of_name(in, "model", so_far.models);
   } else if (so_far.models.size() > 1) {
-    in.refuse("MISSING-KEY", fmt::format("[[workload]] without model; expected one of {}", listed(names_of(so_far.models))));
+    in.refuse("MISSING-KEY",
+              fmt::format("[[workload]] without model; expected one of {}", listed(names_of(so_far.models))));
   }
   using words = std::optional<std::string> report_request::*;
   constexpr std::pair<const char*, words> numbers[]{
@@ -102,7 +104,9 @@ check_waiver read_waiver(const toml_reader& in, const check_config& so_far) {
   if (until == nullptr) in.refuse("MISSING-KEY", "[[waiver]] without until; expected a date, as 2026-12-31");
   const bool has_text = until->value.kind == toml_kind::text || until->value.kind == toml_kind::date;
   const auto day = has_text ? read_day(until->value.text) : std::nullopt;
-  if (!day) in.refuse(has_text ? "OUT-OF-RANGE" : "WRONG-TYPE", *until, description_of(until->value) + "; expected a date, as 2026-12-31");
+  if (!day)
+    in.refuse(has_text ? "OUT-OF-RANGE" : "WRONG-TYPE", *until,
+              description_of(until->value) + "; expected a date, as 2026-12-31");
   out.until = *day;
   return out;
 }
@@ -110,7 +114,8 @@ check_waiver read_waiver(const toml_reader& in, const check_config& so_far) {
 void read_version(const toml_reader& in) {
   const toml_member* const version = in.find("schema");
   if (version == nullptr) return;
-  if (version->value.kind != toml_kind::whole) in.refuse("WRONG-TYPE", *version, description_of(version->value) + "; expected 1");
+  if (version->value.kind != toml_kind::whole)
+    in.refuse("WRONG-TYPE", *version, description_of(version->value) + "; expected 1");
   if (version->value.whole == 1) return;
   in.refuse("SCHEMA", *version,
             fmt::format("{}; this version of conform reads 1: {}", version->value.whole,
@@ -118,7 +123,8 @@ void read_version(const toml_reader& in) {
 }
 
 template <class Item, class Read>
-void read_all(const toml_reader& top, const std::string& file, const char* section, std::vector<Item>& into, Read read) {
+void read_all(const toml_reader& top, const std::string& file, const char* section, std::vector<Item>& into,
+              Read read) {
   for (const toml_value* table : top.tables(section)) into.push_back(read(toml_reader{file, *table, section}));
 }
 

@@ -31,9 +31,8 @@ struct pass_request {
 struct diff_request {
   using pass_word = std::pair<const char*, std::optional<std::string> pass_request::*>;
   static constexpr pass_word pass_words[] = {
-      {"--seq", &pass_request::seq},       {"--batch", &pass_request::batch},
-      {"--context", &pass_request::context}, {"--phase", &pass_request::phase},
-      {"--mask", &pass_request::mask},     {"--attention", &pass_request::attention},
+      {"--seq", &pass_request::seq},       {"--batch", &pass_request::batch}, {"--context", &pass_request::context},
+      {"--phase", &pass_request::phase},   {"--mask", &pass_request::mask},   {"--attention", &pass_request::attention},
       {"--logits", &pass_request::logits}, {"--dtype", &pass_request::dtype}};
 
   std::string base, head;

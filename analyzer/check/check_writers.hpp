@@ -1,6 +1,6 @@
 #pragma once
-// check_writers: what a check found, in each format. Same findings, same bytes. Every output is valid UTF-8, and names in
-// it forge nothing.
+// check_writers: what a check found, in each format. Same findings, same bytes. Every output is valid UTF-8, and names
+// in it forge nothing.
 
 #include <cstdint>
 #include <string>

@@ -99,23 +99,27 @@ class header_reader {
   header_reader(const front& file, integer tensors_size) : file_{file}, tensors_size_{tensors_size} {}
 
   checkpoint read(const json_value& header) {
-    if (header.kind != json_kind::object) file_.refuse("the header is " + description_of(header) + "; expected an object");
+    if (header.kind != json_kind::object)
+      file_.refuse("the header is " + description_of(header) + "; expected an object");
     out_.parameters = 0;
     for (const json_member& member : header.members) {
-      if (member.key == "__metadata__") read_metadata(member.value);
-      else read_tensor(member.key, member.value);
+      if (member.key == "__metadata__")
+        read_metadata(member.value);
+      else
+        read_tensor(member.key, member.value);
     }
     std::sort(extents_.begin(), extents_.end(), [](const extent& a, const extent& b) {
       return std::pair{a.begin, a.end} < std::pair{b.begin, b.end};
     });
     for (const extent& next : extents_) {
       if (next.begin != out_.bytes)
-        file_.refuse(fmt::format("tensor {} begins at byte {}; expected {}: no holes, no overlaps", in_quotes(next.name),
-                                 grouped(next.begin), grouped(out_.bytes)));
+        file_.refuse(fmt::format("tensor {} begins at byte {}; expected {}: no holes, no overlaps",
+                                 in_quotes(next.name), grouped(next.begin), grouped(out_.bytes)));
       out_.bytes = next.end;
     }
     if (out_.bytes != tensors_size_)
-      file_.refuse(fmt::format("{} bytes behind the header; its tensors have {}", grouped(tensors_size_), grouped(out_.bytes)));
+      file_.refuse(
+          fmt::format("{} bytes behind the header; its tensors have {}", grouped(tensors_size_), grouped(out_.bytes)));
     return out_;
   }
 
@@ -130,19 +134,24 @@ class header_reader {
   }
   void read_tensor(const std::string& name, const json_value& value) {
     const json_value *type = value.find("dtype"), *shape = value.find("shape"), *offsets = value.find("data_offsets");
-    if (value.kind != json_kind::object || type == nullptr || shape == nullptr || offsets == nullptr || value.members.size() != 3)
+    if (value.kind != json_kind::object || type == nullptr || shape == nullptr || offsets == nullptr ||
+        value.members.size() != 3)
       refuse(name, "expected an object of dtype, shape and data_offsets");
-    const auto* const known = std::find_if(std::begin(stored_types), std::end(stored_types),
-                                           [&](const stored_type& t) { return type->kind == json_kind::text && t.name == type->text; });
+    const auto* const known = std::find_if(std::begin(stored_types), std::end(stored_types), [&](const stored_type& t) {
+      return type->kind == json_kind::text && t.name == type->text;
+    });
     if (known == std::end(stored_types)) refuse(name, "dtype " + description_of(*type) + " is none of the format's");
     const integer elements = elements_of(name, *shape);
-    if (offsets->kind != json_kind::list || offsets->items.size() != 2) refuse(name, "data_offsets are not two numbers");
+    if (offsets->kind != json_kind::list || offsets->items.size() != 2)
+      refuse(name, "data_offsets are not two numbers");
     const auto begin = natural_of(offsets->items[0]), end = natural_of(offsets->items[1]);
-    if (!begin || !end || *end < *begin) refuse(name, "data_offsets are not two whole numbers, the second not below the first");
+    if (!begin || !end || *end < *begin)
+      refuse(name, "data_offsets are not two whole numbers, the second not below the first");
     const integer bits = checked_mul(elements, known->bits);
     if (bits % 8 != 0) refuse(name, "does not fill whole bytes");
     if (bits / 8 != *end - *begin)
-      refuse(name, fmt::format("{} bytes by data_offsets, {} by dtype and shape", grouped(*end - *begin), grouped(bits / 8)));
+      refuse(name,
+             fmt::format("{} bytes by data_offsets, {} by dtype and shape", grouped(*end - *begin), grouped(bits / 8)));
     *out_.parameters = checked_add(*out_.parameters, elements);
     extents_.push_back({*begin, *end, name});
   }
@@ -171,15 +180,18 @@ checkpoint read_safetensors(const std::string& path) {
   const std::string first = file.read(prefix);
   if (first.starts_with("\x80\x02") || first.starts_with("PK\x03\x04"))
     file.refuse("looks like a pickled PyTorch file; a safetensors file was expected");
-  if (first.size() < prefix) file.refuse(fmt::format("{} bytes; expected 8 for the length of the header", first.size()));
+  if (first.size() < prefix)
+    file.refuse(fmt::format("{} bytes; expected 8 for the length of the header", first.size()));
   integer length = 0;
   for (std::size_t i = prefix; i-- > 0;) length = length * 256 + static_cast<unsigned char>(first[i]);
   if (length > reference_header_limit)
-    file.refuse(fmt::format("a header of {} bytes; at most {} were expected", grouped(length), grouped(reference_header_limit)));
+    file.refuse(fmt::format("a header of {} bytes; at most {} were expected", grouped(length),
+                            grouped(reference_header_limit)));
   if (length > file.size() - static_cast<integer>(prefix))
     file.refuse(fmt::format("a header of {} bytes in a file of {}", grouped(length), grouped(file.size())));
   if (length > static_cast<integer>(input_size_limit))
-    file.refuse(fmt::format("a header of {} bytes; conform reads at most {}", grouped(length), grouped(input_size_limit)));
+    file.refuse(
+        fmt::format("a header of {} bytes; conform reads at most {}", grouped(length), grouped(input_size_limit)));
   const std::string text = file.read(static_cast<std::size_t>(length));
   try {
     return header_reader{file, file.size() - static_cast<integer>(prefix) - length}.read(
@@ -196,9 +208,11 @@ checkpoint read_index(const std::string& path) {
   if (metadata == nullptr || weights == nullptr || weights->kind != json_kind::object)
     throw failure{"CHECKPOINT", shown, "expected a model.safetensors.index.json: an object of metadata and weight_map"};
   const json_value* const total = metadata->find("total_size");
-  if (total == nullptr) throw failure{"CHECKPOINT", shown + ": metadata.total_size", "missing; expected the bytes of all tensors"};
+  if (total == nullptr)
+    throw failure{"CHECKPOINT", shown + ": metadata.total_size", "missing; expected the bytes of all tensors"};
   const auto bytes = natural_of(*total);
-  if (!bytes) throw failure{"CHECKPOINT", shown + ": metadata.total_size", description_of(*total) + "; expected a whole number"};
+  if (!bytes)
+    throw failure{"CHECKPOINT", shown + ": metadata.total_size", description_of(*total) + "; expected a whole number"};
   return {{}, *bytes};
 }
 

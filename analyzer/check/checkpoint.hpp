@@ -13,8 +13,8 @@ struct checkpoint {
   integer bytes{};                    ///< of all tensors
 };
 
-/// A .safetensors file: header, then tensors without holes, as the format's reference reads it. Anything else is read as
-/// a model.safetensors.index.json. Throws failure: FILE, SAFETENSORS, JSON, CHECKPOINT.
+/// A .safetensors file: header, then tensors without holes, as the format's reference reads it. Anything else is read
+/// as a model.safetensors.index.json. Throws failure: FILE, SAFETENSORS, JSON, CHECKPOINT.
 checkpoint read_checkpoint(const std::string& path);
 
 }  // namespace conform::analyzer

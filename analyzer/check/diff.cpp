@@ -39,7 +39,8 @@ using known_rows = std::map<std::tuple<std::string, std::string, std::string, pa
 /// Puts a figure of a place into the row of those that are equal.
 void add_layer(std::vector<diff_row>& rows, known_rows& known, const figure_key& key, const pair_of_figures& sides) {
   if (sides.first.value_or(0) == 0 && sides.second.value_or(0) == 0) return;  // nothing came or went
-  const auto [found, is_new] = known.emplace(std::tuple{key.workload, key.metric, shape_of(key.layer), sides}, rows.size());
+  const auto [found, is_new] =
+      known.emplace(std::tuple{key.workload, key.metric, shape_of(key.layer), sides}, rows.size());
   if (is_new) rows.push_back({key.workload, {}, key.metric, sides.first, sides.second});
   rows[found->second].layers.push_back(key.layer);
 }

@@ -21,9 +21,9 @@ struct diff_row {
 
 struct difference {
   std::string base_title, head_title, base_pass, head_pass;
-  std::vector<diff_row> models;  ///< every figure of whole models
-  std::vector<diff_row> layers;  ///< those of places that are not equal
-  std::vector<std::string> not_comparable;  ///< workloads of baselines whose identities differ, with both
+  std::vector<diff_row> models;               ///< every figure of whole models
+  std::vector<diff_row> layers;               ///< those of places that are not equal
+  std::vector<std::string> not_comparable;    ///< workloads of baselines whose identities differ, with both
   std::size_t matched{}, exact{}, skipped{};  ///< figures on both sides, equal ones, and those on one side alone
   std::size_t changed_layers{}, added_layers{}, removed_layers{};
 };

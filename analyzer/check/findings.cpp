@@ -25,10 +25,13 @@ std::string finding::text() const {
 
 std::string finding::ways_out() const {
   const std::string stated = fmt::format("{}:{}", printable(config), at.line);
-  if (measured == "waiver") return fmt::format("keep rule {}, and remove the waiver at {} or give it a later date", in_quotes(rule), stated);
-  const bool grows = limit_key == "max" || limit_key == "increase";
-  return fmt::format("lower the cost; {} {} at {}; or waive rule {} with a date and a reason ([[waiver]])",
-                     grows ? "raise" : "change", limit_key, stated, in_quotes(rule));
+  if (measured == "waiver")
+    return fmt::format("keep rule {}, and remove the waiver at {} or give it a later date", in_quotes(rule), stated);
+  const bool budget = limit_key == "max" || limit_key == "increase",
+             fixed = limit_key == "equals" || limit_key == "checkpoint";
+  return fmt::format("{}; {} {} at {}; or waive rule {} with a date and a reason ([[waiver]])",
+                     fixed ? "bring the figure back" : "lower the cost", budget ? "raise" : "change", limit_key, stated,
+                     in_quotes(rule));
 }
 
 std::string_view finding::level() const { return waived ? "note" : is == severity::error ? "error" : "warning"; }

@@ -21,16 +21,16 @@ struct finding {
   std::string rule;
   severity is{severity::error};
   std::string workload;
-  std::string layers;  ///< the places that are equal in it; empty: the whole model
-  std::string measured;     ///< the metric; "complexity", "checkpoint", "waiver"
-  std::string value, limit;  ///< with their units
+  std::string layers;                  ///< the places that are equal in it; empty: the whole model
+  std::string measured;                ///< the metric; "complexity", "checkpoint", "waiver"
+  std::string value, limit;            ///< with their units
   std::optional<exact_numbers> exact;  ///< where the two are counts
-  std::string place;         ///< tells findings of a rule apart: the first of the layers
-  std::string excess;        ///< by how much, exactly: "100 FLOP (10.00 %) too many"
-  std::string limit_key;     ///< the key that states the limit
-  std::string config;        ///< the file that states it
-  text_place at;             ///< where it does
-  std::optional<std::string> waived;  ///< "until 2026-12-31: why"
+  std::string place;                   ///< tells findings of a rule apart: the first of the layers
+  std::string excess;                  ///< by how much, exactly: "100 FLOP (10.00 %) too many"
+  std::string limit_key;               ///< the key that states the limit
+  std::string config;                  ///< the file that states it
+  text_place at;                       ///< where it does
+  std::optional<std::string> waived;   ///< "until 2026-12-31: why"
 
   bool fails() const { return is == severity::error && !waived; }
   /// "flops of layers.0..1.attention.core at prefill: 1,100 FLOP, limit 1,000 FLOP, 100 FLOP (10.00 %) too many"

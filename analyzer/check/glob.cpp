@@ -17,9 +17,7 @@ glob::glob(std::string_view pattern, names of) : of_{of} {
 
 /// All places of the pattern at once: reached[i] says that the steps before i may have read the name so far.
 bool glob::matches(std::string_view name) const {
-  const auto is_many = [&](std::size_t i) {
-    return steps_[i].is == sign::many || steps_[i].is == sign::many_and_dots;
-  };
+  const auto is_many = [&](std::size_t i) { return steps_[i].is == sign::many || steps_[i].is == sign::many_and_dots; };
   const auto skip_many = [&](std::vector<char>& reached) {
     for (std::size_t i = 0; i < steps_.size(); ++i)
       if (reached[i] != 0 && is_many(i)) reached[i + 1] = 1;

@@ -155,7 +155,8 @@ bool is_within(std::string_view path, std::string_view whole) {
   return whole.empty() || path == whole || (path.starts_with(whole) && path[whole.size()] == '.');
 }
 
-/// The unit total of a place, from below and from above: a window scores some of the causal pairs, each at the same cost.
+/// The unit total of a place, from below and from above: a window scores some of the causal pairs, each at the same
+/// cost.
 std::pair<polynomial, polynomial> unit_total_of(const metered_model& m, const formula_place& at) {
   polynomial low, high;
   const bool all_layers = !at.kind && at.path == "layers", everything = !at.kind && at.path.empty();
@@ -215,9 +216,13 @@ growth_found decided(const metered_model& m, const workload& work, const formula
     low = m.with(low, "context", 0), high = m.with(high, "context", 0);
   }
   const model_bound wanted{m, work, at.path == core, bound};
-  const growth_question asked{wanted.told(low), wanted.told(high), wanted.value(), static_cast<int>(m.values.size()),
-                              wanted.where(),   wanted.root()};
-  const growth_answer answer = at_most(asked);
+  growth_question asked{wanted.told(low), wanted.told(low), wanted.value(), static_cast<int>(m.values.size()),
+                        wanted.where(),   wanted.root()};
+  growth_answer answer = at_most(asked);
+  if (!answer.is.holds() && !answer.is.fails() && low != high) {
+    asked.high = wanted.told(high);
+    answer = at_most(asked);
+  }
   growth_found out{std::move(paths), answer.is.holds(), "within", {}};
   if (out.holds) {
     out.evidence = "constant " + decimal(answer.is.constant);
@@ -244,7 +249,8 @@ std::string spelled_bound(std::string_view text) {
       continue;
     }
     const char last = out.empty() ? '+' : out.back();
-    const bool ends_factor = (std::string_view{"+*^,(<>=/-"}.find(last) == std::string_view::npos) && !out.ends_with(dot);
+    const bool ends_factor =
+        (std::string_view{"+*^,(<>=/-"}.find(last) == std::string_view::npos) && !out.ends_with(dot);
     if (space && ends_factor && (is_letter(c) || c == '(')) out += '*';
     if (space && ends_factor && c >= '0' && c <= '9') out += ' ';
     out += c;
@@ -258,8 +264,10 @@ std::vector<growth_found> growth_of(const model_config& model, const chosen_work
   const bound_node bound = parse_bound(spelled_bound(text));
   metered_model m = metered(model, pass.work, pass.core);
   std::map<formula_place, std::vector<std::string>> places;
-  if (layers) places = places_of(m, *layers);
-  else places[{{}, ""}] = {};
+  if (layers)
+    places = places_of(m, *layers);
+  else
+    places[{{}, ""}] = {};
   std::vector<growth_found> out;
   if (m.core.are_numbers) {
     auto above = metered_from_above(model, pass.work, pass.core);

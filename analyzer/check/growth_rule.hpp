@@ -23,10 +23,10 @@ struct growth_found {
 std::string spelled_bound(std::string_view text);
 
 /// Letters of the bound: n is the length (seq; with a cache, seq + context; in a decode step, context), d the width of
-/// the model, in an attention core the width of a head; each symbol of the report by its name; heads. A bound that names
-/// no batch is one of each sequence; in an attention core, one that names no heads is one of each head. heads·head_dim is
-/// model where the config has it so. Throws failure
-/// BOUND. Nothing where the pattern matches no place.
+/// the model, in an attention core the width of a head; each symbol of the report by its name; heads. A bound that
+/// names no batch is one of each sequence; in an attention core, one that names no heads is one of each head.
+/// heads·head_dim is model where the config has it so. Throws failure BOUND. Nothing where the pattern matches no
+/// place.
 std::vector<growth_found> growth_of(const model_config& model, const chosen_workload& pass,
                                     const std::optional<glob>& layers, const std::string& bound);
 

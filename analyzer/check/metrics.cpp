@@ -36,7 +36,8 @@ std::vector<std::string_view> metric_names() {
 }
 
 const metric* find_metric(std::string_view name) {
-  const auto* const found = std::find_if(std::begin(all), std::end(all), [&](const metric& m) { return m.name == name; });
+  const auto* const found =
+      std::find_if(std::begin(all), std::end(all), [&](const metric& m) { return m.name == name; });
   return found == std::end(all) ? nullptr : found;
 }
 

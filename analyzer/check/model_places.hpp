@@ -1,5 +1,6 @@
 #pragma once
-// model_places: the places of a model by path: leaves ("layers.0.attention.core") and what they are parts of ("layers.0").
+// model_places: the places of a model by path: leaves ("layers.0.attention.core") and what they are parts of
+// ("layers.0").
 
 #include <span>
 #include <string>
@@ -32,7 +33,7 @@ void each_path_over(std::string_view leaf, F f) {
   f(leaf);
 }
 
-/// The path with its layer's number left out: what it is in every layer.
+/// The path with its layer's number left out: what it is in every layer, "layers..core".
 std::string shape_of(std::string_view path);
 
 /// "layers.0..31.attention.core", "embedding, head": many paths in few words.

@@ -17,8 +17,8 @@ struct misread {
 };
 
 /// A number and a unit of this kind: FLOP with an SI prefix (GFLOP), B, kB, GB, KiB, GiB; operations and parameters are
-/// plain, or with an SI prefix alone (7 G). Units are case-sensitive, and bytes and FLOP never go without. The value must
-/// be whole: "1.5 kB" is.
+/// plain, or with an SI prefix alone (7 G). Units are case-sensitive, and bytes and FLOP never go without. The value
+/// must be whole: "1.5 kB" is.
 std::variant<integer, misread> read_quantity(std::string_view text, metric_unit unit);
 
 /// "+1%", "0.5 %", "0": a share of 0 to 100 percent, as a fraction.

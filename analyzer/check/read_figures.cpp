@@ -75,7 +75,8 @@ class report_reader {
   }
   layer_row row(const json_value& value, std::size_t place) const {
     const std::string path = fmt::format("layers[{}]", place);
-    layer_row out{text(value, path, "path"), count(value, path, "parameters"), count(value, path, "matmul_flops"), {}, {}};
+    layer_row out{
+        text(value, path, "path"), count(value, path, "parameters"), count(value, path, "matmul_flops"), {}, {}};
     for (const json_member& scalar : member(value, path, "scalars").members) {
       const auto kind = std::find(scalar_kinds.begin(), scalar_kinds.end(), scalar.key);
       if (kind == scalar_kinds.end()) refuse(path + ".scalars." + scalar.key, "no kind of scalar operation");
@@ -117,15 +118,11 @@ void add_model(figure_set& into, const std::string& name, const pass_request& pa
   words.mask = pass.mask, words.attention = pass.attention, words.logits = pass.logits, words.dtype = pass.dtype;
   const report found = counted(chosen, choose_workload(read_options(words), chosen.model, chosen.place, warnings));
   audit(found);
+  into.is_counted = true;
   into.title = found.model_name;
   into.identities[""] = workload_line(found.workload);
   into.input = chosen.input;
   add_report(into, found, chosen.place);
-}
-
-void refuse_pass(const std::string& file, const pass_request& pass) {
-  for (const auto& [option, word] : diff_request::pass_words)
-    if (pass.*word) throw failure{"USAGE", option, file + " has its figures in it; expected this option for configs and specs alone"};
 }
 
 }  // namespace
@@ -140,11 +137,9 @@ figure_set read_figures(const std::string& name, const pass_request& pass, std::
   const std::string file = printable(name);
   const json_value tree = parse_json(file, out.input->bytes);
   if (tree.find("entries") != nullptr) {
-    refuse_pass(file, pass);
     out.title = file;
     add_baseline(out, baseline_of(file, out.input->bytes));
   } else if (tree.find("tool") != nullptr && tree.find("layers") != nullptr) {
-    refuse_pass(file, pass);
     const report_reader reader{file, tree};
     const report found = reader.read();
     out.title = found.model_name;

@@ -29,6 +29,7 @@ struct figure_set {
   std::string title;                              ///< "llama-3-8b", or the file of a baseline
   std::map<std::string, std::string> identities;  ///< by workload: which pass the figures are of
   bool is_baseline{};
+  bool is_counted{};                  ///< just now, for a pass; not read
   std::vector<keyed_figure> figures;  ///< each key once, in the order of the model
   std::optional<input_file> input;
 };

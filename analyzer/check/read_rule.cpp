@@ -21,10 +21,12 @@ const toml_member& limit_of(const toml_reader& in) {
   for (const std::string_view key : limit_keys) {
     const toml_member* const one = in.find(key);
     if (one == nullptr) continue;
-    if (found != nullptr) in.refuse("CONFLICT", *one, fmt::format("beside {}; expected one limit in a rule", found->key));
+    if (found != nullptr)
+      in.refuse("CONFLICT", *one, fmt::format("beside {}; expected one limit in a rule", found->key));
     found = one;
   }
-  if (found == nullptr) in.refuse("MISSING-KEY", fmt::format("[[rule]] without a limit; expected one of {}", listed(limit_keys)));
+  if (found == nullptr)
+    in.refuse("MISSING-KEY", fmt::format("[[rule]] without a limit; expected one of {}", listed(limit_keys)));
   return *found;
 }
 
@@ -32,7 +34,8 @@ const metric* read_metric(const toml_reader& in, const toml_member& limit) {
   const auto name = in.text_or_none("metric");
   const bool measures = limit.key != "complexity" && limit.key != "checkpoint";
   if (!name) {
-    if (measures) in.refuse("MISSING-KEY", fmt::format("[[rule]] without metric; expected one of {}", listed(metric_names())));
+    if (measures)
+      in.refuse("MISSING-KEY", fmt::format("[[rule]] without metric; expected one of {}", listed(metric_names())));
     return nullptr;
   }
   const toml_member& member = *in.find("metric");
@@ -60,8 +63,9 @@ integer read_amount(const toml_reader& in, const toml_member& limit, metric_unit
       return value.whole;
     case toml_kind::number:
       if (value.number < 0 || value.number > largest_exact || std::floor(value.number) != value.number)
-        refuse("OUT-OF-RANGE", description_of(value) + " is not a whole number that is written exactly; expected a whole "
-               "number, or a string with a unit");
+        refuse("OUT-OF-RANGE", description_of(value) +
+                                   " is not a whole number that is written exactly; expected a whole "
+                                   "number, or a string with a unit");
       return static_cast<integer>(value.number);
     case toml_kind::text: {
       const auto read = read_quantity(value.text, unit);
@@ -87,7 +91,8 @@ growth_limit read_growth(const toml_reader& in, const toml_member& limit) {
   in.refuse("BOUND", limit, in_quotes(text) + "; expected O(...), as O(n^2 d)");
 }
 
-rule_limit read_limit(const toml_reader& in, const toml_member& limit, const metric* measured, const std::string& folder) {
+rule_limit read_limit(const toml_reader& in, const toml_member& limit, const metric* measured,
+                      const std::string& folder) {
   if (limit.key == "max") return at_most_limit{read_amount(in, limit, measured->unit)};
   if (limit.key == "equals") return equal_limit{read_amount(in, limit, measured->unit)};
   if (limit.key == "increase") return read_share(in, limit);
@@ -98,7 +103,8 @@ rule_limit read_limit(const toml_reader& in, const toml_member& limit, const met
 std::optional<std::string> read_glob(const toml_reader& in, std::string_view key) {
   auto pattern = in.text_or_none(key);
   if (pattern && pattern->size() > longest_glob)
-    in.refuse("OUT-OF-RANGE", *in.find(key), fmt::format("{} bytes; expected at most {}", pattern->size(), longest_glob));
+    in.refuse("OUT-OF-RANGE", *in.find(key),
+              fmt::format("{} bytes; expected at most {}", pattern->size(), longest_glob));
   return pattern;
 }
 

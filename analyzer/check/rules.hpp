@@ -11,9 +11,9 @@
 
 namespace conform::analyzer {
 
-/// `known` is the baseline; nothing where it is missing and may be: then rules of increase are told and skipped. `today`
-/// decides which waivers have ended. Throws failure NO-MATCH for a rule that is about nothing, BOUND, BASELINE, and what
-/// reading a checkpoint throws.
+/// `known` is the baseline; nothing where it is missing and may be: then rules of increase are told and skipped.
+/// `today` decides which waivers have ended. Throws failure NO-MATCH for a rule that is about nothing, BOUND, BASELINE,
+/// and what reading a checkpoint throws.
 check_result examine(const check_config& config, const std::vector<measured_workload>& measured,
                      const std::optional<baseline>& known, const std::string& today);
 

@@ -15,7 +15,8 @@ constexpr std::size_t longest_reason = 500;
 
 std::string read_reason(const std::optional<std::string>& word) {
   const auto refuse = [](const std::string& what) { throw failure{"USAGE", "--reason", what}; };
-  if (!word || word->find_first_not_of(" \t") == std::string::npos) refuse("none given; expected why the figures may move");
+  if (!word || word->find_first_not_of(" \t") == std::string::npos)
+    refuse("none given; expected why the figures may move");
   if (word->size() > longest_reason) refuse(fmt::format("{} bytes; expected at most {}", word->size(), longest_reason));
   if (first_invalid_byte(*word) != std::string::npos) refuse(in_quotes(*word) + " is not UTF-8");
   return *word;

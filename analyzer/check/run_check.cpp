@@ -13,13 +13,11 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr std::array formats{named<check_format>{"text", check_format::text},
-                             named<check_format>{"json", check_format::json},
-                             named<check_format>{"markdown", check_format::markdown},
-                             named<check_format>{"sarif", check_format::sarif},
-                             named<check_format>{"junit", check_format::junit},
-                             named<check_format>{"github", check_format::github},
-                             named<check_format>{"gitlab", check_format::gitlab}};
+constexpr std::array formats{
+    named<check_format>{"text", check_format::text},         named<check_format>{"json", check_format::json},
+    named<check_format>{"markdown", check_format::markdown}, named<check_format>{"sarif", check_format::sarif},
+    named<check_format>{"junit", check_format::junit},       named<check_format>{"github", check_format::github},
+    named<check_format>{"gitlab", check_format::gitlab}};
 
 struct wanted_output {
   check_format format{check_format::text};
@@ -31,7 +29,8 @@ wanted_output read_output_word(const std::string& word) {
   wanted_output out{value_of("--format", word.substr(0, equals), formats), {}};
   if (equals == std::string::npos) return out;
   out.file = word.substr(equals + 1);
-  if (out.file->empty()) throw failure{"USAGE", "--format", in_quotes(word) + " names no file; expected NAME or NAME=FILE"};
+  if (out.file->empty())
+    throw failure{"USAGE", "--format", in_quotes(word) + " names no file; expected NAME or NAME=FILE"};
   return out;
 }
 
@@ -39,7 +38,9 @@ wanted_output read_output_word(const std::string& word) {
 bool same_file(const std::string& a, const std::string& b) {
   namespace fs = std::filesystem;
   std::error_code ignored;
-  const auto plain = [&](const std::string& path) { return fs::weakly_canonical(fs::absolute(path, ignored), ignored); };
+  const auto plain = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  };
   return fs::equivalent(a, b, ignored) || plain(a) == plain(b);
 }
 
@@ -51,7 +52,8 @@ std::vector<wanted_output> read_outputs(const std::vector<std::string>& words) {
       if (!next.file && !other.file)
         throw failure{"USAGE", "--format", "two formats for stdout; expected NAME=FILE for all but one"};
       if (next.file && other.file && same_file(*next.file, *other.file))
-        throw failure{"USAGE", "--format", fmt::format("two formats for {}; expected a file of its own for each", printable(*next.file))};
+        throw failure{"USAGE", "--format",
+                      fmt::format("two formats for {}; expected a file of its own for each", printable(*next.file))};
     }
     out.push_back(std::move(next));
   }
@@ -79,7 +81,8 @@ void check_files(const std::vector<wanted_output>& outputs, const check_config& 
 }
 
 /// Nothing where it may be missing and is.
-std::optional<baseline> known_figures(const check_config& config, bool may_be_missing, std::vector<std::string>& notices) {
+std::optional<baseline> known_figures(const check_config& config, bool may_be_missing,
+                                      std::vector<std::string>& notices) {
   if (!needs_baseline(config)) return {};
   if (baseline_exists(config.baseline)) return read_baseline(config.baseline);
   const std::string shown = printable(config.baseline);
@@ -107,8 +110,10 @@ exit_code run_check(const check_request& asked) {
   std::optional<std::string> for_stdout;
   for (const wanted_output& output : outputs) {
     std::string text = write_check(found, output.format);
-    if (output.file) files.push_back({*output.file, std::move(text)});
-    else for_stdout = std::move(text);
+    if (output.file)
+      files.push_back({*output.file, std::move(text)});
+    else
+      for_stdout = std::move(text);
   }
   write_outputs(files, for_stdout);
   for (const diagnostic& warning : warnings) write_stderr(warning_line(warning) + '\n');

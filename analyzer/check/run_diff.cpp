@@ -9,7 +9,8 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr std::array formats{named<diff_format>{"text", diff_format::text}, named<diff_format>{"json", diff_format::json},
+constexpr std::array formats{named<diff_format>{"text", diff_format::text},
+                             named<diff_format>{"json", diff_format::json},
                              named<diff_format>{"markdown", diff_format::markdown}};
 
 /// --format, else what the name of the output file says.
@@ -20,6 +21,14 @@ diff_format format_of(const diff_request& asked) {
   return file.ends_with(".md") || file.ends_with(".markdown") ? diff_format::markdown : diff_format::text;
 }
 
+/// Words of a pass that nothing is counted for.
+void refuse_pass(const diff_request& asked) {
+  for (const auto& [option, word] : diff_request::pass_words)
+    if (asked.pass.*word)
+      throw failure{"USAGE", option,
+                    "both sides have their figures in them; expected this option for configs and specs"};
+}
+
 }  // namespace
 
 exit_code run_diff(const diff_request& asked) {
@@ -27,11 +36,14 @@ exit_code run_diff(const diff_request& asked) {
   std::vector<diagnostic> warnings;
   const figure_set base = read_figures(asked.base, asked.pass, warnings);
   const figure_set head = read_figures(asked.head, asked.pass, warnings);
+  if (!base.is_counted && !head.is_counted) refuse_pass(asked);
   if (asked.output)
     for (const figure_set* from : {&base, &head}) check_output(*asked.output, from->input ? &*from->input : nullptr);
   const std::string text = write_diff(difference_of(base, head), format);
-  if (asked.output) write_file(*asked.output, text);
-  else write_stdout(text);
+  if (asked.output)
+    write_file(*asked.output, text);
+  else
+    write_stdout(text);
   for (const diagnostic& warning : warnings) write_stderr(warning_line(warning) + '\n');
   return exit_code::pass;
 }

@@ -62,7 +62,8 @@ std::string rule_text(std::string_view name, std::string_view comment, std::stri
   return out + fmt::format("{} = {}  # {}\n", key, amount(value, measured.unit), quantity_text(value, measured.unit));
 }
 
-std::string total_rule(const report& found, std::string_view name, std::string_view metric_name, std::string_view comment) {
+std::string total_rule(const report& found, std::string_view name, std::string_view metric_name,
+                       std::string_view comment) {
   return rule_text(name, comment, metric_name, "max", total_of(found, *find_metric(metric_name)));
 }
 
@@ -72,14 +73,17 @@ std::string head_text(const chosen_model& chosen, const report& found, const std
   std::string out = fmt::format(
       "# Limits on what {} may cost. `conform check` exits with 1 when one is exceeded.\n"
       "# Every key: docs/10-checks.md of conform; for editors: `conform schema config`.\n"
-      "schema = 1\n\n[[model]]\nname = {}\n", name, toml_text(name));
+      "schema = 1\n\n[[model]]\nname = {}\n",
+      name, toml_text(name));
   out += chosen.input ? fmt::format("config = {}  # from the folder of this file\n",
                                     toml_text(path_from_output(chosen.input->path, output)))
                       : fmt::format("spec = {}  # see conform list models\n", toml_text(chosen.place));
-  return out + fmt::format("\n# A forward pass; the options of conform report are its keys. Add one for each pass that matters.\n"
-                           "[[workload]]\nname = \"prefill\"\nseq = {}\nbatch = {}\n# phase = \"decode\"  # one new token, "
-                           "behind context = N cached ones\n# attention = \"flash2,B_r=64,B_c=64\"  # see conform list variants\n",
-                           w.seq, w.batch);
+  return out +
+         fmt::format(
+             "\n# A forward pass; the options of conform report are its keys. Add one for each pass that matters.\n"
+             "[[workload]]\nname = \"prefill\"\nseq = {}\nbatch = {}\n# phase = \"decode\"  # one new token, "
+             "behind context = N cached ones\n# attention = \"flash2,B_r=64,B_c=64\"  # see conform list variants\n",
+             w.seq, w.batch);
 }
 
 std::string core_rules(const chosen_model& chosen, const chosen_workload& pass, const report& found) {
@@ -93,19 +97,23 @@ std::string core_rules(const chosen_model& chosen, const chosen_workload& pass, 
                               "matmul_flops", "max", most->matmul_flops, core_layers);
   const auto growth = growth_of(chosen.model, pass, cores, "n^2 d");
   if (std::all_of(growth.begin(), growth.end(), [](const growth_found& one) { return one.holds; }))
-    out += fmt::format("\n# For all lengths and widths at once, not for these alone.\n[[rule]]\nname = \"attention-growth\"\n"
-                       "layer = \"{}\"\ncomplexity = \"O(n^2 d)\"\n", core_layers);
+    out += fmt::format(
+        "\n# For all lengths and widths at once, not for these alone.\n[[rule]]\nname = \"attention-growth\"\n"
+        "layer = \"{}\"\ncomplexity = \"O(n^2 d)\"\n",
+        core_layers);
   return out;
 }
 
-std::string config_text(const chosen_model& chosen, const chosen_workload& pass, const report& found, const std::string& output) {
+std::string config_text(const chosen_model& chosen, const chosen_workload& pass, const report& found,
+                        const std::string& output) {
   std::string out = head_text(chosen, found, output);
   out += "\n# Limits at the present figures: what costs more fails. Round them up for room to move.\n";
   out += total_rule(found, "matmul-flops", "matmul_flops", "FLOPs of matrix products, 2 a multiply-add.").substr(1);
   out += total_rule(found, "unit-total", "unit_total", "Every scalar operation, each counted as 1.");
   out += total_rule(found, "peak-bytes", "peak_bytes", "Weights, key-value cache and activations together.");
   out += total_rule(found, "kv-bytes-per-token", "kv_bytes_per_token", "What one more token adds to the cache.");
-  out += rule_text("parameters", "The size of the model, exactly.", "parameters", "equals", found.parameters.total.value);
+  out +=
+      rule_text("parameters", "The size of the model, exactly.", "parameters", "equals", found.parameters.total.value);
   out += core_rules(chosen, pass, found);
   return out +
          "\n# Against a baseline, which moves by `conform baseline update --reason TEXT` alone:\n"

@@ -18,7 +18,8 @@ constexpr std::size_t longest_text = 1000;
 std::string key_advice(std::string_view word, const std::vector<std::string_view>& known) {
   if (std::string near = did_you_mean(word, known); !near.empty()) return near;
   for (const std::string_view key : known)
-    if (word.starts_with(key) || (word.size() > 2 && key.starts_with(word))) return fmt::format("; did you mean {}?", key);
+    if (word.starts_with(key) || (word.size() > 2 && key.starts_with(word)))
+      return fmt::format("; did you mean {}?", key);
   return "";
 }
 
@@ -55,6 +56,7 @@ std::optional<std::string> toml_reader::text_or_none(std::string_view key) const
   if (text.empty()) refuse("OUT-OF-RANGE", *member, "an empty string; expected at least one character");
   if (text.size() > longest_text)
     refuse("OUT-OF-RANGE", *member, fmt::format("{} bytes; expected at most {}", text.size(), longest_text));
+  if (text.find('\0') != std::string::npos) refuse("OUT-OF-RANGE", *member, in_quotes(text) + " has a NUL character");
   return text;
 }
 

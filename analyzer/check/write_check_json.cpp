@@ -22,8 +22,10 @@ std::string finding_object(const finding& f) {
     out.add("unit", json_text(unit_name_of(f.exact->unit)));
   }
   out.add("text", json_text(f.text()));
-  if (f.waived) out.add("waived", json_text(*f.waived));
-  else out.add("ways_out", json_text(f.ways_out()));
+  if (f.waived)
+    out.add("waived", json_text(*f.waived));
+  else
+    out.add("ways_out", json_text(f.ways_out()));
   out.add("file", json_text(f.config));
   out.add("line", std::to_string(f.at.line));
   out.add("column", std::to_string(f.at.column));

@@ -12,7 +12,8 @@ std::string xml(std::string_view text) { return xml_text(text, 4000); }
 
 std::string element_of(const finding& f) {
   if (f.waived) return fmt::format("      <skipped message=\"{}\"/>\n", xml(f.text() + "; waived " + *f.waived));
-  if (!f.fails()) return fmt::format("      <system-out>warning: {}; ways out: {}</system-out>\n", xml(f.text()), xml(f.ways_out()));
+  if (!f.fails())
+    return fmt::format("      <system-out>warning: {}; ways out: {}</system-out>\n", xml(f.text()), xml(f.ways_out()));
   return fmt::format("      <failure type=\"{}\" message=\"{}\">{}:{}: ways out: {}</failure>\n", xml(f.measured),
                      xml(f.text()), xml(f.config), f.at.line, xml(f.ways_out()));
 }
@@ -27,7 +28,8 @@ bool skipped(const examined& one) {
 
 /// A case that fails has no skipped beside its failures: readers take the first of the two.
 std::string test_case(const examined& one) {
-  const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", xml(one.workload), xml(one.rule));
+  const std::string head =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", xml(one.workload), xml(one.rule));
   std::string inside;
   for (const finding& f : one.findings)
     if (!fails(one) || !f.waived) inside += element_of(f);
@@ -42,7 +44,8 @@ std::string write_check_junit(const check_result& what) {
   const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\"",
                                          what.done.size(), failures, skips);
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out += fmt::format("<testsuites name=\"conform check\" {}>\n  <testsuite name=\"{}\" {}>\n", counts, xml(what.config), counts);
+  out += fmt::format("<testsuites name=\"conform check\" {}>\n  <testsuite name=\"{}\" {}>\n", counts, xml(what.config),
+                     counts);
   for (const examined& one : what.done) out += test_case(one);
   return out + "  </testsuite>\n</testsuites>\n";
 }

@@ -23,8 +23,9 @@ std::string write_check_markdown(const check_result& what) {
   for (const std::string& notice : what.notices) out += fmt::format("\nNotice: {}\n", markdown_text(notice, 1000));
   const auto all = what.findings();
   if (all.empty()) return out;
-  out += "\n|  | rule | workload | what | value | limit | by how much | stated at |\n"
-         "|---|---|---|---|---:|---:|---|---|\n";
+  out +=
+      "\n|  | rule | workload | what | value | limit | by how much | stated at |\n"
+      "|---|---|---|---|---:|---:|---|---|\n";
   std::size_t shown = 0;
   for (const finding* f : all) {
     const std::string row = row_of(*f);
@@ -33,11 +34,15 @@ std::string write_check_markdown(const check_result& what) {
     ++shown;
   }
   if (shown < all.size()) {
-    out += fmt::format("\n{} of {} findings are shown, to stay below 1 MiB; all of them are in the artifacts that "
-                       "`--format json=FILE`, `sarif=FILE` or `junit=FILE` writes.\n", shown, all.size());
+    out += fmt::format(
+        "\n{} of {} findings are shown, to stay below 1 MiB; all of them are in the artifacts that "
+        "`--format json=FILE`, `sarif=FILE` or `junit=FILE` writes.\n",
+        shown, all.size());
   }
-  out += "\nWays out of a finding: lower the cost; raise the limit where it is stated; or waive the rule with a date and a "
-         "reason (`[[waiver]]`).\n";
+  out +=
+      "\nWays out of a finding: lower the cost; raise the limit where it is stated; or waive the rule with a date and "
+      "a "
+      "reason (`[[waiver]]`).\n";
   return out;
 }
 

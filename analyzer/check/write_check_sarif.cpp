@@ -26,12 +26,12 @@ std::string result_object(const finding& f, std::size_t rule) {
   out.add("ruleIndex", std::to_string(rule));
   out.add("level", json_text(f.is == severity::error ? "error" : "warning"));
   out.add("message", message(f.text() + "; ways out: " + f.ways_out()));
-  out.add("locations",
-          fmt::format(R"([{{"physicalLocation": {{"artifactLocation": {{"uri": {}}}, )"
-                      R"("region": {{"startLine": {}, "startColumn": {}}}}}}}])",
-                      json_text(uri_of(f.config)), f.at.line, f.at.column));
+  out.add("locations", fmt::format(R"([{{"physicalLocation": {{"artifactLocation": {{"uri": {}}}, )"
+                                   R"("region": {{"startLine": {}, "startColumn": {}}}}}}}])",
+                                   json_text(uri_of(f.config)), f.at.line, f.at.column));
   out.add("partialFingerprints", fmt::format(R"({{"conform/v1": "{}"}})", f.fingerprint()));
-  if (f.waived) out.add("suppressions", fmt::format(R"([{{"kind": "external", "justification": {}}}])", json_text(*f.waived)));
+  if (f.waived)
+    out.add("suppressions", fmt::format(R"([{{"kind": "external", "justification": {}}}])", json_text(*f.waived)));
   return out.text();
 }
 
@@ -41,8 +41,10 @@ std::string uri_of(std::string_view path) {
   constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
-    if (plain.find(c) != std::string_view::npos) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    if (plain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
   return out;
 }

@@ -19,8 +19,10 @@ std::vector<const finding*> by_weight(const check_result& what) {
 std::string percent_escaped(std::string_view text, std::string_view escaped) {
   std::string out;
   for (const char c : text) {
-    if (escaped.find(c) == std::string_view::npos) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    if (escaped.find(c) == std::string_view::npos)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }
   return out;
 }
@@ -60,10 +62,10 @@ std::string write_check_github(const check_result& what) {
   const auto all = by_weight(what);
   for (const finding* f : all) {
     if (++shown > most) break;
-    out += fmt::format("::{} file={},line={},col={},title={}::{}; ways out: {}\n", f->waived ? "notice" : f->level(),
+    out += fmt::format("::{} file={},line={},col={},title={}::{}; {}\n", f->waived ? "notice" : f->level(),
                        command_property(printable(f->config)), f->at.line, f->at.column,
                        command_property("conform check: " + printable(f->rule, 80)), command_data(f->text()),
-                       command_data(f->waived ? "waived " + *f->waived : f->ways_out()));
+                       command_data(f->waived ? "waived " + *f->waived : "ways out: " + f->ways_out()));
   }
   std::string summary = what.summary();
   if (all.size() > most) summary += fmt::format("; {} of {} findings are shown here", most, all.size());

@@ -39,15 +39,16 @@ std::string where(const diff_row& row) {
 }
 
 std::string coverage(const difference& what) {
-  return fmt::format("{} figures matched, {} exact, {} skipped (on one side only{})", what.matched, what.exact, what.skipped,
-                     what.not_comparable.empty() ? "" : ", or not comparable");
+  return fmt::format("{} figures matched, {} exact, {} skipped (on one side only{})", what.matched, what.exact,
+                     what.skipped, what.not_comparable.empty() ? "" : ", or not comparable");
 }
 std::string layer_counts(const difference& what) {
   return fmt::format("{} changed, {} added, {} removed", what.changed_layers, what.added_layers, what.removed_layers);
 }
 
 std::string table_text(const std::vector<diff_row>& rows) {
-  text_table out{{align::left, align::left, align::right, align::left, align::right, align::left, align::right, align::right}};
+  text_table out{
+      {align::left, align::left, align::right, align::left, align::right, align::left, align::right, align::right}};
   for (const diff_row& row : rows)
     out.row({where(row), row.metric, side(row.before), "\u2192", side(row.after), unit(row), change(row), share(row)});
   return out.text();
@@ -82,9 +83,12 @@ std::string json_of(const difference& what) {
   json_block out{"{}", 1}, models{"[]", 2}, layers{"[]", 2}, apart{"[]", 2};
   out.add("schema", "1");
   out.add("tool", R"({"name": "conform", "version": ")" CONFORM_VERSION_STRING R"("})");
-  out.add("base", fmt::format(R"({{"name": {}, "workload": {}}})", json_text(what.base_title), json_text(what.base_pass)));
-  out.add("head", fmt::format(R"({{"name": {}, "workload": {}}})", json_text(what.head_title), json_text(what.head_pass)));
-  out.add("coverage", fmt::format(R"({{"matched": {}, "exact": {}, "skipped": {}}})", what.matched, what.exact, what.skipped));
+  out.add("base",
+          fmt::format(R"({{"name": {}, "workload": {}}})", json_text(what.base_title), json_text(what.base_pass)));
+  out.add("head",
+          fmt::format(R"({{"name": {}, "workload": {}}})", json_text(what.head_title), json_text(what.head_pass)));
+  out.add("coverage",
+          fmt::format(R"({{"matched": {}, "exact": {}, "skipped": {}}})", what.matched, what.exact, what.skipped));
   out.add("layer_counts", fmt::format(R"({{"changed": {}, "added": {}, "removed": {}}})", what.changed_layers,
                                       what.added_layers, what.removed_layers));
   for (const std::string& workload : what.not_comparable) apart.entry(json_text(workload));
@@ -97,8 +101,8 @@ std::string json_of(const difference& what) {
 }
 
 std::string row_of_markdown(const diff_row& row) {
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(where(row), 400), row.metric, side(row.before),
-                     side(row.after), unit(row), change(row), share(row));
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(where(row), 400), row.metric,
+                     side(row.before), side(row.after), unit(row), change(row), share(row));
 }
 
 /// Rows until the comment is as long as a comment may be.
@@ -111,12 +115,14 @@ std::string table_of_markdown(const std::vector<diff_row>& rows, std::size_t use
     out += line;
     ++shown;
   }
-  if (shown < rows.size()) out += fmt::format("\n{} of {} rows are shown; `--format json` has all of them.\n", shown, rows.size());
+  if (shown < rows.size())
+    out += fmt::format("\n{} of {} rows are shown; `--format json` has all of them.\n", shown, rows.size());
   return out;
 }
 
 std::string markdown_of(const difference& what) {
-  std::string out = fmt::format("### conform diff: {} \u2192 {}\n\n", markdown_text(what.base_title), markdown_text(what.head_title));
+  std::string out =
+      fmt::format("### conform diff: {} \u2192 {}\n\n", markdown_text(what.base_title), markdown_text(what.head_title));
   out += fmt::format("- base: {}\n- head: {}\n- coverage: {}\n- layers: {}\n", markdown_text(what.base_pass, 400),
                      markdown_text(what.head_pass, 400), coverage(what), layer_counts(what));
   for (const std::string& workload : what.not_comparable)

@@ -270,7 +270,7 @@ run report gpt2 --seq 8 --format json; cp .out report.json
 run baseline update own.toml --reason x
 expect "a baseline" test -s conform.baseline.json
 refuses "a report beside a baseline" NOT-COMPARABLE "is a baseline and" diff report.json conform.baseline.json
-refuses "a pass for a report" USAGE "--seq: report.json has its figures in it" diff report.json gpt2 --seq 4
+refuses "a pass for two reports" USAGE "--seq: both sides have their figures in them" diff report.json report.json --seq 4
 sed 's/"matmul_flops": "[0-9]*",/"matmul_flops": 12,/' report.json >numbers.json
 refuses "counts as numbers" REPORT "numbers.json: operations.matmul_flops: the number 12; expected a count as a decimal string" diff report.json numbers.json
 grep -v '"weights_bytes": "' report.json >less.json
