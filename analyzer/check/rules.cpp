@@ -29,7 +29,11 @@ class examination {
       : config_{config}, rule_{rule}, at_{at}, known_{known} {}
 
   std::vector<finding> findings() {
-    std::visit([&](const auto& limit) { examine(limit); }, rule_.limit);
+    try {
+      std::visit([&](const auto& limit) { examine(limit); }, rule_.limit);
+    } catch (const integer_overflow&) {
+      refuse("OVERFLOW", "a figure and its limit do not fit in 128 bits; smaller ones were expected");
+    }
     return std::move(out_);
   }
 

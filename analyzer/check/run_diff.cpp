@@ -29,13 +29,21 @@ void refuse_pass(const diff_request& asked) {
                     "both sides have their figures in them; expected this option for configs and specs"};
 }
 
+figure_set figures_of(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
+  try {
+    return read_figures(name, pass, warnings);
+  } catch (const integer_overflow&) {
+    throw failure{"OVERFLOW", printable(name), "the sum of its figures does not fit in 128 bits"};
+  }
+}
+
 }  // namespace
 
 exit_code run_diff(const diff_request& asked) {
   const diff_format format = format_of(asked);
   std::vector<diagnostic> warnings;
-  const figure_set base = read_figures(asked.base, asked.pass, warnings);
-  const figure_set head = read_figures(asked.head, asked.pass, warnings);
+  const figure_set base = figures_of(asked.base, asked.pass, warnings);
+  const figure_set head = figures_of(asked.head, asked.pass, warnings);
   if (!base.is_counted && !head.is_counted) refuse_pass(asked);
   if (asked.output)
     for (const figure_set* from : {&base, &head}) check_output(*asked.output, from->input ? &*from->input : nullptr);

@@ -258,6 +258,9 @@ printf '{"schema":1,"workloads":[{"name":"w","identity":"hw a100, model 00"}],"e
 refuses "another identity" NOT-COMPARABLE 'workload "w" was [hw a100, model 00], is [model m (gpt2), phase prefill, batch 1, seq 64' check
 printf '{"schema":1,"workloads":[],"entries":[]}' >conform.baseline.json
 refuses "no entry" BASELINE 'conform.baseline.json: no unit_total of workload "w"; run conform baseline update' check
+run baseline update --reason x  # of this toml: an identity that fits
+sed -i 's/"value": "[0-9]*"/"value": "170141183460469231731687303715884105727"/' conform.baseline.json
+refuses "a baseline beyond 128 bits" OVERFLOW 'rule "r": a figure and its limit do not fit in 128 bits' check
 if [[ $(id -u) != 0 ]]; then
   chmod 000 conform.baseline.json
   refuses "a baseline that cannot be read" FILE "conform.baseline.json: cannot be read: Permission denied" check
@@ -275,6 +278,8 @@ sed 's/"matmul_flops": "[0-9]*",/"matmul_flops": 12,/' report.json >numbers.json
 refuses "counts as numbers" REPORT "numbers.json: operations.matmul_flops: the number 12; expected a count as a decimal string" diff report.json numbers.json
 grep -v '"weights_bytes": "' report.json >less.json
 refuses "a report without a figure" REPORT "less.json: memory.weights_bytes: missing" diff less.json report.json
+sed 's/"weights_bytes": "[0-9]*"/"weights_bytes": "170141183460469231731687303715884105727"/' report.json >great.json
+refuses "a report beyond 128 bits" OVERFLOW "great.json: the sum of its figures" diff report.json great.json
 refuses "diff over its input" OUTPUT "report.json: is the input file" diff gpt2 report.json -o report.json
 refuses "format of a diff" USAGE '--format: "sarif"; expected one of text, json, markdown' diff gpt2 gpt2 --format sarif
 

@@ -207,6 +207,10 @@ violates "without windows it does" check
 has "complexity of layers.0..31.attention.core at c: not within, limit O(n d^2)"
 expect "and nothing else" test "$(grep -c '^error' .out)" == 1
 
+one "metric = \"matmul_flops\"\nequals = $flops"
+sed -i 's/^seq = 64$/&\nattention = "sliding_window,w=4096"/' conform.toml
+accepts "a window longer than the sequence counts what there is" check
+
 # ---- waivers
 one 'metric = "matmul_flops"\nmax = 1\n[[waiver]]\nrule = "r"\nuntil = "2026-03-31"\nreason = "until the kernel is in"'
 accepts "waived" check --today 2026-03-31
