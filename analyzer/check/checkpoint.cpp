@@ -134,8 +134,7 @@ class header_reader {
   }
   void read_tensor(const std::string& name, const json_value& value) {
     const json_value *type = value.find("dtype"), *shape = value.find("shape"), *offsets = value.find("data_offsets");
-    if (value.kind != json_kind::object || type == nullptr || shape == nullptr || offsets == nullptr ||
-        value.members.size() != 3)
+    if (value.kind != json_kind::object || type == nullptr || shape == nullptr || offsets == nullptr)
       refuse(name, "expected an object of dtype, shape and data_offsets");
     const auto* const known = std::find_if(std::begin(stored_types), std::end(stored_types), [&](const stored_type& t) {
       return type->kind == json_kind::text && t.name == type->text;

@@ -59,8 +59,8 @@ class conversion {
   toml_value table_of(const toml::table& table, toml_value out) const {
     for (const auto& [key, node] : table)
       out.members.push_back({std::string{key.str()}, place_of_node(key.source().begin), value_of(node)});
-    std::stable_sort(out.members.begin(), out.members.end(), [](const toml_member& a, const toml_member& b) {
-      return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
+    std::sort(out.members.begin(), out.members.end(), [](const toml_member& a, const toml_member& b) {
+      return std::tie(a.at.line, a.at.column, a.key) < std::tie(b.at.line, b.at.column, b.key);
     });
     return out;
   }

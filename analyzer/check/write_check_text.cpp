@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "check/check_writers.hpp"
@@ -8,11 +6,13 @@
 namespace conform::analyzer {
 namespace {
 
-/// Of one kind, errors before warnings before waived ones; otherwise as in the file.
+/// Errors before warnings before waived ones; otherwise as in the file.
 std::vector<const finding*> by_weight(const check_result& what) {
-  std::vector<const finding*> out = what.findings();
   const auto weight = [](const finding* f) { return f->fails() ? 0 : f->waived ? 2 : 1; };
-  std::stable_sort(out.begin(), out.end(), [&](const finding* a, const finding* b) { return weight(a) < weight(b); });
+  std::vector<const finding*> out;
+  for (int wanted = 0; wanted < 3; ++wanted)
+    for (const finding* f : what.findings())
+      if (weight(f) == wanted) out.push_back(f);
   return out;
 }
 

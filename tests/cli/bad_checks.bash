@@ -264,6 +264,7 @@ refuses "a baseline beyond 128 bits" OVERFLOW 'rule "r": a figure and its limit 
 if [[ $(id -u) != 0 ]]; then
   chmod 000 conform.baseline.json
   refuses "a baseline that cannot be read" FILE "conform.baseline.json: cannot be read: Permission denied" check
+  rm -f conform.baseline.json
 else
   echo "skipped, as root: a baseline that may not be read"
 fi

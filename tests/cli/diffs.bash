@@ -7,6 +7,7 @@ golden diff.txt diff base.json head.json --seq 64
 has "  model  parameters"
 golden diff.md diff base.json head.json --seq 64 --format markdown
 golden diff.json diff base.json head.json --seq 64 --format json
+expect "by its schema" valid "$published/diff.schema.json" .out
 expect "JSON" json_is coverage.matched 95
 accepts "the same" diff base.json base.json --seq 64
 has "95 figures matched, 95 exact, 0 skipped"
