@@ -232,6 +232,8 @@ expect "no leftovers" test -z "$(find . -name '.conform-*')"
 
 # baselines
 printf '%b' "$model\n$workload\n[[rule]]\nname = \"r\"\nmetric = \"unit_total\"\nincrease = \"+1%\"\n" >conform.toml
+sed 's/^increase/layer = "layers.*.attnetion"\n&/' conform.toml >nothing.toml
+refuses "a rule of increase about nothing" NO-MATCH 'layer "layers.*.attnetion" matches no place' check nothing.toml --allow-missing-baseline
 refuses "no baseline" BASELINE "conform.baseline.json: no such file; make it with conform baseline update" check
 baseline() {
   printf '%b' "$4" >conform.baseline.json
