@@ -37,8 +37,10 @@ class examination {
   }
 
  private:
-  [[noreturn]] void refuse(std::string_view code, const std::string& what) const {
-    throw failure{code, place_in(config_.file, rule_.at), fmt::format("rule {}: {}", in_quotes(rule_.name), what)};
+  [[noreturn]] void refuse(std::string_view code, const std::string& what,
+                           exit_code status = exit_code::bad_input) const {
+    const std::string text = fmt::format("rule {}: {}", in_quotes(rule_.name), what);
+    throw failure{code, place_in(config_.file, rule_.at), text, status};
   }
 
   finding& add(const std::vector<std::string>& paths, std::string value, std::string limit, std::string excess) {
@@ -145,7 +147,7 @@ class examination {
     try {
       found = growth_of(at_.chosen.model, at_.pass, layers, limit.bound);
     } catch (const failure& problem) {
-      refuse(problem.problem().code, problem.problem().what);
+      refuse(problem.problem().code, problem.problem().what, problem.status());
     }
     if (found.empty()) refuse_no_place();
     for (const growth_found& one : found)
