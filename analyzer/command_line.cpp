@@ -126,6 +126,52 @@ void describe_explain(CLI::App& command, explain_request& into, bool& help) {
   add_word(command, "-o,--output", into.output);
 }
 
+void describe_check(CLI::App& command, check_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("FILE", into.file)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  command.add_option("--format", into.formats)->allow_extra_args(false);
+  add_word(command, "--today", into.today);
+  command.add_flag("--allow-missing-baseline", into.allow_missing_baseline)->disable_flag_override();
+}
+
+void describe_baseline(CLI::App& command, baseline_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("WHAT", into.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  command.add_option("FILE", into.file)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--only", into.only);
+  add_word(command, "--reason", into.reason);
+}
+
+void describe_diff(CLI::App& command, diff_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("BASE", into.base)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  command.add_option("HEAD", into.head)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  for (const auto& [option, word] : diff_request::pass_words) add_word(command, option, into.pass.*word);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+}
+
+void describe_init(CLI::App& command, init_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("CONFIG", into.model)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "-o,--output", into.output);
+}
+
+void describe_schema(CLI::App& command, schema_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("WHAT", into.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -143,8 +189,8 @@ void refuse_spellings(const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") return;
     if (word == "++") refuse("unknown word", word);  // would end a subcommand
-    if (word.starts_with("--strict=")) refuse("takes no value", "--strict");
-    if (word.starts_with("--sp=")) refuse("takes no value", "--sp");
+    for (const char* flag : {"--strict", "--sp", "--allow-missing-baseline"})
+      if (word.starts_with(std::string{flag} + "=")) refuse("takes no value", flag);
     if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
   }
 }
@@ -167,7 +213,8 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain", "reconcile"};
+constexpr std::string_view commands[] = {"report",    "list",  "verify",   "prove", "compare", "explain",
+                                         "reconcile", "check", "baseline", "diff",  "init",    "schema"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -210,6 +257,17 @@ void refuse_rest_of_commands(const CLI::App& app) {
                                                     "--phase",  "--mask",      "--logits", "--dtype", "--attention",
                                                     "--format", "--output",    "--strict", "--help"};
   refuse_rest(*app.get_subcommand("reconcile"), reconcile_options, "a second model; expected one");
+  constexpr std::string_view check_options[] = {"--format", "--today", "--allow-missing-baseline", "--help"};
+  constexpr std::string_view baseline_options[] = {"--only", "--reason", "--help"};
+  constexpr std::string_view diff_options[] = {"--seq",    "--batch", "--context", "--phase",  "--mask", "--attention",
+                                               "--logits", "--dtype", "--format",  "--output", "--help"};
+  constexpr std::string_view init_options[] = {"--output", "--help"};
+  constexpr std::string_view schema_options[] = {"--help"};
+  refuse_rest(*app.get_subcommand("check"), check_options, "a second file; expected one conform.toml");
+  refuse_rest(*app.get_subcommand("baseline"), baseline_options, "a second file; expected one conform.toml");
+  refuse_rest(*app.get_subcommand("diff"), diff_options, "one word too many; expected diff BASE HEAD");
+  refuse_rest(*app.get_subcommand("init"), init_options, "one word too many; expected init CONFIG");
+  refuse_rest(*app.get_subcommand("schema"), schema_options, "one word too many; expected schema config");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -236,6 +294,12 @@ struct parsed_words {
   compare_request compare;
   explain_request explain;
   reconcile_request reconcile;
+  check_request check;
+  baseline_request baseline;
+  diff_request diff;
+  init_request init;
+  schema_request schema;
+  bool check_help{}, baseline_help{}, diff_help{}, init_help{}, schema_help{};
   bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
   bool reconcile_help{};
 };
@@ -253,6 +317,11 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_compare(*app.add_subcommand("compare"), into.compare, into.compare_help);
   describe_explain(*app.add_subcommand("explain"), into.explain, into.explain_help);
   describe_reconcile(*app.add_subcommand("reconcile"), into.reconcile, into.reconcile_help);
+  describe_check(*app.add_subcommand("check"), into.check, into.check_help);
+  describe_baseline(*app.add_subcommand("baseline"), into.baseline, into.baseline_help);
+  describe_diff(*app.add_subcommand("diff"), into.diff, into.diff_help);
+  describe_init(*app.add_subcommand("init"), into.init, into.init_help);
+  describe_schema(*app.add_subcommand("schema"), into.schema, into.schema_help);
 }
 
 void require_model(const report_request& given, bool empty_word, std::string_view command) {
@@ -293,6 +362,36 @@ request wanted_explain(const explain_request& given) {
   return given;
 }
 
+check_request wanted_check(const check_request& given, bool empty_word) {
+  if (empty_word) refuse("an empty word; expected a path, a format or a date", "check");
+  for (const std::string& format : given.formats)
+    if (format.starts_with("--")) refuse("no value; " + printable(format, 40) + " follows", "--format");
+  return given;
+}
+
+baseline_request wanted_baseline(const baseline_request& given) {
+  constexpr std::string_view expected = "expected conform baseline update [FILE] --reason TEXT";
+  if (given.what != "update")
+    refuse((given.what.empty() ? "nothing to do; " : in_quotes(given.what) + "; ").append(expected), "baseline");
+  if (given.file && given.file->empty()) refuse("an empty word; expected the path of a conform.toml", "baseline");
+  return given;
+}
+
+diff_request wanted_diff(const diff_request& given) {
+  if (!given.base.empty() && !given.head.empty()) return given;
+  refuse("expected BASE HEAD: configs, specs, JSON reports or baselines", "diff");
+}
+
+init_request wanted_init(const init_request& given) {
+  if (!given.model.empty()) return given;
+  refuse("no model; expected a config.json or a built-in spec (conform list models)", "init");
+}
+
+schema_request wanted_schema(const schema_request& given) {
+  if (given.what == "config") return given;
+  refuse((given.what.empty() ? "nothing named" : in_quotes(given.what)) + "; expected config", "schema");
+}
+
 /// The request of the one command that was given, if any.
 std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bool empty_word) {
   if (app.get_subcommand("report")->parsed()) return wanted_report(words.report, empty_word);
@@ -302,6 +401,11 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("compare")->parsed()) return words.compare;
   if (app.get_subcommand("explain")->parsed()) return wanted_explain(words.explain);
   if (app.get_subcommand("reconcile")->parsed()) return wanted_reconcile(words.reconcile, empty_word);
+  if (app.get_subcommand("check")->parsed()) return wanted_check(words.check, empty_word);
+  if (app.get_subcommand("baseline")->parsed()) return wanted_baseline(words.baseline);
+  if (app.get_subcommand("diff")->parsed()) return wanted_diff(words.diff);
+  if (app.get_subcommand("init")->parsed()) return wanted_init(words.init);
+  if (app.get_subcommand("schema")->parsed()) return wanted_schema(words.schema);
   return {};
 }
 
@@ -330,6 +434,9 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.compare_help) return text_request{compare_help_text()};
   if (words.explain_help) return text_request{explain_help_text()};
   if (words.reconcile_help) return text_request{reconcile_help_text()};
+  if (words.check_help || words.baseline_help || words.init_help || words.schema_help)
+    return text_request{check_help_text()};
+  if (words.diff_help) return text_request{diff_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "check/check_requests.hpp"
 #include "hardware/degree_words.hpp"
 
 namespace conform::analyzer {
@@ -62,7 +63,8 @@ struct text_request {
 
 using request =
     std::variant<report_request, list_request, verify_request, prove_request, compare_request,
-                             explain_request, reconcile_request, text_request>;
+                             explain_request, reconcile_request, check_request, baseline_request, diff_request,
+                             init_request, schema_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

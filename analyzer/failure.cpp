@@ -24,6 +24,6 @@ std::string error_code_of(std::string_view warning_code) {
 }
 
 failure::failure(std::string_view code, std::string_view place, std::string_view what, exit_code status)
-    : line_{error_line({std::string{code}, std::string{place}, std::string{what}})}, status_{status} {}
+    : problem_{std::string{code}, std::string{place}, std::string{what}}, line_{error_line(problem_)}, status_{status} {}
 
 }  // namespace conform::analyzer

@@ -31,9 +31,11 @@ class failure : public std::exception {
   failure(std::string_view code, std::string_view place, std::string_view what,
           exit_code status = exit_code::bad_input);
   const char* what() const noexcept override { return line_.c_str(); }
+  const diagnostic& problem() const noexcept { return problem_; }
   exit_code status() const noexcept { return status_; }
 
  private:
+  diagnostic problem_;
   std::string line_;
   exit_code status_;
 };

@@ -14,6 +14,11 @@ usage:
   conform explain VARIANT [options]           what each step of a variant computes and costs
   conform reconcile MODEL --to NAME [options] the difference of two conventions of FLOPs, as terms that sum to it
   conform list conventions [--format F]       what papers and programs call FLOPs, with sources and mistakes
+  conform check [FILE] [options]              limits of a conform.toml: budgets, baselines, growth, parameters
+  conform baseline update [FILE] --reason R   accept the present figures as those to compare with
+  conform diff BASE HEAD [options]            two models, reports or baselines, figure by figure
+  conform init CONFIG.json|SPEC [-o FILE]     write a conform.toml with the present figures as limits
+  conform schema config                       the JSON Schema of conform.toml
   conform list models                         the built-in specs and where their facts come from
   conform list hardware [--format text|json]  the devices for --hardware: peaks, bandwidth, memory, sources
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
@@ -25,7 +30,8 @@ or ends in '.json', and a spec otherwise: write ./NAME for a file named like a s
 
 exit codes:
   0  done
-  1  a check failed: a claim differs from its count, a bound is refuted or undecided
+  1  a check failed: a claim differs from its count, a bound is refuted or undecided, a limit is
+     exceeded
   2  usage, config, input or output; one line `error[CODE] place: what` on stderr, nothing on stdout
   3  an internal inconsistency: a bug in conform, please report it
 

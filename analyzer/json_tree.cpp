@@ -202,9 +202,11 @@ void refuse_before_parsing(const source& from) {
     from.refuse(bad, fmt::format("byte 0x{:02X} is not UTF-8; JSON text was expected",
                                  static_cast<unsigned>(static_cast<unsigned char>(text[bad]))));
   }
-  constexpr std::string_view conflict = "<<<<<<< ";
-  for (auto at = text.find(conflict); at != std::string_view::npos; at = text.find(conflict, at + 1)) {
-    if (at == 0 || text[at - 1] == '\n') from.refuse(at, "unresolved merge conflict; JSON was expected");
+  // No line of JSON begins so: a string has no line break.
+  for (const std::string_view conflict : {"<<<<<<< ", "=======", ">>>>>>> "}) {
+    for (auto at = text.find(conflict); at != std::string_view::npos; at = text.find(conflict, at + 1)) {
+      if (at == 0 || text[at - 1] == '\n') from.refuse(at, "unresolved merge conflict; JSON was expected");
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -90,21 +91,43 @@ void check_output(const std::string& path, const input_file* input) {
   }
 }
 
-void write_file(const std::string& path, std::string_view text) {
-  const std::string target = target_of(path);
-  struct stat status {};
-  const bool replaces = existing(target, status);
-  temporary_file file{folder_of(target)};
-  if (file.problem() != 0) refuse(path, "cannot be written: " + reason(file.problem()));
-  // A new file gets the permissions that creating it plainly would give; a replaced one keeps its own.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t mode = replaces ? status.st_mode & 07777 : 0666 & ~mask;
-  int problem = ::fchmod(file.descriptor(), mode) == 0 ? 0 : errno;
-  if (problem == 0) problem = write_all(file.descriptor(), text);
-  if (problem == 0) problem = file.close();
-  if (problem == 0) problem = file.rename_to(target);
-  if (problem != 0) refuse(path, "cannot be written: " + reason(problem));
+namespace {
+
+/// A file whose bytes are on the disk, under another name.
+class staged_file {
+ public:
+  staged_file(const std::string& path, std::string_view text)
+      : path_{path}, target_{target_of(path)}, file_{folder_of(target_)} {
+    struct stat status {};
+    const bool replaces = existing(target_, status);
+    stop_at(file_.problem());
+    // A new file gets the permissions that creating it plainly would give; a replaced one keeps its own.
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    const mode_t mode = replaces ? status.st_mode & 07777 : 0666 & ~mask;
+    stop_at(::fchmod(file_.descriptor(), mode) == 0 ? 0 : errno);
+    stop_at(write_all(file_.descriptor(), text));
+    stop_at(file_.close());
+  }
+  void put_in_place() { stop_at(file_.rename_to(target_)); }
+
+ private:
+  void stop_at(int problem) const {
+    if (problem != 0) refuse(path_, "cannot be written: " + reason(problem));
+  }
+  std::string path_, target_;
+  temporary_file file_;
+};
+
+}  // namespace
+
+void write_file(const std::string& path, std::string_view text) { staged_file{path, text}.put_in_place(); }
+
+void write_outputs(std::span<const output_text> files, const std::optional<std::string>& for_stdout) {
+  std::deque<staged_file> staged;
+  for (const output_text& file : files) staged.emplace_back(file.path, file.text);
+  if (for_stdout) write_stdout(*for_stdout);
+  for (staged_file& file : staged) file.put_in_place();
 }
 
 void write_stdout(std::string_view text) {

@@ -1,6 +1,8 @@
 #pragma once
 // output: a text goes out whole or not at all: to stdout, or to a file that is replaced in one step.
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,15 @@ void check_output(const std::string& path, const input_file* input);
 /// Writes to a temporary file in the same folder, then renames it over `path`. On any failure, and on SIGINT, SIGTERM
 /// and SIGHUP, the temporary is removed and `path` is as it was. Throws failure OUTPUT.
 void write_file(const std::string& path, std::string_view text);
+
+struct output_text {
+  std::string path;
+  std::string text;
+};
+
+/// Several files and, where there is one, a text for stdout: every file is on the disk under another name before any is
+/// replaced, and none is where anything before that fails. At most 16 files. Throws failure OUTPUT.
+void write_outputs(std::span<const output_text> files, const std::optional<std::string>& for_stdout);
 
 /// Throws failure OUTPUT: a full disk, a closed stdout, a pipe without reader (where SIGPIPE is ignored).
 void write_stdout(std::string_view text);

@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 
 #include "audit.hpp"
+#include "check/check_verbs.hpp"
+#include "chosen_model.hpp"
 #include "command_line.hpp"
-#include "config_import.hpp"
 #include "convention/write_counted.hpp"
 #include "failure.hpp"
-#include "input_file.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
@@ -23,30 +23,6 @@
 
 namespace conform::analyzer {
 namespace {
-
-bool is_path(const std::string& model) { return model.find('/') != std::string::npos || model.ends_with(".json"); }
-
-struct chosen_model {
-  model_config model;
-  std::string place;  ///< names it in messages
-  std::optional<input_file> input;
-  std::vector<diagnostic> warnings;
-};
-
-chosen_model choose_model(const std::string& name) {
-  if (is_path(name)) {
-    input_file input = read_input(name);
-    imported_model imported = import_config(name, input.bytes);
-    return {std::move(imported.model), printable(name), std::move(input), std::move(imported.warnings)};
-  }
-  auto facts = find_spec(name);
-  if (!facts) {
-    throw failure{"UNKNOWN-SPEC", printable(name),
-                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file",
-                              spec_advice(name), printable(name))};
-  }
-  return {std::move(*facts), name, {}, {}};
-}
 
 /// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
 /// one.
@@ -87,17 +63,6 @@ prepared_pass prepare(const report_request& request) {
   return {options, std::move(chosen), std::move(pass), std::move(warnings)};
 }
 
-/// What `counting` gives; a count that leaves 128 bits is a failure that names the model.
-template <class Counting>
-auto counted_in_128_bits(const prepared_pass& asked, Counting counting) {
-  try {
-    return counting(asked.chosen.model, asked.pass);
-  } catch (const integer_overflow&) {
-    throw failure{"OVERFLOW", asked.chosen.place,
-                  "a count does not fit in 128 bits; a smaller model or workload was expected"};
-  }
-}
-
 void put_out(const std::optional<std::string>& file, const std::string& text) {
   if (file) {
     write_file(*file, text);
@@ -108,7 +73,9 @@ void put_out(const std::optional<std::string>& file, const std::string& text) {
 
 void run_report(const report_request& request) {
   const prepared_pass asked = prepare(request);
-  const report found = counted_in_128_bits(asked, [&](const model_config& model, const chosen_workload& pass) {
+  const report found = in_128_bits(asked.chosen, [&] {
+    const model_config& model = asked.chosen.model;
+    const chosen_workload& pass = asked.pass;
     report out = make_report(model, pass.work, pass.core);
     if (asked.options.degrees)
       out.parallel = make_parallel(*asked.options.degrees, model, pass, asked.options.hardware);
@@ -124,7 +91,9 @@ void run_report(const report_request& request) {
 
 void run_reconcile(const reconcile_request& request) {
   const prepared_pass asked = prepare(request.pass);
-  const bridge found = counted_in_128_bits(asked, [&](const model_config& model, const chosen_workload& pass) {
+  const bridge found = in_128_bits(asked.chosen, [&] {
+    const model_config& model = asked.chosen.model;
+    const chosen_workload& pass = asked.pass;
     return make_bridge(model, pass.work, request.from.value_or("exact"), *request.to);
   });
   put_out(asked.options.output, written(found, asked.options.format));
@@ -181,6 +150,11 @@ struct handler {
     run_reconcile(request);
     return exit_code::pass;
   }
+  exit_code operator()(const check_request& request) const { return run_check(request); }
+  exit_code operator()(const baseline_request& request) const { return run_baseline(request); }
+  exit_code operator()(const diff_request& request) const { return run_diff(request); }
+  exit_code operator()(const init_request& request) const { return run_init(request); }
+  exit_code operator()(const schema_request& request) const { return run_schema(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

@@ -11,6 +11,7 @@
 
 #include "printable.hpp"
 #include "svg_axis.hpp"
+#include "xml_text.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -27,20 +28,7 @@ constexpr stroke strokes[] = {{"#0072b2", "none"},     {"#d55e00", "8 4"},      
                               {"#882255", "12 4 2 4"}, {"#555555", "16 5"},         {"#b8860b", "6 3 2 3 2 3"},
                               {"#56419c", "4 4"},      {"#000000", "14 3 4 3 4 3"}, {"#1b7837", "1 5"}};
 
-std::string escaped(std::string_view text, std::size_t limit = longest_text) {
-  std::string out;
-  for (const char c : printable(text, limit)) {
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
+std::string escaped(std::string_view text, std::size_t limit = longest_text) { return xml_text(text, limit); }
 
 double width_of(std::string_view text, std::size_t limit = longest_name) {
   const std::string shown = printable(text, limit);

@@ -18,12 +18,15 @@ namespace {
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP};
 
-// The handler may touch nothing else: the path of the file to remove, and whether there is one.
-char path_to_remove[PATH_MAX];
-volatile std::sig_atomic_t removable = 0;
+// The handler may touch nothing else: the paths of the files to remove, and whether there are such.
+constexpr std::size_t most_files = 16;
+char paths_to_remove[most_files][PATH_MAX];
+volatile std::sig_atomic_t removable[most_files] = {};
+bool taken[most_files] = {};
 
 extern "C" void remove_and_end(int signal_number) {
-  if (removable != 0) ::unlink(path_to_remove);
+  for (std::size_t i = 0; i < most_files; ++i)
+    if (removable[i] != 0) ::unlink(paths_to_remove[i]);
   ::signal(signal_number, SIG_DFL);
   ::raise(signal_number);  // delivered when the handler returns: the shell sees the signal, as it should
 }
@@ -61,26 +64,31 @@ void handle_ending_signals() {
 
 temporary_file::temporary_file(const std::string& folder) {
   const std::string pattern = folder + "/.conform-XXXXXX";
-  if (pattern.size() >= sizeof path_to_remove) {
-    problem_ = ENAMETOOLONG;
+  while (place_ < most_files && taken[place_]) ++place_;
+  if (place_ == most_files || pattern.size() >= PATH_MAX) {
+    problem_ = place_ == most_files ? EMFILE : ENAMETOOLONG;
+    place_ = most_files;
     return;
   }
+  taken[place_] = true;
   const signals_held held;
   handle_ending_signals();
-  std::memcpy(path_to_remove, pattern.c_str(), pattern.size() + 1);
-  descriptor_ = ::mkostemp(path_to_remove, O_CLOEXEC);
+  std::memcpy(paths_to_remove[place_], pattern.c_str(), pattern.size() + 1);
+  descriptor_ = ::mkostemp(paths_to_remove[place_], O_CLOEXEC);
   if (descriptor_ < 0) {
     problem_ = errno;
     return;
   }
-  removable = 1;
+  removable[place_] = 1;
 }
 
 temporary_file::~temporary_file() {
+  if (place_ == most_files) return;
   const signals_held held;
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (removable != 0) ::unlink(path_to_remove);
-  removable = 0;
+  if (removable[place_] != 0) ::unlink(paths_to_remove[place_]);
+  removable[place_] = 0;
+  taken[place_] = false;
 }
 
 int temporary_file::close() {
@@ -92,8 +100,8 @@ int temporary_file::close() {
 
 int temporary_file::rename_to(const std::string& target) {
   const signals_held held;
-  if (std::rename(path_to_remove, target.c_str()) != 0) return errno;
-  removable = 0;
+  if (std::rename(paths_to_remove[place_], target.c_str()) != 0) return errno;
+  removable[place_] = 0;
   return 0;
 }
 

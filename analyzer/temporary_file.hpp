@@ -1,11 +1,12 @@
 #pragma once
 // temporary_file: a file beside its target that never outlives the program, not even one that is interrupted.
 
+#include <cstddef>
 #include <string>
 
 namespace conform::analyzer {
 
-/// One at a time. Operations give an error number, 0 on success.
+/// At most 16 at a time. Operations give an error number, 0 on success.
 class temporary_file {
  public:
   explicit temporary_file(const std::string& folder);
@@ -19,6 +20,7 @@ class temporary_file {
   int rename_to(const std::string& target);
 
  private:
+  std::size_t place_ = 0;  ///< among those of the program
   int descriptor_ = -1;
   int problem_ = 0;
 };

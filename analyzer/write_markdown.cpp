@@ -55,8 +55,8 @@ std::string complexity(const report& what) {
   std::string out = "\n## Complexity\n\n";
   if (!what.complexity.empty()) out += "| scope | claim | verdict | evidence |\n|---|---|---|---|\n";
   for (const complexity_line& line : what.complexity) {
-    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim), plain(line.verdict),
-                       plain(evidence_of(line)));
+    out += fmt::format("| {} | {} | {} | {} |\n", plain(line.scope), code(line.claim),
+                       plain(line.verdict), plain(evidence_of(line)));
   }
   if (what.balance) out += fmt::format("\n{}\n", plain(balance_line(what)));
   return out;

@@ -113,6 +113,22 @@ well_formed() {
   fi
 }
 
+# valid SCHEMA FILE: JSON or TOML, against a JSON Schema, where there is a Python that has what it takes
+schemas=$(dirname "$golden")/schema
+published=$(cd "$(dirname "$golden")/../../docs/schema" && pwd)
+find_validator() {
+  local candidate
+  for candidate in /usr/bin/python3 python3; do
+    "$candidate" -c 'import jsonschema, tomllib' 2>/dev/null && validator=$candidate && return
+  done
+  validator=none
+  echo "skipped: no python3 with jsonschema and tomllib, so nothing is validated against a schema"
+}
+valid() {
+  [[ -n ${validator-} ]] || find_validator
+  [[ $validator == none ]] || "$validator" "$schemas/validate.py" "$@" >.problems || { cat .problems; return 1; }
+}
+
 finish() {
   printf '%d cases, %d failures\n' "$cases" "$failures"
   ((failures == 0)) || exit 1

@@ -1,0 +1,62 @@
+#include "check/measured_workload.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "audit.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+void add_new(std::vector<diagnostic>& warnings, const std::vector<diagnostic>& more) {
+  for (const diagnostic& one : more) {
+    const auto known = [&](const diagnostic& other) { return warning_line(other) == warning_line(one); };
+    if (std::none_of(warnings.begin(), warnings.end(), known)) warnings.push_back(one);
+  }
+}
+
+measured_workload measure_one(const check_config& config, const check_workload& asked, const chosen_model& chosen,
+                              std::vector<diagnostic>& warnings) {
+  measured_workload out{&asked, &config.models[asked.model], chosen, {}, {}};
+  try {
+    const report_options options = read_options(asked.words);
+    out.pass = choose_workload(options, chosen.model, chosen.place, warnings);
+    out.found = counted_report(chosen, out.pass);
+  } catch (const failure& problem) {
+    const diagnostic& told = problem.problem();
+    throw failure{told.code, place_in(config.file, asked.at),
+                  fmt::format("workload {}: {}: {}", in_quotes(asked.name), told.place, told.what), problem.status()};
+  }
+  audit(out.found);
+  return out;
+}
+
+}  // namespace
+
+std::string measured_workload::identity() const {
+  const workload& w = found.workload;
+  return fmt::format("model {} ({}), phase {}, batch {}, seq {}, context {}, mask {}, logits {}",
+                     printable(model->name, 80), printable(found.model_type, 40), name_of(w.phase), w.batch, w.seq,
+                     w.context, name_of(w.mask), name_of(w.logits));
+}
+
+std::vector<measured_workload> measure(const check_config& config, std::vector<diagnostic>& warnings) {
+  std::vector<std::optional<chosen_model>> models(config.models.size());
+  std::vector<measured_workload> out;
+  for (const check_workload& asked : config.workloads) {
+    std::optional<chosen_model>& chosen = models[asked.model];
+    if (!chosen) {
+      chosen = choose_model(config.models[asked.model].source);
+      add_new(warnings, chosen->warnings);
+    }
+    std::vector<diagnostic> more;
+    out.push_back(measure_one(config, asked, *chosen, more));
+    add_new(warnings, more);
+  }
+  return out;
+}
+
+}  // namespace conform::analyzer

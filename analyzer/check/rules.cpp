@@ -1,0 +1,254 @@
+#include "check/rules.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "check/checkpoint.hpp"
+#include "check/glob.hpp"
+#include "check/growth_rule.hpp"
+#include "check/model_places.hpp"
+#include "nearest_name.hpp"
+#include "number_text.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+/// A value and the places that have it; no place: the whole model.
+struct measured_value {
+  std::vector<std::string> paths;
+  integer value{};
+};
+
+class examination {
+ public:
+  examination(const check_config& config, const check_rule& rule, const measured_workload& at,
+              const std::optional<baseline>& known)
+      : config_{config}, rule_{rule}, at_{at}, known_{known} {}
+
+  std::vector<finding> findings() {
+    try {
+      std::visit([&](const auto& limit) { examine(limit); }, rule_.limit);
+    } catch (const integer_overflow&) {
+      refuse("OVERFLOW", "a figure and its limit do not fit in 128 bits; smaller ones were expected");
+    }
+    return std::move(out_);
+  }
+
+ private:
+  [[noreturn]] void refuse(std::string_view code, const std::string& what,
+                           exit_code status = exit_code::bad_input) const {
+    const std::string text = fmt::format("rule {}: {}", in_quotes(rule_.name), what);
+    throw failure{code, place_in(config_.file, rule_.at), text, status};
+  }
+
+  finding& add(const std::vector<std::string>& paths, std::string value, std::string limit, std::string excess) {
+    finding f;
+    f.rule = rule_.name;
+    f.is = rule_.is;
+    f.workload = at_.asked->name;
+    f.layers = paths_text(paths);
+    if (!paths.empty()) f.place = paths.front();
+    f.measured = rule_.measured != nullptr ? rule_.measured->name : std::string_view{rule_.limit_key};
+    f.value = std::move(value);
+    f.limit = std::move(limit);
+    f.excess = std::move(excess);
+    f.limit_key = rule_.limit_key;
+    f.config = config_.path;
+    f.at = rule_.at;
+    return out_.emplace_back(std::move(f));
+  }
+
+  void add_numbers(const std::vector<std::string>& paths, integer value, integer limit, std::string limit_text) {
+    add(paths, text_of(value), std::move(limit_text), difference(value, limit)).exact =
+        exact_numbers{value, limit, rule_.measured->unit};
+  }
+  std::string difference(integer value, integer limit) const {
+    const integer by = value > limit ? checked_sub(value, limit) : checked_sub(limit, value);
+    return fmt::format("{} {} ({}) too {}", grouped(by), unit_name_of(rule_.measured->unit), percent(by, limit),
+                       value > limit ? "many" : "few");
+  }
+  std::string text_of(integer value) const { return quantity_text(value, rule_.measured->unit); }
+
+  /// Equal values of places as one, in the order of the model.
+  std::vector<measured_value> values() const {
+    if (!rule_.layers) return {{{}, total_of(at_.found, *rule_.measured)}};
+    std::vector<measured_value> out;
+    for (const model_place& place : places()) {
+      const integer value = place.value_of(*rule_.measured);
+      auto same = std::find_if(out.begin(), out.end(), [&](const measured_value& v) { return v.value == value; });
+      if (same == out.end()) same = out.insert(out.end(), {{}, value});
+      same->paths.push_back(place.path);
+    }
+    return out;
+  }
+  std::vector<model_place> places() const {
+    auto out = places_matching(at_.found.layers, glob{*rule_.layers, glob::names::dotted});
+    if (out.empty()) refuse_no_place();
+    return out;
+  }
+  [[noreturn]] void refuse_no_place() const {
+    std::string some;
+    for (const layer_row& row : at_.found.layers) {
+      if (some.size() > 120) break;
+      some += (some.empty() ? "" : ", ") + row.path;
+    }
+    refuse("NO-MATCH", fmt::format("layer {} matches no place of model {}; its places are {}, ...",
+                                   in_quotes(*rule_.layers), in_quotes(at_.model->name), some));
+  }
+
+  void examine(const at_most_limit& limit) {
+    for (const measured_value& v : values())
+      if (v.value > limit.most) add_numbers(v.paths, v.value, limit.most, text_of(limit.most));
+  }
+  void examine(const equal_limit& limit) {
+    for (const measured_value& v : values())
+      if (v.value != limit.value) add_numbers(v.paths, v.value, limit.value, "exactly " + text_of(limit.value));
+  }
+  void examine(const increase_limit& limit) {
+    if (rule_.layers) static_cast<void>(places());  // a rule about nothing is told without a baseline, too
+    if (!known_) return;
+    known_->refuse_other(at_.asked->name, at_.identity());
+    const auto examine_one = [&](const std::string& path, integer value) {
+      const integer before = known_->value_of(at_.asked->name, rule_.measured->name, path);
+      const rational allowed = rational{before} * (rational{1} + limit.share);
+      const integer most = floor_div(allowed.num, allowed.den);
+      if (value <= most) return;
+      add_numbers(path.empty() ? std::vector<std::string>{} : std::vector{path}, value, most,
+                  fmt::format("{} (baseline {}, increase {})", text_of(most), grouped(before), limit.text));
+    };
+    if (!rule_.layers) return examine_one("", total_of(at_.found, *rule_.measured));
+    for (const model_place& place : places()) examine_one(place.path, place.value_of(*rule_.measured));
+    join_equal();
+  }
+  /// Findings that differ in nothing but their place.
+  void join_equal() {
+    std::vector<finding> joined;
+    std::vector<std::vector<std::string>> paths;
+    for (finding& f : out_) {
+      const auto same = std::find_if(joined.begin(), joined.end(), [&](const finding& other) {
+        return other.value == f.value && other.limit == f.limit;
+      });
+      const auto place = static_cast<std::size_t>(same - joined.begin());
+      if (same == joined.end()) {
+        paths.emplace_back();
+        joined.push_back(f);
+      }
+      paths[place].push_back(f.layers);
+    }
+    for (std::size_t i = 0; i < joined.size(); ++i) joined[i].layers = paths_text(paths[i]);
+    out_ = std::move(joined);
+  }
+  void examine(const growth_limit& limit) {
+    std::optional<glob> layers;
+    if (rule_.layers) layers.emplace(*rule_.layers, glob::names::dotted);
+    std::vector<growth_found> found;
+    try {
+      found = growth_of(at_.chosen.model, at_.pass, layers, limit.bound);
+    } catch (const failure& problem) {
+      refuse(problem.problem().code, problem.problem().what, problem.status());
+    }
+    if (found.empty()) refuse_no_place();
+    for (const growth_found& one : found)
+      if (!one.holds) add(one.paths, one.verdict, fmt::format("O({})", printable(limit.bound)), one.evidence);
+  }
+  void examine(const checkpoint_limit& limit) {
+    const checkpoint held = read_checkpoint(limit.path);
+    const integer parameters = at_.found.parameters.total.value, bytes = at_.found.memory.weights_bytes.value;
+    const auto compare = [&](integer is, integer expected, metric_unit unit) {
+      if (is == expected) return;
+      const integer by = is > expected ? checked_sub(is, expected) : checked_sub(expected, is);
+      finding& f = add({}, quantity_text(is, unit) + " in " + in_quotes(limit.path),
+                       quantity_text(expected, unit) + " of the config",
+                       fmt::format("{} {} {}", grouped(by), unit_name_of(unit), is > expected ? "more" : "fewer"));
+      f.measured += fmt::format(" {}", unit_name_of(unit));
+      f.exact = exact_numbers{is, expected, unit};
+    };
+    if (held.parameters) compare(*held.parameters, parameters, metric_unit::parameters);
+    compare(held.bytes, bytes, metric_unit::bytes);
+  }
+
+  const check_config& config_;
+  const check_rule& rule_;
+  const measured_workload& at_;
+  const std::optional<baseline>& known_;
+  std::vector<finding> out_;
+};
+
+/// The waiver in force, if any.
+const check_waiver* waiver_for(const check_config& config, const finding& found, const std::string& today) {
+  for (const check_waiver& waiver : config.waivers) {
+    if (waiver.rule == found.rule && waiver.until >= today &&
+        glob{waiver.workloads, glob::names::plain}.matches(found.workload))
+      return &waiver;
+  }
+  return nullptr;
+}
+
+examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
+  examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
+  finding f;
+  f.rule = waiver.rule;
+  f.measured = "waiver";
+  f.value = "ended on " + waiver.until;
+  f.limit = "today, " + today;
+  f.excess = "given because: " + printable(waiver.reason, 300);
+  f.limit_key = "until";
+  f.config = config.path;
+  f.at = waiver.at;
+  f.place = waiver.until + ' ' + waiver.workloads;
+  out.findings.push_back(std::move(f));
+  return out;
+}
+
+[[noreturn]] void refuse_no_workload(const check_config& config, text_place at, const std::string& who,
+                                     const std::string& pattern) {
+  std::vector<std::string_view> names;
+  for (const check_workload& one : config.workloads) names.push_back(one.name);
+  throw failure{"NO-MATCH", place_in(config.file, at),
+                fmt::format("{}: workload {} matches none of {}{}", who, in_quotes(pattern),
+                            printable(listed(names), 200), did_you_mean(pattern, names))};
+}
+
+void examine_rule(const check_config& config, const check_rule& rule, const std::vector<measured_workload>& measured,
+                  const std::optional<baseline>& known, const std::string& today, check_result& out) {
+  const glob chosen{rule.workloads, glob::names::plain};
+  bool matched = false;
+  for (const measured_workload& at : measured) {
+    if (!chosen.matches(at.asked->name)) continue;
+    matched = true;
+    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known}.findings()};
+    for (finding& f : one.findings)
+      if (const check_waiver* waiver = waiver_for(config, f, today))
+        f.waived = fmt::format("until {}: {}", waiver->until, printable(waiver->reason, 300));
+    out.done.push_back(std::move(one));
+  }
+  if (!matched) refuse_no_workload(config, rule.at, "rule " + in_quotes(rule.name), rule.workloads);
+}
+
+}  // namespace
+
+bool needs_baseline(const check_config& config) {
+  return std::any_of(config.rules.begin(), config.rules.end(),
+                     [](const check_rule& rule) { return std::holds_alternative<increase_limit>(rule.limit); });
+}
+
+check_result examine(const check_config& config, const std::vector<measured_workload>& measured,
+                     const std::optional<baseline>& known, const std::string& today) {
+  check_result out;
+  out.config = config.path;
+  out.models = config.models.size();
+  out.workloads = measured.size();
+  for (const check_rule& rule : config.rules) examine_rule(config, rule, measured, known, today, out);
+  for (const check_waiver& waiver : config.waivers) {
+    const glob chosen{waiver.workloads, glob::names::plain};
+    if (std::none_of(measured.begin(), measured.end(),
+                     [&](const measured_workload& at) { return chosen.matches(at.asked->name); }))
+      refuse_no_workload(config, waiver.at, "waiver of " + in_quotes(waiver.rule), waiver.workloads);
+    if (waiver.until < today) out.done.push_back(ended_waiver(config, waiver, today));
+  }
+  return out;
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "check/check_verbs.hpp"
+#include "check/diff.hpp"
+#include "option_values.hpp"
+#include "output.hpp"
+#include "printable.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::array formats{named<diff_format>{"text", diff_format::text},
+                             named<diff_format>{"json", diff_format::json},
+                             named<diff_format>{"markdown", diff_format::markdown}};
+
+/// --format, else what the name of the output file says.
+diff_format format_of(const diff_request& asked) {
+  if (asked.format) return value_of("--format", *asked.format, formats);
+  const std::string file = asked.output.value_or("");
+  if (file.ends_with(".json")) return diff_format::json;
+  return file.ends_with(".md") || file.ends_with(".markdown") ? diff_format::markdown : diff_format::text;
+}
+
+/// Words of a pass that nothing is counted for.
+void refuse_pass(const diff_request& asked) {
+  for (const auto& [option, word] : diff_request::pass_words)
+    if (asked.pass.*word)
+      throw failure{"USAGE", option,
+                    "both sides have their figures in them; expected this option for configs and specs"};
+}
+
+figure_set figures_of(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
+  try {
+    return read_figures(name, pass, warnings);
+  } catch (const integer_overflow&) {
+    throw failure{"OVERFLOW", printable(name), "the sum of its figures does not fit in 128 bits"};
+  }
+}
+
+}  // namespace
+
+exit_code run_diff(const diff_request& asked) {
+  const diff_format format = format_of(asked);
+  std::vector<diagnostic> warnings;
+  const figure_set base = figures_of(asked.base, asked.pass, warnings);
+  const figure_set head = figures_of(asked.head, asked.pass, warnings);
+  if (!base.is_counted && !head.is_counted) refuse_pass(asked);
+  if (asked.output)
+    for (const figure_set* from : {&base, &head}) check_output(*asked.output, from->input ? &*from->input : nullptr);
+  const std::string text = write_diff(difference_of(base, head), format);
+  if (asked.output)
+    write_file(*asked.output, text);
+  else
+    write_stdout(text);
+  for (const diagnostic& warning : warnings) write_stderr(warning_line(warning) + '\n');
+  return exit_code::pass;
+}
+
+}  // namespace conform::analyzer
