@@ -107,6 +107,35 @@ void describe_explain(CLI::App& command, explain_request& into, bool& help) {
   add_word(command, "-o,--output", into.output);
 }
 
+void describe_sweep(CLI::App& command, sweep_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("SUBJECT", into.subject)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--seq", into.seq);
+  add_word(command, "--batch", into.batch);
+  add_word(command, "--context", into.context);
+  add_word(command, "--phase", into.phase);
+  add_word(command, "--mask", into.mask);
+  add_word(command, "--logits", into.logits);
+  add_word(command, "--dtype", into.dtype);
+  add_word(command, "--variants", into.variants);
+  add_word(command, "--d", into.d);
+  add_word(command, "--sizes", into.sizes);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+  add_word(command, "--shard", into.shard);
+  command.add_flag("--resume", into.resume)->disable_flag_override();
+}
+
+void describe_merge(CLI::App& command, merge_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("FILE", into.files);
+  add_word(command, "-o,--output", into.output);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -147,7 +176,7 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain"};
+constexpr std::string_view commands[] = {"report", "list", "verify", "prove", "compare", "explain", "sweep", "merge"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -185,6 +214,13 @@ void refuse_rest_of_commands(const CLI::App& app) {
   refuse_rest(*app.get_subcommand("explain"), explain_options,
               "one word too many; expected explain attention, scale or a VARIANT");
   refuse_rest(*app.get_subcommand("compare"), compare_options, "not read; expected names of variants");
+  constexpr std::string_view sweep_words[] = {"--seq",      "--batch", "--context", "--phase",  "--mask",
+                                              "--logits",   "--dtype", "--variants", "--d",     "--sizes",
+                                              "--format",   "--output", "--shard",   "--resume", "--help"};
+  refuse_rest(*app.get_subcommand("sweep"), sweep_words,
+              "one word too many; expected one model or variant, and others as --variants A,B");
+  constexpr std::string_view merge_words[] = {"--output", "--help"};
+  refuse_rest(*app.get_subcommand("merge"), merge_words, "not read; expected names of files");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -210,7 +246,10 @@ struct parsed_words {
   prove_request prove;
   compare_request compare;
   explain_request explain;
+  sweep_request sweep;
+  merge_request merge;
   bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
+  bool sweep_help{}, merge_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -225,6 +264,8 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_prove(*app.add_subcommand("prove"), into.prove, into.prove_help);
   describe_compare(*app.add_subcommand("compare"), into.compare, into.compare_help);
   describe_explain(*app.add_subcommand("explain"), into.explain, into.explain_help);
+  describe_sweep(*app.add_subcommand("sweep"), into.sweep, into.sweep_help);
+  describe_merge(*app.add_subcommand("merge"), into.merge, into.merge_help);
 }
 
 request wanted_report(const report_request& given, bool empty_word) {
@@ -253,6 +294,11 @@ request wanted_explain(const explain_request& given) {
   return given;
 }
 
+request wanted_sweep(const sweep_request& given) {
+  if (given.subject.empty()) refuse("nothing named; expected a model or a variant", "sweep");
+  return given;
+}
+
 /// The request of the one command that was given, if any.
 std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bool empty_word) {
   if (app.get_subcommand("report")->parsed()) return wanted_report(words.report, empty_word);
@@ -261,6 +307,8 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("prove")->parsed()) return wanted_prove(words.prove, empty_word);
   if (app.get_subcommand("compare")->parsed()) return words.compare;
   if (app.get_subcommand("explain")->parsed()) return wanted_explain(words.explain);
+  if (app.get_subcommand("sweep")->parsed()) return wanted_sweep(words.sweep);
+  if (app.get_subcommand("merge")->parsed()) return words.merge;
   return {};
 }
 
@@ -288,6 +336,8 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.prove_help) return text_request{prove_help_text()};
   if (words.compare_help) return text_request{compare_help_text()};
   if (words.explain_help) return text_request{explain_help_text()};
+  if (words.sweep_help) return text_request{sweep_help_text()};
+  if (words.merge_help) return text_request{merge_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

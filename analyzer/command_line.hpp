@@ -45,6 +45,19 @@ struct explain_request {
   std::optional<std::string> seed, n, d, sizes, format, output;
 };
 
+/// `conform sweep MODEL|VARIANT [options]`.
+struct sweep_request {
+  std::string subject;
+  std::optional<std::string> seq, batch, context, phase, mask, logits, dtype, variants, d, sizes, format, output, shard;
+  bool resume{};
+};
+
+/// `conform merge FILE... [options]`.
+struct merge_request {
+  std::vector<std::string> files;
+  std::optional<std::string> output;
+};
+
 /// --help or --version: text for stdout.
 struct text_request {
   std::string text;
@@ -52,7 +65,7 @@ struct text_request {
 
 using request =
     std::variant<report_request, list_request, verify_request, prove_request, compare_request,
-                             explain_request, text_request>;
+                             explain_request, sweep_request, merge_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

@@ -2,12 +2,17 @@
 // csv_text: rows of CSV by RFC 4180.
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace conform::analyzer {
 
 /// One row with its line end. A text that a spreadsheet would run as a formula is led by an apostrophe.
+std::string csv_row(std::span<const std::string_view> fields);
 std::string csv_row(std::initializer_list<std::string_view> fields);
+
+/// One field of it.
+std::string csv_field(std::string_view text);
 
 }  // namespace conform::analyzer

@@ -11,5 +11,7 @@ std::string verify_help_text();
 std::string prove_help_text();
 std::string compare_help_text();
 std::string explain_help_text();
+std::string sweep_help_text();
+std::string merge_help_text();
 
 }  // namespace conform::analyzer

@@ -67,4 +67,8 @@ metered_model metered(const model_config& model, const workload& work, const std
 std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,
                                                 const std::optional<attention_core>& core);
 
+/// The same where an attention is known by its counts alone: what one head of it does and works in are sizes of the
+/// formulas, with ids from values.size() on: a count of each kind in the order of scalar_kinds, mac, scratch.
+metered_model metered_over_counts(const model_config& model, const workload& work);
+
 }  // namespace conform::analyzer

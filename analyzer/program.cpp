@@ -8,44 +8,20 @@
 #include <fmt/format.h>
 
 #include "audit.hpp"
+#include "chosen_model.hpp"
 #include "command_line.hpp"
-#include "config_import.hpp"
 #include "failure.hpp"
-#include "input_file.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"
+#include "sweep/sweep.hpp"
 #include "variant_options.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {
 namespace {
-
-bool is_path(const std::string& model) { return model.find('/') != std::string::npos || model.ends_with(".json"); }
-
-struct chosen_model {
-  model_config model;
-  std::string place;  ///< names it in messages
-  std::optional<input_file> input;
-  std::vector<diagnostic> warnings;
-};
-
-chosen_model choose_model(const std::string& name) {
-  if (is_path(name)) {
-    input_file input = read_input(name);
-    imported_model imported = import_config(name, input.bytes);
-    return {std::move(imported.model), printable(name), std::move(input), std::move(imported.warnings)};
-  }
-  auto facts = find_spec(name);
-  if (!facts) {
-    throw failure{"UNKNOWN-SPEC", printable(name),
-                  fmt::format("no built-in spec{}; see conform list models, or write ./{} for a file",
-                              spec_advice(name), printable(name))};
-  }
-  return {std::move(*facts), name, {}, {}};
-}
 
 /// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
 /// one.
@@ -64,14 +40,6 @@ report count(const chosen_model& chosen, const chosen_workload& pass) {
   } catch (const integer_overflow&) {
     throw failure{"OVERFLOW", chosen.place,
                   "a count does not fit in 128 bits; a smaller model or workload was expected"};
-  }
-}
-
-void put_out(const std::optional<std::string>& file, const std::string& text) {
-  if (file) {
-    write_file(*file, text);
-  } else {
-    write_stdout(text);
   }
 }
 
@@ -132,6 +100,8 @@ struct handler {
   exit_code operator()(const prove_request& request) const { return run_prove(request); }
   exit_code operator()(const compare_request& request) const { return run_compare(request); }
   exit_code operator()(const explain_request& request) const { return run_explain(request); }
+  exit_code operator()(const sweep_request& request) const { return run_sweep(request); }
+  exit_code operator()(const merge_request& request) const { return run_merge(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "config_reader.hpp"
 #include "drawn_format.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
@@ -14,8 +13,6 @@
 
 namespace conform::analyzer {
 namespace {
-
-constexpr range batch_range{1, 1'073'741'824};  // 2^30
 
 constexpr std::array phases{named<phase>{"prefill", phase::prefill}, named<phase>{"decode", phase::decode}};
 constexpr std::array masks{named<mask>{"model", mask::model}, named<mask>{"full", mask::full},
@@ -81,6 +78,11 @@ void choose_length(const report_options& options, const model_config& model, con
 
 }  // namespace
 
+phase read_phase(const std::string& word) { return value_of("--phase", word, phases); }
+mask read_mask(const std::string& word) { return value_of("--mask", word, masks); }
+logits read_logits(const std::string& word) { return value_of("--logits", word, logit_choices); }
+number_format read_number_format(const std::string& word) { return value_of("--dtype", word, number_formats); }
+
 report_options read_options(const report_request& given) {
   report_options out;
   out.model = given.model;
@@ -89,11 +91,11 @@ report_options read_options(const report_request& given) {
   if (given.seq) out.seq = count_of("--seq", *given.seq, length_range);
   if (given.batch) out.batch = count_of("--batch", *given.batch, batch_range);
   if (given.context) out.context = count_of("--context", *given.context, {0, length_range.most});
-  if (given.phase) out.phase = value_of("--phase", *given.phase, phases);
-  if (given.mask) out.mask = value_of("--mask", *given.mask, masks);
+  if (given.phase) out.phase = read_phase(*given.phase);
+  if (given.mask) out.mask = read_mask(*given.mask);
   if (given.attention) out.attention = read_attention(*given.attention);
-  if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
-  if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
+  if (given.logits) out.logits = read_logits(*given.logits);
+  if (given.dtype) out.dtype = read_number_format(*given.dtype);
   choose_format(given, out);
   if (out.phase == phase::decode && out.seq.value_or(1) != 1) {
     throw failure{"USAGE", "--seq",

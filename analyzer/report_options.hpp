@@ -8,6 +8,7 @@
 
 #include "attention_core.hpp"
 #include "command_line.hpp"
+#include "config_reader.hpp"
 #include "failure.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
@@ -43,6 +44,14 @@ inline constexpr std::int64_t default_seq = 4096;
 
 /// Throws failure USAGE for a word that is not a value of its option, and for contradictory options.
 report_options read_options(const report_request& given);
+
+/// The words of single options. Throw failure USAGE.
+phase read_phase(const std::string& word);
+mask read_mask(const std::string& word);
+logits read_logits(const std::string& word);
+number_format read_number_format(const std::string& word);
+
+inline constexpr range batch_range{1, 1'073'741'824};  // 2^30
 
 /// The pass to count. Throws failure TOO-LONG where a model with learned positions cannot run it; warns where a
 /// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec. Throws what

@@ -110,7 +110,7 @@ std::vector<size_word> read_sizes(const std::string& words, std::string_view opt
   return out;
 }
 
-point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
+point_sizes sizes_given(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
   std::map<std::string, long long> value;
   for (const bool pairs : {true, false}) {
     for (const size_word& word : given) {
@@ -135,6 +135,11 @@ point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>&
     }
   });
   refuse_unequal(variant, out, option);
+  return out;
+}
+
+point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
+  const point_sizes out = sizes_given(variant, given, option);
   if (const char* const why = variant.impossible(out); why != nullptr) {
     throw failure{"IMPOSSIBLE", std::string{variant.name}, fmt::format("{}: {}", sizes_text(variant, out), why)};
   }

@@ -26,6 +26,9 @@ std::vector<size_word> read_sizes(const std::string& words, std::string_view opt
 point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given,
                      std::string_view option = "--sizes");
 
+/// The same where the variant may not be possible.
+point_sizes sizes_given(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option);
+
 /// Those of a point where the kernel runs. Throws failure TOO-LARGE, too.
 point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given);
 
