@@ -58,7 +58,8 @@ workload:
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
 
 output:
-  --format F       text, json, markdown or csv; default by the extension of FILE (.json, .md, .markdown, .csv), else text
+  --format F       text, json, markdown, csv or html; default by the extension of FILE (.json, .md, .markdown, .csv,
+                   .html), else text. html is one page with figures, for a browser, that needs no network
   -o, --output F   write to the file F instead of stdout: whole or not at all, and never over the input. F must be
                    new or a regular file, which is replaced: its permissions are kept, its owner and hard links are not
   --strict         every warning is an error: unknown keys, assumed defaults, lengths beyond the stated maximum

@@ -16,11 +16,13 @@ namespace {
   throw failure{"USAGE", limits.option, what};
 }
 
+[[noreturn]] void refuse_many(const length_limits& limits) {
+  refuse(limits,
+         fmt::format("more than {} lengths are asked for; a larger step was expected", grouped(limits.most_shown)));
+}
+
 void show(lengths& into, long long length, const length_limits& limits) {
-  if (into.shown.size() == limits.most_shown) {
-    refuse(limits,
-           fmt::format("more than {} lengths are asked for; a larger step was expected", grouped(limits.most_shown)));
-  }
+  if (into.shown.size() == limits.most_shown) refuse_many(limits);
   into.shown.push_back(length);
 }
 
@@ -59,6 +61,7 @@ lengths read_range(const std::string& words, std::size_t dots, const length_limi
            fmt::format("from {} to {}; a range that ascends was expected", grouped(out.from), grouped(out.to)));
   }
   if (times && out.from == 0) refuse(limits, "0 times a factor stays 0; a +STEP or a list was expected");
+  if (!times && (out.to - out.from) / by >= static_cast<long long>(limits.most_shown)) refuse_many(limits);
   for (long long n = out.from;; n = times ? n * by : n + by) {
     show(out, n, limits);
     if (n > (times ? out.to / by : out.to - by)) return out;

@@ -146,12 +146,21 @@ std::int64_t layer_kinds::times(std::size_t kind) const { return std::count(of.b
 
 metered_place metered_model::total() const {
   metered_place out;
-  for (const metered_place& place : places) {
-    const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
-    out.done = out.done + times * place.done;
-    out.parameters += times * place.parameters;
-  }
+  for (const metered_place& place : places) add(out, place);
   return out;
+}
+
+metered_place metered_model::total(std::string_view path) const {
+  metered_place out;
+  for (const metered_place& place : places)
+    if (place.path == path) add(out, place);
+  return out;
+}
+
+void metered_model::add(metered_place& into, const metered_place& place) const {
+  const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
+  into.done = into.done + times * place.done;
+  into.parameters += times * place.parameters;
 }
 
 integer metered_model::operator()(const polynomial& p) const {

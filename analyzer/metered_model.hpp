@@ -50,12 +50,17 @@ struct metered_model {
 
   /// Operations and parameters of all layers.
   metered_place total() const;
+  /// Of the places with this path, in all layers.
+  metered_place total(std::string_view path) const;
 
   integer operator()(const polynomial& p) const;
   std::string text_of(const polynomial& p) const;
   figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
+
+ private:
+  void add(metered_place& into, const metered_place& place) const;
 };
 
 std::string string_of(const list<char>& text);

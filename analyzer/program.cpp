@@ -11,6 +11,7 @@
 #include "chosen_model.hpp"
 #include "command_line.hpp"
 #include "failure.hpp"
+#include "html/html_report.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
@@ -53,7 +54,9 @@ void run_report(const report_request& request) {
   if (options.strict) tell(warnings, true);
   const report counted = count(chosen, pass);
   audit(counted);
-  put_out(options.output, written(counted, options.format));
+  put_out(options.output, options.format == report_format::html
+                              ? write_html(counted, figures_of(counted, chosen.model, options))
+                              : written(counted, options.format));
   tell(warnings, false);
 }
 

@@ -24,10 +24,11 @@ constexpr std::array number_formats{
     named<number_format>{"f8", number_format::f8}};
 constexpr std::array formats{
     named<report_format>{"text", report_format::text}, named<report_format>{"json", report_format::json},
-    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}};
+    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}, named<report_format>{"html", report_format::html}};
 constexpr std::array extensions{
     named<report_format>{".json", report_format::json}, named<report_format>{".md", report_format::markdown},
-    named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv}};
+    named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv},
+    named<report_format>{".html", report_format::html}, named<report_format>{".htm", report_format::html}};
 
 /// --format decides; without it the extension of the output file does.
 void choose_format(const report_request& given, report_options& out) {
@@ -35,13 +36,12 @@ void choose_format(const report_request& given, report_options& out) {
   if (!given.output) return;
   const auto* const known = std::find_if(extensions.begin(), extensions.end(),
                                          [&](const auto& e) { return given.output->ends_with(e.name); });
-  const bool foreign =
-      given.output->ends_with(".html") || given.output->ends_with(".htm") || given.output->ends_with(".xml");
+  const bool foreign = given.output->ends_with(".xml");
   if (!given.format) {
     if (foreign) {
       throw failure{"USAGE", "--output",
                     fmt::format("{} has the extension of a format that is not written; "
-                                "expected .txt, .json, .md or .csv, or --format",
+                                "expected .txt, .json, .md, .csv or .html, or --format",
                                 in_quotes(*given.output))};
     }
     if (known != extensions.end()) out.format = known->value;

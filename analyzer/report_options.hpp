@@ -15,7 +15,7 @@
 
 namespace conform::analyzer {
 
-enum class report_format : std::uint8_t { text, json, markdown, csv };
+enum class report_format : std::uint8_t { text, json, markdown, csv, html };
 
 struct report_options {
   std::string model;  ///< a path or the name of a spec

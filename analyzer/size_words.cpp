@@ -97,6 +97,12 @@ bool uses(const variant_entry& variant, const char* member) {
                      [&](std::string_view letter) { return stands_for(letter, member); });
 }
 
+bool has_one_length(const variant_entry& variant) {
+  return std::any_of(variant.sizes.begin(), variant.sizes.end(), [&](std::string_view letter) {
+    return stands_for(letter, "n_q") && stands_for(letter, "n_k");
+  });
+}
+
 std::vector<size_word> read_sizes(const std::string& words, std::string_view option) {
   std::vector<size_word> out;
   for (std::size_t begin = 0; begin <= words.size();) {

@@ -35,6 +35,9 @@ point_sizes point_of(const variant_entry& variant, const std::vector<size_word>&
 /// Does the variant use the size that is this member of variant_sizes?
 bool uses(const variant_entry& variant, const char* member);
 
+/// Has it one size for its queries and its keys?
+bool has_one_length(const variant_entry& variant);
+
 /// "n_q = 37, n_k = 53": the sizes that the variant uses.
 std::string sizes_text(const variant_entry& variant, point_sizes at);
 

@@ -3,108 +3,19 @@
 
 #include <fmt/format.h>
 
-#include <conform/size/atoms.hpp>
-
-#include "metered_model.hpp"
 #include "nearest_name.hpp"
 #include "number_text.hpp"
-#include "sweep/flat_formulas.hpp"
+#include "sweep/pass_formulas.hpp"
 #include "sweep/sweep_subject.hpp"
 
 namespace conform::analyzer {
 namespace {
 
-/// Sizes of the flat formulas: the workload, then what one head of another attention does.
-enum slot : std::size_t { batch_slot, seq_slot, context_slot, count_slots };
-constexpr std::size_t core_counts = scalar_kind_count + 2;  // and mac, and scratch
-
-struct workload_sizes {
-  long long batch, context, seq;
-};
-
-/// The formulas of one setting, of which the numbers of the model are no longer sizes.
-class setting_formulas {
- public:
-  setting_formulas(const model_config& model, const workload& work, std::optional<attention_core> core)
-      : core_{std::move(core)}, formulas_{count_slots + (core_ ? core_counts : 0)} {
-    const metered_model m = core_ ? metered_over_counts(model, work) : metered(model, work, {});
-    const metered_place total = m.total();
-    parameters_ = add(m, total.parameters);
-    matmul_flops_ = add(m, total.done.matmul_flops());
-    unit_total_ = add(m, total.done.unit_total());
-    cache_ = add(m, m.cache);
-    one_token_ = add(m, m.with(m.with(m.with(m.cache, "batch", 1), "context", 0), "seq", 1));
-    for (const memory_peak& peak : m.peaks) peaks_.push_back(add(m, peak.live));
-    slots_.resize(formulas_.slots());
-    if (!core_) return;
-    has_queries_ = uses(*core_->variant, "n_q");
-    for (const std::string_view letter : core_->variant->sizes)
-      one_length_ = one_length_ || (stands_for(letter, "n_q") && stands_for(letter, "n_k"));
-  }
-
-  /// parameters, matmul_flops, unit_total, then bytes: weights, cache of a token, cache, peak of activations
-  std::string_view figures(const workload_sizes& work, integer bytes, std::span<std::optional<integer>> out) {
-    slots_[batch_slot] = work.batch, slots_[seq_slot] = work.seq, slots_[context_slot] = work.context;
-    if (core_) {
-      if (const std::string_view code = count_head(work); !code.empty()) return code;
-    }
-    formulas_.evaluate(slots_);
-    integer peak = 0;
-    for (const std::size_t one : peaks_) peak = max(peak, slots_[one]);
-    out[0] = slots_[parameters_], out[1] = slots_[matmul_flops_], out[2] = slots_[unit_total_];
-    out[3] = checked_mul(bytes, slots_[parameters_]), out[4] = checked_mul(bytes, slots_[one_token_]);
-    out[5] = checked_mul(bytes, slots_[cache_]), out[6] = checked_mul(bytes, peak);
-    return "";
-  }
-
-  const std::string& identity() const { return identity_; }
-
- private:
-  std::size_t add(const metered_model& m, const polynomial& formula) {
-    const auto value = [&](int id) {
-      const auto place = static_cast<std::size_t>(id);
-      if (place >= m.values.size()) return polynomial::symbol(static_cast<int>(count_slots + place - m.values.size()));
-      const std::string_view name = m.values[place].name;
-      return name == "batch"     ? polynomial::symbol(batch_slot)
-             : name == "seq"     ? polynomial::symbol(seq_slot)
-             : name == "context" ? polynomial::symbol(context_slot)
-                                 : polynomial{integer{m.values[place].value}};
-    };
-    const polynomial left = evaluate_in<polynomial>(formula, value);
-    identity_ += m.text_of(left) + '\n';
-    return formulas_.add(left);
-  }
-
-  /// The claim of another attention at this point.
-  std::string_view count_head(const workload_sizes& work) {
-    const variant_entry& variant = *core_->variant;
-    if (!has_queries_ && work.seq != 1) return "USAGE";
-    if (one_length_ && work.context != 0) return "IMPOSSIBLE";
-    core_->at.n_q = work.seq;
-    core_->at.n_k = work.context + work.seq;
-    if (variant.impossible(core_->at) != nullptr) return "IMPOSSIBLE";
-    const operations<integer> done = variant.claim(core_->at);
-    std::size_t next = count_slots;
-    done.each([&](const char*, integer count) { slots_[next++] = count; });
-    slots_[next++] = done.mac;
-    slots_[next] = variant.scratch(core_->at);
-    return "";
-  }
-
-  std::optional<attention_core> core_;
-  bool has_queries_{true}, one_length_{};
-  flat_formulas formulas_;
-  std::size_t parameters_{}, matmul_flops_{}, unit_total_{}, cache_{}, one_token_{};
-  std::vector<std::size_t> peaks_;
-  std::vector<integer> slots_;
-  std::string identity_;
-};
-
 struct setting {
   std::string attention;
   mask counted;
   logits rows;
-  setting_formulas formulas;
+  pass_formulas formulas;
 };
 
 class model_sweep : public sweep_subject {
@@ -125,8 +36,7 @@ class model_sweep : public sweep_subject {
   row_columns columns() const override {
     return {{"model", "attention", "mask", "logits", "phase", "dtype"},
             {"batch", "context", "seq"},
-            {"parameters", "matmul_flops", "unit_total", "weights_bytes", "kv_cache_bytes_per_token", "kv_cache_bytes",
-             "activation_peak_bytes"}};
+            {pass_figure_names.begin(), pass_figure_names.end()}};
   }
 
   std::vector<std::string> texts(const grid_point& at) const override {
@@ -144,17 +54,17 @@ class model_sweep : public sweep_subject {
   }
 
   std::string_view figures(const grid_point& at, std::span<std::optional<integer>> out) override {
-    const workload_sizes work{options_.batch[at.batch], options_.context[at.context], options_.seq[at.length]};
+    const pass_sizes work{options_.batch[at.batch], options_.context[at.context], options_.seq[at.length]};
     if (model_.positions && model_.context_length && work.context + work.seq > *model_.context_length)
       return "TOO-LONG";
-    return settings_[at.setting].formulas.figures(work, bytes_of(*options_.dtypes[at.width]), out);
+    pass_figures found;
+    const std::string_view code =
+        settings_[at.setting].formulas.figures(work, bytes_of(*options_.dtypes[at.width]), found);
+    if (code.empty()) std::copy(found.begin(), found.end(), out.begin());
+    return code;
   }
 
-  std::string identity() const override {
-    std::string out;
-    for (const setting& of : settings_) out += of.attention + '\n' + of.formulas.identity();
-    return out;
-  }
+  std::string identity() const override { return identity_; }
 
  private:
   /// Sizes that the variant has, of those that are asked for.
@@ -174,12 +84,15 @@ class model_sweep : public sweep_subject {
     if (const auto asked = read_attention(std::string{variant.name}))
       core = core_of_any_length(choice_of(*asked->variant), given, model_, work.mask);
     std::string name = core ? core->text() : "dense";
-    settings_.push_back({std::move(name), work.mask, rows, setting_formulas{model_, work, std::move(core)}});
+    identity_ += name + '\n' + (core ? claims_of(*core->variant) : "");
+    settings_.push_back({std::move(name), work.mask, rows, pass_formulas{model_, work, std::move(core)}});
+    identity_ += settings_.back().formulas.identity();
   }
 
   sweep_options options_;
   model_config model_;
   std::vector<setting> settings_;
+  std::string identity_;
 };
 
 /// A size must be of a variant, and not of those that the model and its workload decide.

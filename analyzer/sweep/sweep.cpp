@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <conform/version.hpp>
-
 #include "number_text.hpp"
 #include "output.hpp"
 #include "progress.hpp"
@@ -25,7 +23,7 @@ std::uint64_t hash_of(std::string_view text) {
 
 /// The same for two sweeps whose rows are the same, whatever part of them is computed.
 std::string fingerprint_of(sweep_subject& subject) {
-  std::string all = subject.identity() + CONFORM_VERSION_STRING;
+  std::string all = subject.identity();
   const grid axes = subject.axes();
   const row_columns columns = subject.columns();
   for (const auto* names : {&columns.texts, &columns.numbers, &columns.figures})

@@ -31,6 +31,9 @@ class sweep_subject {
   virtual std::string identity() const = 0;
 };
 
+/// What the variant claims for all sizes, as text.
+std::string claims_of(const variant_entry& variant);
+
 /// Meters the model once for each variant, mask and logits. Tells warnings. Throws failure OVERFLOW, and what
 /// settle_core throws but for what is decided by lengths.
 std::unique_ptr<sweep_subject> sweep_of_model(const sweep_options& options, const chosen_model& chosen,

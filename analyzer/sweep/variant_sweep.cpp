@@ -1,6 +1,7 @@
 // Variants of attention at many lengths and widths: what `conform compare` says of each.
 #include "compare.hpp"
 #include "compare_sizes.hpp"
+#include "growth_letters.hpp"
 #include "sweep/sweep_subject.hpp"
 
 namespace conform::analyzer {
@@ -50,7 +51,7 @@ class variant_sweep : public sweep_subject {
     const variant_entry& variant = *options_.variants[at.setting];
     const long long context = options_.context[at.context], seq = options_.seq[at.length];
     const bool queries = uses(variant, "n_q");
-    if (context != 0 && one_length(variant)) return "IMPOSSIBLE";
+    if (context != 0 && has_one_length(variant)) return "IMPOSSIBLE";
     point_sizes sizes = sized(at).at;
     sizes.n_q = queries ? seq : 1;
     sizes.n_k = context + seq;
@@ -63,20 +64,12 @@ class variant_sweep : public sweep_subject {
   std::string identity() const override {
     std::string out;
     for (std::size_t i = 0; i < sized_.size(); ++i)
-      out += std::string{options_.variants[i / options_.d.size()]->name} + ' ' + sized_[i].sizes + '\n';
+      out += claims_of(*options_.variants[i / options_.d.size()]) + sized_[i].sizes + '\n';
     return out;
   }
 
  private:
   const sized_variant& sized(const grid_point& at) const { return sized_[at.setting * options_.d.size() + at.width]; }
-
-  /// Has it one size for its queries and its keys?
-  static bool one_length(const variant_entry& variant) {
-    bool out = false;
-    for (const std::string_view letter : variant.sizes)
-      out = out || (stands_for(letter, "n_q") && stands_for(letter, "n_k"));
-    return out;
-  }
 
   void add(const variant_entry& variant, const compare_options& asked) {
     compared_variant one{&variant, {}, {}, {}, {}, {}, {}, {}};
@@ -92,6 +85,16 @@ class variant_sweep : public sweep_subject {
 };
 
 }  // namespace
+
+std::string claims_of(const variant_entry& variant) {
+  const variant_formulas all = variant.formulas();
+  std::string out{variant.name};
+  const auto add = [&](const polynomial& formula) { out += ' ' + text_of(formula, all.letters); };
+  all.claim.each([&](const char*, const polynomial& count) { add(count); });
+  add(all.claim.mac), add(all.scratch);
+  if (all.io) add(all.io->loads), add(all.io->stores);
+  return out + '\n';
+}
 
 std::unique_ptr<sweep_subject> sweep_of_variants(const sweep_options& options) {
   return std::make_unique<variant_sweep>(options);

@@ -142,8 +142,9 @@ refuses "another part" RESUME "again.csv.part:2: not a row of this sweep; the ro
 refuses "another sweep" RESUME "again.csv.part:2: not a row of this sweep" "${sweep[@]}" --context 5 -o again.csv --resume
 refuses "another model" RESUME "again.csv.part:2: not a row of this sweep" sweep llama-3.2-1b --seq 1..40:+3 --batch 1,2,3 --mask model,full -o again.csv --resume
 refuses "other columns" RESUME "again.csv.part:1: not the header" sweep dense --seq 4 -o again.csv --resume
-refuses "a row too many" RESUME "again.csv.part:3: one row more" sweep dense --seq 4 -o again.csv --resume < <(
-  "$conform" sweep dense --seq 4 >again.csv.part; tail -1 again.csv.part >>again.csv.part)
+"$conform" sweep dense --seq 4 >one.csv
+cat one.csv <(tail -1 one.csv) >again.csv.part
+refuses "a row too many" RESUME "again.csv.part:3: one row more" sweep dense --seq 4 -o again.csv --resume
 head -c 2000 whole.csv | sed '3s/\(.*,\)[0-9]*,/\19999,/' | head -3 >again.csv.part
 refuses "other figures in the last row" RESUME "other figures" "${sweep[@]}" -o again.csv --resume
 refuses "there already" OUTPUT "again.csv.part: is there already" "${sweep[@]}" -o again.csv
