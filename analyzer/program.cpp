@@ -35,12 +35,24 @@ void tell(const std::vector<diagnostic>& warnings, bool strict) {
   write_stderr(lines);
 }
 
+[[noreturn]] void refuse_overflow(const chosen_model& chosen) {
+  throw failure{"OVERFLOW", chosen.place, "a count does not fit in 128 bits; a smaller model or workload was expected"};
+}
+
 report count(const chosen_model& chosen, const chosen_workload& pass) {
   try {
     return make_report(chosen.model, pass.work, pass.core);
   } catch (const integer_overflow&) {
-    throw failure{"OVERFLOW", chosen.place,
-                  "a count does not fit in 128 bits; a smaller model or workload was expected"};
+    refuse_overflow(chosen);
+  }
+}
+
+std::string text_of(const report& counted, const chosen_model& chosen, const report_options& options) {
+  if (options.format != report_format::html) return written(counted, options.format);
+  try {
+    return write_html(counted, figures_of(counted, chosen.model, options));
+  } catch (const integer_overflow&) {  // of sums that the page alone has
+    refuse_overflow(chosen);
   }
 }
 
@@ -54,9 +66,7 @@ void run_report(const report_request& request) {
   if (options.strict) tell(warnings, true);
   const report counted = count(chosen, pass);
   audit(counted);
-  put_out(options.output, options.format == report_format::html
-                              ? write_html(counted, figures_of(counted, chosen.model, options))
-                              : written(counted, options.format));
+  put_out(options.output, text_of(counted, chosen, options));
   tell(warnings, false);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "failure.hpp"
 
@@ -99,8 +100,9 @@ void add_crossovers(length_sweep& into, std::vector<one_attention>& all) {
   });
   for (std::size_t a = 0; a < all.size(); ++a)
     for (std::size_t b = a + 1; b < (a == 0 ? lines.size() : all.size()); ++b) add_crossovers(into, lines, a, b);
-  std::stable_sort(into.crossovers.begin(), into.crossovers.end(),
-                   [](const auto& x, const auto& y) { return x.n < y.n; });
+  std::sort(into.crossovers.begin(), into.crossovers.end(), [](const auto& x, const auto& y) {
+    return std::tie(x.n, x.lesser, x.greater) < std::tie(y.n, y.lesser, y.greater);
+  });
 }
 
 std::vector<long long> lengths_of(const model_config& model, const report_options& asked) {

@@ -36,7 +36,6 @@ svg [fill="#b8860b"] { fill: var(--line6); } svg [stroke="#b8860b"] { stroke: va
 svg [fill="#56419c"] { fill: var(--line7); } svg [stroke="#56419c"] { stroke: var(--line7); }
 svg [fill="#000000"] { fill: var(--line8); } svg [stroke="#000000"] { stroke: var(--line8); }
 svg [fill="#1b7837"] { fill: var(--line9); } svg [stroke="#1b7837"] { stroke: var(--line9); }
-@media print { details { display: block; } }
 )";
 
 const std::string_view page_script = R"(

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -100,7 +101,9 @@ class merging {
     files_.reserve(paths.size());
     for (const std::string& path : paths) files_.push_back(read_part(path));
     for (const part_file& file : files_) add(file);
-    std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.id, a.file, a.line) < std::tie(b.id, b.file, b.line);  // files stand in one list
+    });
     drop_equal();
   }
 

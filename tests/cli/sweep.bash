@@ -171,6 +171,16 @@ case_name="a reader that leaves"; cases=$((cases + 1))
 "$conform" sweep small.json --seq 1..300000:+1 2>.err | head -1 >.out
 expect "a quiet stop" test ! -s .err
 
+case_name="progress on a terminal"; cases=$((cases + 1))
+if command -v script >/dev/null; then
+  script -qec "'$conform' sweep small.json --seq 1..1500000:+1 -o told.csv" /dev/null </dev/null >.out 2>.err
+  expect "told" grep -qE 'sweep: [0-9,]+ of 1,500,000 points' .out
+  expect "and taken away" test "$(tail -c 4 .out)" == $'\r\e[K'
+  rm told.csv
+else
+  echo "skipped: no program script, which has a terminal"
+fi
+
 # ---- words
 refuses "no subject" USAGE "sweep: nothing named" sweep
 refuses "no lengths" USAGE "--seq: missing" sweep gpt2
