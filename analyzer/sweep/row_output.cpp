@@ -82,7 +82,11 @@ void row_output::add(std::string_view rows) {
   if (waiting_.size() >= most_waiting || std::chrono::steady_clock::now() - last_ >= longest_wait) flush();
 }
 
-bool row_output::went_out() { return std::exchange(went_out_, false); }
+bool row_output::went_out() {
+  if (last_ - told_ < longest_wait) return false;
+  told_ = last_;
+  return true;
+}
 
 void row_output::flush() {
   if (const int problem = write_all(descriptor_, waiting_); problem != 0) {
@@ -90,7 +94,6 @@ void row_output::flush() {
     refuse(reason(problem) + "; --resume continues what is there");
   }
   holds_ = holds_ || !waiting_.empty();
-  went_out_ = true;
   waiting_.clear();
   last_ = std::chrono::steady_clock::now();
 }

@@ -26,7 +26,8 @@ class row_output {
   void keep(std::uint64_t bytes);
 
   void add(std::string_view rows);
-  /// Did rows go out since this was asked last? They do so when many are there, and several times a second.
+  /// Did rows go out since this was asked last? They do so when many are there, and several times a second; once in
+  /// such a time it is told.
   bool went_out();
   /// All rows are there. Throws failure OUTPUT.
   void finish();
@@ -38,9 +39,9 @@ class row_output {
 
   std::string file_, target_, part_, continued_;
   int descriptor_;
-  bool created_{}, holds_{}, went_out_{};
+  bool created_{}, holds_{};
   std::string waiting_;
-  std::chrono::steady_clock::time_point last_{std::chrono::steady_clock::now()};
+  std::chrono::steady_clock::time_point last_{std::chrono::steady_clock::now()}, told_{last_};
 };
 
 }  // namespace conform::analyzer
