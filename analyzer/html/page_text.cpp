@@ -21,9 +21,12 @@ caption { text-align: left; color: var(--quiet); }
 th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--faint); text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td code { overflow-wrap: anywhere; }
-th button { font: inherit; font-weight: bold; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
-th button:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--line1); outline-offset: 2px; }
-th[aria-sort="ascending"] button::after { content: " \25B2"; } th[aria-sort="descending"] button::after { content: " \25BC"; }
+th button { font: inherit; font-weight: bold; color: inherit; background: none; border: 0; padding: 0;
+  cursor: pointer; }
+th button:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--line1);
+  outline-offset: 2px; }
+th[aria-sort="ascending"] button::after { content: " \25B2"; }
+th[aria-sort="descending"] button::after { content: " \25BC"; }
 svg [fill="#ffffff"] { fill: var(--paper); } svg [stroke="#ffffff"] { stroke: var(--paper); }
 svg, svg [fill="#111111"] { fill: var(--ink); } svg [stroke="#111111"] { stroke: var(--ink); }
 svg [stroke="#dddddd"] { stroke: var(--faint); } svg [stroke="#999999"] { stroke: var(--quiet); }

@@ -101,6 +101,8 @@ class merging {
     files_.reserve(paths.size());
     for (const std::string& path : paths) files_.push_back(read_part(path));
     for (const part_file& file : files_) add(file);
+    for (const part_file& file : files_)  // a part without points has no line in JSONL
+      if (file.bytes.empty() && !(first_ != nullptr && json_)) refuse(file, 1, "empty; rows of a sweep were expected");
     std::sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) {
       return std::tie(a.id, a.file, a.line) < std::tie(b.id, b.file, b.line);  // files stand in one list
     });
@@ -109,7 +111,8 @@ class merging {
 
   /// "3 of 12 points are missing, the first with id 4"; empty where none is.
   std::string gaps() const {
-    const std::uint64_t points = facts_ ? facts_->points : 0, missing = points - rows_.size();
+    if (!facts_) return "no file has a row; all parts of the sweep were expected";
+    const std::uint64_t points = facts_->points, missing = points - rows_.size();
     if (missing == 0) return "";
     std::uint64_t first = 0;
     while (first < rows_.size() && rows_[first].id == first) ++first;
@@ -137,7 +140,6 @@ class merging {
       if (line == 1) begin(file, text);
       if (line > 1 || json_) add_row(file, line, text);
     }
-    if (line == 0) refuse(file, 1, "empty; rows of a sweep were expected");
   }
 
   /// The first line says which format the file has.
@@ -145,12 +147,12 @@ class merging {
     const bool json = line.starts_with("{\"id\": ");
     if (!json && !line.starts_with("id,points,sweep,"))
       refuse(file, 1, "not the start of a sweep; the header id,points,sweep,... or a row of JSON was expected");
-    if (&file == &files_.front()) {
+    if (first_ == nullptr) {
+      first_ = &file;
       json_ = json;
       if (!json) header_ = line, fields_ = fields_of(line);
     } else if (json != json_ || (!json && line != header_)) {
-      refuse(file, 1,
-             fmt::format("other columns than {}; parts of one sweep were expected", printable(files_.front().path)));
+      refuse(file, 1, fmt::format("other columns than {}; parts of one sweep were expected", printable(first_->path)));
     }
   }
 
@@ -182,6 +184,7 @@ class merging {
   }
 
   std::vector<part_file> files_;
+  const part_file* first_{};  ///< that has a line
   bool json_{};
   std::string_view header_;
   std::size_t fields_{};

@@ -30,8 +30,7 @@ void row_output::refuse(std::string_view what) const { throw failure{"OUTPUT", p
 
 row_output::row_output(const std::optional<std::string>& file, bool resume) : descriptor_{STDOUT_FILENO} {
   if (!file) return;
-  file_ = *file;
-  target_ = target_of(file_);
+  target_ = target_of(*file);
   part_ = target_ + ".part";
   open_part(resume);
 }

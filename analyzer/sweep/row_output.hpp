@@ -37,7 +37,7 @@ class row_output {
   void flush();
   [[noreturn]] void refuse(std::string_view what) const;
 
-  std::string file_, target_, part_, continued_;
+  std::string target_, part_, continued_;
   int descriptor_;
   bool created_{}, holds_{};
   std::string waiting_;

@@ -6,6 +6,7 @@
 
 #include "number_text.hpp"
 #include "output.hpp"
+#include "printable.hpp"
 #include "progress.hpp"
 #include "sweep/kept_rows.hpp"
 #include "sweep/row_output.hpp"
@@ -99,7 +100,7 @@ kept_rows kept_of(row_maker& maker, const grid& axes, const shard& part, const r
     if (row.empty()) maker.add(row, at);
   });
   if (row == kept.last) return kept;
-  throw failure{"RESUME", out.continued(),
+  throw failure{"RESUME", printable(out.continued()),
                 "its last whole row has other figures than this sweep; the same were expected"};
 }
 

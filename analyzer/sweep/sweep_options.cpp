@@ -111,8 +111,9 @@ void refuse_foreign(const sweep_request& given, const sweep_options& out) {
 
 void read_lengths_of(const sweep_request& given, sweep_options& out) {
   if (given.phase) out.phase = read_phase(*given.phase);
-  read_numbers("--seq", given.seq, length_range, out.seq);
-  read_numbers("--context", given.context, {0, length_range.most}, out.context);
+  const range accepted = out.of_model ? length_range : compared_lengths.accepted;
+  read_numbers("--seq", given.seq, accepted, out.seq);
+  read_numbers("--context", given.context, {0, accepted.most}, out.context);
   if (out.phase == phase::decode) {
     if (given.seq && out.seq != std::vector{1LL})
       refuse("--seq", "a decode step adds one token: give the cached tokens as --context");

@@ -19,10 +19,10 @@ struct sweep_options {
   bool of_model{};
   std::vector<long long> seq, batch{1}, context{0};
   analyzer::phase phase{analyzer::phase::prefill};
-  std::vector<std::optional<mask>> masks{{}};  ///< none: the model's own
+  std::vector<std::optional<mask>> masks{std::nullopt};  ///< none: the model's own
   std::vector<analyzer::logits> logits{analyzer::logits::all};
-  std::vector<std::optional<number_format>> dtypes{{}};  ///< none: the config's
-  std::vector<const variant_entry*> variants;            ///< of a model dense, where none is named
+  std::vector<std::optional<number_format>> dtypes{std::nullopt};  ///< none: the config's
+  std::vector<const variant_entry*> variants;                      ///< of a model dense, where none is named
   std::vector<long long> d{64};
   std::vector<size_word> sizes;
   row_format format{row_format::csv};
