@@ -16,32 +16,44 @@ namespace conform::analyzer {
 namespace {
 
 /// FNV-1a, 64 bits.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t out = 14'695'981'039'346'656'037U;
-  for (const char c : text) out = (out ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-  return out;
-}
+class running_hash {
+ public:
+  void add(std::string_view text) {
+    for (const char c : text) value_ = (value_ ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    value_ = (value_ ^ 0xFF) * 1'099'511'628'211U;  // an end that no text in UTF-8 has
+  }
+  std::string text() const { return fmt::format("{:016x}", value_); }
+
+ private:
+  std::uint64_t value_{14'695'981'039'346'656'037U};
+};
 
 /// The same for two sweeps whose rows are the same, whatever part of them is computed.
-std::string fingerprint_of(sweep_subject& subject) {
-  std::string all = subject.identity();
+std::string fingerprint_of(const sweep_subject& subject) {
+  running_hash out;
+  out.add(subject.identity());
   const grid axes = subject.axes();
   const row_columns columns = subject.columns();
   for (const auto* names : {&columns.texts, &columns.numbers, &columns.figures})
-    for (const std::string_view name : *names) all.append("\n").append(name);
+    for (const std::string_view name : *names) out.add(name);
   std::vector<integer> numbers(columns.numbers.size());
-  const auto add = [&](const grid_point& at) {
-    all += '\n';
-    for (const std::string& text : subject.texts(at)) all += text + '\t';
-    subject.numbers(at, numbers);
-    for (const integer number : numbers) append_decimal(all, number), all += '\t';
+  const auto add = [&](std::size_t values, std::size_t grid_point::*axis) {
+    for (std::size_t i = 0; i < values; ++i) {
+      grid_point at;
+      at.*axis = i;
+      subject.numbers(at, numbers);
+      for (const integer number : numbers) out.add(decimal(number));
+      if (axis != &grid_point::setting && axis != &grid_point::width) continue;
+      for (const std::string& text : subject.texts(at)) out.add(text);
+    }
+    out.add("");
   };
-  for (std::size_t i = 0; i < axes.settings; ++i) add({.setting = i});
-  for (std::size_t i = 0; i < axes.widths; ++i) add({.width = i});
-  for (std::size_t i = 0; i < axes.batches; ++i) add({.batch = i});
-  for (std::size_t i = 0; i < axes.contexts; ++i) add({.context = i});
-  for (std::size_t i = 0; i < axes.lengths; ++i) add({.length = i});
-  return fmt::format("{:016x}", hash_of(all));
+  add(axes.settings, &grid_point::setting);
+  add(axes.widths, &grid_point::width);
+  add(axes.batches, &grid_point::batch);
+  add(axes.contexts, &grid_point::context);
+  add(axes.lengths, &grid_point::length);
+  return out.text();
 }
 
 /// The rows of one sweep, one after the other.

@@ -144,6 +144,8 @@ head -c 2000 whole.csv >again.csv.part
 refuses "another part" RESUME "again.csv.part:2: not a row of this sweep; the row with id 1" "${sweep[@]}" --shard 2/2 -o again.csv --resume
 refuses "another sweep" RESUME "again.csv.part:2: not a row of this sweep" "${sweep[@]}" --context 5 -o again.csv --resume
 refuses "another model" RESUME "again.csv.part:2: not a row of this sweep" sweep llama-3.2-1b --seq 1..40:+3 --batch 1,2,3 --mask model,full -o again.csv --resume
+mkdir alike && config alike/small.json hidden_size=128
+refuses "another model of the same name" RESUME "again.csv.part:2: not a row of this sweep" sweep alike/small.json --seq 1..40:+3 --batch 1,2,3 --mask model,full -o again.csv --resume
 refuses "other columns" RESUME "again.csv.part:1: not the header" sweep dense --seq 4 -o again.csv --resume
 "$conform" sweep dense --seq 4 >one.csv
 cat one.csv <(tail -1 one.csv) >again.csv.part
