@@ -1,6 +1,7 @@
 #include "attention_core.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -12,12 +13,6 @@ namespace conform::analyzer {
 namespace {
 
 constexpr std::string_view option = "--attention", causal_ending = "_causal";
-
-/// Sizes that a model and its workload decide.
-bool is_of_model(const std::string& name) {
-  constexpr std::string_view all[]{"n", "d", "n_q", "n_k", "d_k", "d_v", "heads", "kv_heads", "d_m"};
-  return std::find(std::begin(all), std::end(all), name) != std::end(all);
-}
 
 const variant_entry* find_variant(const std::string& name) {
   for (const variant_entry& variant : all_variants())
@@ -55,6 +50,27 @@ const variant_entry& of_mask(const variant_entry& asked, std::optional<mask> giv
   return is_causal || counted == mask::full ? asked : *twin;
 }
 
+/// Sizes that were not asked for have their defaults.
+attention_core with_defaults(const attention_choice& asked, const variant_entry& variant) {
+  attention_core out{&variant, asked.sizes, {}};
+  each_size(variant, {}, [&](std::string_view letter, long long) {
+    const auto named = [&](const size_word& size) { return size.name == letter; };
+    if (!is_size_of_model(std::string{letter}) && std::none_of(out.sizes.begin(), out.sizes.end(), named))
+      out.sizes.push_back({std::string{letter}, default_size(variant, letter)});
+  });
+  return out;
+}
+
+/// All sizes, also those that a model and its workload decide.
+std::vector<size_word> words_of(const attention_core& core, const model_config& model, std::int64_t queries,
+                                std::int64_t keys) {
+  std::vector<size_word> out = core.sizes;
+  const std::pair<const char*, std::int64_t> of_model[]{
+      {"n_q", queries}, {"n_k", keys}, {"d_k", model.head_dim}, {"d_v", model.head_dim}};
+  for (const auto& [name, value] : of_model) out.push_back({name, value});
+  return out;
+}
+
 integer value_of(const polynomial& formula, const std::vector<integer>& values) {
   return evaluate(formula, [&](int id) { return values[static_cast<std::size_t>(id)]; });
 }
@@ -79,6 +95,11 @@ integer words_of(const attention_core& core) {
 
 }  // namespace
 
+bool is_size_of_model(const std::string& name) {
+  constexpr std::string_view all[]{"n", "d", "n_q", "n_k", "d_k", "d_v", "heads", "kv_heads", "d_m"};
+  return std::find(std::begin(all), std::end(all), name) != std::end(all);
+}
+
 std::optional<attention_choice> read_attention(const std::string& words) {
   const std::size_t comma = words.find(',');
   const std::string name = words.substr(0, comma);
@@ -86,7 +107,7 @@ std::optional<attention_choice> read_attention(const std::string& words) {
   attention_choice out{&variant_named(name), {}};
   if (comma != std::string::npos) out.sizes = read_sizes(words.substr(comma + 1), option);
   for (const size_word& size : out.sizes)
-    if (is_of_model(size.name)) {
+    if (is_size_of_model(size.name)) {
       throw failure{"USAGE", fmt::format("{}: {}", option, size.name),
                     "decided by the model and its workload; expected the variant's other sizes only"};
     }
@@ -111,19 +132,19 @@ std::string attention_core::text() const {
 
 attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                            workload& work) {
-  attention_core out{&of_mask(*asked.variant, given, model, work.context + work.seq, work.mask), asked.sizes, {}};
+  attention_core out =
+      with_defaults(asked, of_mask(*asked.variant, given, model, work.context + work.seq, work.mask));
   if (!uses(*out.variant, "n_q") && work.seq != 1)
     refuse(fmt::format("{} has one query, not {}; expected --phase decode", out.variant->name, work.seq));
-  each_size(*out.variant, {}, [&](std::string_view letter, long long) {
-    const auto named = [&](const size_word& size) { return size.name == letter; };
-    if (!is_of_model(std::string{letter}) && std::none_of(out.sizes.begin(), out.sizes.end(), named))
-      out.sizes.push_back({std::string{letter}, default_size(*out.variant, letter)});
-  });
-  std::vector<size_word> all = out.sizes;
-  const std::pair<const char*, std::int64_t> of_model[]{
-      {"n_q", work.seq}, {"n_k", work.context + work.seq}, {"d_k", model.head_dim}, {"d_v", model.head_dim}};
-  for (const auto& [name, value] : of_model) all.push_back({name, value});
-  out.at = sizes_of(*out.variant, all, option);
+  out.at = sizes_of(*out.variant, words_of(out, model, work.seq, work.context + work.seq), option);
+  return out;
+}
+
+attention_core core_of_any_length(const attention_choice& asked, std::optional<mask> given, const model_config& model,
+                                  mask& counted) {
+  attention_core out = with_defaults(
+      asked, of_mask(*asked.variant, given, model, std::numeric_limits<std::int64_t>::max(), counted));
+  out.at = sizes_given(*out.variant, words_of(out, model, 1, 1), option);
   return out;
 }
 

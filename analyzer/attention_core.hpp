@@ -19,6 +19,9 @@ struct attention_choice {
   std::vector<size_word> sizes;
 };
 
+/// Is the size decided by a model and its workload?
+bool is_size_of_model(const std::string& name);
+
 /// "NAME[,size=value...]". Nothing for dense, whose pairs are those of the mask. Throws failure USAGE, UNKNOWN-VARIANT,
 /// NOT-A-CORE.
 std::optional<attention_choice> read_attention(const std::string& words);
@@ -38,6 +41,10 @@ struct attention_core {
 /// SIZE-MISSING, IMPOSSIBLE.
 attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                            workload& work);
+
+/// The same where the lengths are not known yet: `at` is that of one query and one key, and may not be possible.
+attention_core core_of_any_length(const attention_choice& asked, std::optional<mask> given, const model_config& model,
+                                  mask& counted);
 
 /// Its formulas over those of a model, for one head.
 struct core_formulas {

@@ -7,11 +7,8 @@
 #include "specs.hpp"
 
 namespace conform::analyzer {
-namespace {
 
 bool is_path(const std::string& model) { return model.find('/') != std::string::npos || model.ends_with(".json"); }
-
-}  // namespace
 
 chosen_model choose_model(const std::string& name) {
   if (is_path(name)) {

@@ -20,6 +20,9 @@ struct chosen_model {
   std::vector<diagnostic> warnings;
 };
 
+/// Is the word the path of a file, and no name?
+bool is_path(const std::string& model);
+
 /// A file where the name contains '/' or ends in ".json", else a spec. Throws failure UNKNOWN-SPEC and what reading and
 /// importing throw.
 chosen_model choose_model(const std::string& name);

@@ -172,6 +172,35 @@ void describe_schema(CLI::App& command, schema_request& into, bool& help) {
   command.add_option("WHAT", into.what)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
 }
 
+void describe_sweep(CLI::App& command, sweep_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("SUBJECT", into.subject)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_word(command, "--seq", into.seq);
+  add_word(command, "--batch", into.batch);
+  add_word(command, "--context", into.context);
+  add_word(command, "--phase", into.phase);
+  add_word(command, "--mask", into.mask);
+  add_word(command, "--logits", into.logits);
+  add_word(command, "--dtype", into.dtype);
+  add_word(command, "--variants", into.variants);
+  add_word(command, "--d", into.d);
+  add_word(command, "--sizes", into.sizes);
+  add_word(command, "--format", into.format);
+  add_word(command, "-o,--output", into.output);
+  add_word(command, "--shard", into.shard);
+  command.add_flag("--resume", into.resume)->disable_flag_override();
+}
+
+void describe_merge(CLI::App& command, merge_request& into, bool& help) {
+  command.set_help_flag();
+  command.allow_extras();
+  command.add_flag("-h,--help", help)->disable_flag_override();
+  command.add_option("FILE", into.files);
+  add_word(command, "-o,--output", into.output);
+}
+
 /// The parser's exceptions in our words: which argument, what was expected.
 [[noreturn]] void refuse_parse(const CLI::ParseError& problem) {
   const std::string told = printable(problem.what());
@@ -213,8 +242,8 @@ void refuse_rest(const CLI::App& command, std::span<const std::string_view> opti
   refuse(expected, printable(first, 80));
 }
 
-constexpr std::string_view commands[] = {"report",    "list",  "verify",   "prove", "compare", "explain",
-                                         "reconcile", "check", "baseline", "diff",  "init",    "schema"};
+constexpr std::string_view commands[] = {"report", "list",  "verify",   "prove", "compare", "explain", "reconcile",
+                                         "check",  "baseline", "diff",  "init",  "schema",  "sweep",   "merge"};
 
 std::string expected_commands() {
   std::string out = "expected ";
@@ -268,6 +297,13 @@ void refuse_rest_of_commands(const CLI::App& app) {
   refuse_rest(*app.get_subcommand("diff"), diff_options, "one word too many; expected diff BASE HEAD");
   refuse_rest(*app.get_subcommand("init"), init_options, "one word too many; expected init CONFIG");
   refuse_rest(*app.get_subcommand("schema"), schema_options, "one word too many; expected schema config");
+  constexpr std::string_view sweep_words[] = {"--seq",      "--batch", "--context", "--phase",  "--mask",
+                                              "--logits",   "--dtype", "--variants", "--d",     "--sizes",
+                                              "--format",   "--output", "--shard",   "--resume", "--help"};
+  refuse_rest(*app.get_subcommand("sweep"), sweep_words,
+              "one word too many; expected one model or variant, and others as --variants A,B");
+  constexpr std::string_view merge_words[] = {"--output", "--help"};
+  refuse_rest(*app.get_subcommand("merge"), merge_words, "not read; expected names of files");
 }
 
 bool is_negative_number(const std::string& word) {
@@ -300,8 +336,11 @@ struct parsed_words {
   init_request init;
   schema_request schema;
   bool check_help{}, baseline_help{}, diff_help{}, init_help{}, schema_help{};
-  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
   bool reconcile_help{};
+  sweep_request sweep;
+  merge_request merge;
+  bool help{}, version{}, report_help{}, list_help{}, verify_help{}, prove_help{}, compare_help{}, explain_help{};
+  bool sweep_help{}, merge_help{};
 };
 
 void describe_program(CLI::App& app, parsed_words& into) {
@@ -322,6 +361,8 @@ void describe_program(CLI::App& app, parsed_words& into) {
   describe_diff(*app.add_subcommand("diff"), into.diff, into.diff_help);
   describe_init(*app.add_subcommand("init"), into.init, into.init_help);
   describe_schema(*app.add_subcommand("schema"), into.schema, into.schema_help);
+  describe_sweep(*app.add_subcommand("sweep"), into.sweep, into.sweep_help);
+  describe_merge(*app.add_subcommand("merge"), into.merge, into.merge_help);
 }
 
 void require_model(const report_request& given, bool empty_word, std::string_view command) {
@@ -392,6 +433,11 @@ schema_request wanted_schema(const schema_request& given) {
   refuse((given.what.empty() ? "nothing named" : in_quotes(given.what)) + "; expected config", "schema");
 }
 
+request wanted_sweep(const sweep_request& given) {
+  if (given.subject.empty()) refuse("nothing named; expected a model or a variant", "sweep");
+  return given;
+}
+
 /// The request of the one command that was given, if any.
 std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bool empty_word) {
   if (app.get_subcommand("report")->parsed()) return wanted_report(words.report, empty_word);
@@ -406,6 +452,8 @@ std::optional<request> wanted(const CLI::App& app, const parsed_words& words, bo
   if (app.get_subcommand("diff")->parsed()) return wanted_diff(words.diff);
   if (app.get_subcommand("init")->parsed()) return wanted_init(words.init);
   if (app.get_subcommand("schema")->parsed()) return wanted_schema(words.schema);
+  if (app.get_subcommand("sweep")->parsed()) return wanted_sweep(words.sweep);
+  if (app.get_subcommand("merge")->parsed()) return words.merge;
   return {};
 }
 
@@ -437,6 +485,8 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.check_help || words.baseline_help || words.init_help || words.schema_help)
     return text_request{check_help_text()};
   if (words.diff_help) return text_request{diff_help_text()};
+  if (words.sweep_help) return text_request{sweep_help_text()};
+  if (words.merge_help) return text_request{merge_help_text()};
   if (const auto asked = wanted(app, words, empty_word)) return *asked;
   refuse(no_command());
 }

@@ -56,6 +56,19 @@ struct reconcile_request {
   std::optional<std::string> from, to;
 };
 
+/// `conform sweep MODEL|VARIANT [options]`.
+struct sweep_request {
+  std::string subject;
+  std::optional<std::string> seq, batch, context, phase, mask, logits, dtype, variants, d, sizes, format, output, shard;
+  bool resume{};
+};
+
+/// `conform merge FILE... [options]`.
+struct merge_request {
+  std::vector<std::string> files;
+  std::optional<std::string> output;
+};
+
 /// --help or --version: text for stdout.
 struct text_request {
   std::string text;
@@ -64,7 +77,7 @@ struct text_request {
 using request =
     std::variant<report_request, list_request, verify_request, prove_request, compare_request,
                              explain_request, reconcile_request, check_request, baseline_request, diff_request,
-                             init_request, schema_request, text_request>;
+                             init_request, schema_request, sweep_request, merge_request, text_request>;
 
 /// Throws failure USAGE, one line. `arguments` are those after the program's name.
 request parse_command_line(std::vector<std::string> arguments);

@@ -15,17 +15,6 @@
 namespace conform::analyzer {
 namespace {
 
-integer value_at(const variant_entry& variant, cost_metric metric, const point_sizes& at) {
-  switch (metric) {
-    case cost_metric::unit_total: return variant.work(at);
-    case cost_metric::matmul_flops: return variant.claim(at).matmul_flops();
-    case cost_metric::memory: return checked_add(variant.scratch(at), variant.resident(at));
-    case cost_metric::io: break;
-  }
-  const traffic<integer> words = variant.io(at);
-  return checked_add(words.loads, words.stores);
-}
-
 /// Inputs and outputs as a polynomial of n, where one of degree 2 says what they are at every length of the range.
 std::optional<polynomial> resident_formula(const compared_variant& what, long long from, long long to) {
   const auto elements = [&](long long n) { return what.variant->resident(at_length(*what.variant, what.at, n)); };
@@ -150,6 +139,17 @@ comparison compared(const compare_options& asked) {
 }
 
 }  // namespace
+
+integer value_at(const variant_entry& variant, cost_metric metric, const point_sizes& at) {
+  switch (metric) {
+    case cost_metric::unit_total: return variant.work(at);
+    case cost_metric::matmul_flops: return variant.claim(at).matmul_flops();
+    case cost_metric::memory: return checked_add(variant.scratch(at), variant.resident(at));
+    case cost_metric::io: break;
+  }
+  const traffic<integer> words = variant.io(at);
+  return checked_add(words.loads, words.stores);
+}
 
 point_sizes at_length(const variant_entry& variant, point_sizes at, long long n) {
   at.n_q = uses(variant, "n_q") ? n : 1;

@@ -59,6 +59,9 @@ struct comparison {
 /// Throws failure IMPOSSIBLE, NO-IO, SIZE-NOT-USED, USAGE, OVERFLOW.
 comparison compare(const compare_options& asked);
 
+/// What it costs at a point. Of io: the variant states it. Throws integer_overflow.
+integer value_at(const variant_entry& variant, cost_metric metric, const point_sizes& at);
+
 /// The sizes of a variant at one length.
 point_sizes at_length(const variant_entry& variant, point_sizes at, long long n);
 

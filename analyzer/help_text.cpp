@@ -19,6 +19,8 @@ usage:
   conform diff BASE HEAD [options]            two models, reports or baselines, figure by figure
   conform init CONFIG.json|SPEC [-o FILE]     write a conform.toml with the present figures as limits
   conform schema config                       the JSON Schema of conform.toml
+  conform sweep MODEL|VARIANT [options]       a row of figures for every point of a grid, as CSV or JSONL
+  conform merge FILE... [-o OUT]              the rows of the parts of a sweep in one
   conform list models                         the built-in specs and where their facts come from
   conform list hardware [--format text|json]  the devices for --hardware: peaks, bandwidth, memory, sources
   conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
@@ -73,7 +75,8 @@ workload:
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
 
 output:
-  --format F       text, json, markdown or csv; default by the extension of FILE (.json, .md, .markdown, .csv), else text
+  --format F       text, json, markdown, csv or html; default by the extension of FILE (.json, .md, .markdown, .csv,
+                   .html), else text. html is one page with figures, for a browser, that needs no network
   -o, --output F   write to the file F instead of stdout: whole or not at all, and never over the input. F must be
                    new or a regular file, which is replaced: its permissions are kept, its owner and hard links are not
   --strict         every warning is an error: unknown keys, assumed defaults, lengths beyond the stated maximum
@@ -174,6 +177,47 @@ and known mistakes.
 
 Exit code 0: the terms sum to the difference; 2: a convention that is not known, or has no meaning for this model or
 phase; 3: they do not sum, a bug in conform.
+)";
+}
+
+std::string sweep_help_text() {
+  return R"(conform sweep MODEL|VARIANT --seq LENGTHS [options]: a row of figures for every point of a grid
+
+MODEL is a config.json or a built-in spec, as of conform report, and every row has the figures that a report has at this
+point. VARIANT is a variant of attention, and every row has its costs in all metrics of conform compare.
+
+grid; the points are numbered from 0, the last of these options fastest:
+  --variants LIST  of a model: the attention in its layers, as dense,flash2 (default dense); of a VARIANT: more of them
+  --mask LIST      of a model: model (default), causal, full
+  --logits LIST    of a model: all (default), last
+  --dtype LIST     of a model: bf16, f16, f32, f64, f8; default the config's
+  --d LENGTHS      of a variant: widths; default 64
+  --batch LENGTHS  of a model: sequences; default 1
+  --context LENGTHS
+                   tokens that are cached already; default 0
+  --seq LENGTHS    new tokens
+  LENGTHS is FROM..TO:xFACTOR, FROM..TO:+STEP, a list as 512,1k,2k, or one number; k is 1024, M is 1048576.
+  --phase P        of a model: prefill (default) or decode, which has one new token behind each --context
+  --sizes LIST     other sizes of the variants that have them, as w=256,Br=64
+
+output:
+  --format F       csv or jsonl; default by the extension of FILE, else csv
+  -o, --output F   write to F instead of stdout. Rows go to F.part as they are computed; it becomes F when all are there
+  --resume         continue F.part, or F: whole rows are kept, a last one that was cut off is dropped
+  --shard I/N      only the I-th of N parts: the points whose number leaves the rest I - 1 when divided by N
+
+A point at which a report would end with an error has its code instead of figures.
+)";
+}
+
+std::string merge_help_text() {
+  return R"(conform merge FILE... [-o OUT]: the rows of the parts of a sweep in one, in the order of their ids
+
+Files are CSV or JSONL of conform sweep, all of one sweep. Rows that stand in several files must be equal.
+
+  -o, --output F   write to F instead of stdout, whole or not at all; F is none of the files
+
+Exit code 0: all points of the sweep are there; 1: some are missing, and nothing is written; 2: bad input.
 )";
 }
 

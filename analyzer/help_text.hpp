@@ -14,5 +14,7 @@ std::string explain_help_text();
 std::string reconcile_help_text();
 std::string check_help_text();  ///< of check, baseline, init and schema: check/check_help.cpp
 std::string diff_help_text();
+std::string sweep_help_text();
+std::string merge_help_text();
 
 }  // namespace conform::analyzer

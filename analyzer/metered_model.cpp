@@ -122,18 +122,25 @@ metered_place place_of(const journal_row<polynomial>& row) {
   return {kind, path.substr(dot + 1), row.done, row.parameters, row.moved};
 }
 
-metered_model metered_with(const model_config& model, const workload& work, const std::optional<attention_core>& core,
-                           bool from_above) {
+/// The numbers of what one head of a core does, as sizes of the formulas.
+head_formulas counts_of_head(meter& at) {
+  const auto count = [&](const char* name) { return polynomial::symbol(at.id_of({name, 0})); };
+  return {{count("core_mul"), count("core_add"), count("core_div"), count("core_exp"), count("core_cmp"),
+           count("core_sqrt"), count("core_log"), count("core_tanh"), count("core_erf"), count("core_sin"),
+           count("core_cos"), count("core_mac")},
+          count("core_scratch"),
+          {}};
+}
+
+/// `put(at, out)` puts the formulas of a core into out; true where there is one.
+template <class Put>
+metered_model metered_with(const model_config& model, const workload& work, Put put) {
   meter at;
   metered_model out;
   out.values = name_sizes_in_order(at, model, work);
   out.kinds = kinds_of(model, work.mask);
   decoder_options options = options_of(model, out.kinds);
-  if (core) {
-    out.core = formulas_of(*core, sizes_over(at, *core), numbers_of(out.values));
-    if (from_above && out.core.high) out.core.head.done = operations<polynomial>{.add = *out.core.high};
-    options.block.attention.core = &out.core.head;
-  }
+  if (put(at, out)) options.block.attention.core = &out.core.head;
   run(at, options, work.logits);
   out.sizes = at.sizes;
   for (const auto& row : at.places.rows) out.places.push_back(place_of(row));
@@ -151,13 +158,22 @@ std::int64_t layer_kinds::times(std::size_t kind) const { return std::count(of.b
 
 metered_place metered_model::total() const {
   metered_place out;
-  for (const metered_place& place : places) {
-    const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
-    out.done = out.done + times * place.done;
-    out.parameters += times * place.parameters;
-    out.moved += times * place.moved;
-  }
+  for (const metered_place& place : places) add(out, place);
   return out;
+}
+
+metered_place metered_model::total(std::string_view path) const {
+  metered_place out;
+  for (const metered_place& place : places)
+    if (place.path == path) add(out, place);
+  return out;
+}
+
+void metered_model::add(metered_place& into, const metered_place& place) const {
+  const polynomial times{integer{place.kind ? kinds.times(*place.kind) : 1}};
+  into.done = into.done + times * place.done;
+  into.parameters += times * place.parameters;
+  into.moved += times * place.moved;
 }
 
 integer metered_model::operator()(const polynomial& p) const {
@@ -173,7 +189,10 @@ polynomial metered_model::with(const polynomial& p, std::string_view name, std::
 }
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
-  return metered_with(model, work, core, false);
+  return metered_with(model, work, [&](meter& at, metered_model& into) {
+    if (core) into.core = formulas_of(*core, sizes_over(at, *core), numbers_of(into.values));
+    return core.has_value();
+  });
 }
 
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,
@@ -193,9 +212,21 @@ std::vector<memory_peak> peaks_of_layers(const model_config& model, const worklo
 
 std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,
                                                 const std::optional<attention_core>& core) {
-  metered_model out = metered_with(model, work, core, true);
+  metered_model out = metered_with(model, work, [&](meter& at, metered_model& into) {
+    if (!core) return false;
+    into.core = formulas_of(*core, sizes_over(at, *core), numbers_of(into.values));
+    if (into.core.high) into.core.head.done = operations<polynomial>{.add = *into.core.high};
+    return true;
+  });
   if (core && !out.core.high) return {};
   return out;
+}
+
+metered_model metered_over_counts(const model_config& model, const workload& work) {
+  return metered_with(model, work, [&](meter& at, metered_model& into) {
+    into.core.head = counts_of_head(at);
+    return true;
+  });
 }
 
 }  // namespace conform::analyzer

@@ -52,12 +52,17 @@ struct metered_model {
 
   /// Operations, parameters and moved elements of all layers.
   metered_place total() const;
+  /// Of the places with this path, in all layers.
+  metered_place total(std::string_view path) const;
 
   integer operator()(const polynomial& p) const;
   std::string text_of(const polynomial& p) const;
   figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
+
+ private:
+  void add(metered_place& into, const metered_place& place) const;
 };
 
 std::string string_of(const list<char>& text);
@@ -72,5 +77,9 @@ std::vector<memory_peak> peaks_of_layers(const model_config& model, const worklo
 /// where none is known.
 std::optional<metered_model> metered_from_above(const model_config& model, const workload& work,
                                                 const std::optional<attention_core>& core);
+
+/// The same where an attention is known by its counts alone: what one head of it does and works in are sizes of the
+/// formulas, with ids from values.size() on: a count of each kind in the order of scalar_kinds, mac, scratch.
+metered_model metered_over_counts(const model_config& model, const workload& work);
 
 }  // namespace conform::analyzer

@@ -1,7 +1,8 @@
 #include "number_text.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,16 +13,27 @@ constexpr std::array<std::string_view, 11> prefixes{"", "k", "M", "G", "T", "P",
 
 }  // namespace
 
-std::string decimal(integer value) {
-  if (value == 0) return "0";
-  std::string digits;  // last digit first; of the value itself, since the lowest integer has no negative
-  for (integer rest = value; rest != 0; rest /= 10) {
-    const int digit = static_cast<int>(rest % 10);
-    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
+void append_decimal(std::string& out, integer value) {
+  __extension__ typedef unsigned __int128 natural;  // holds the size of the lowest integer, too
+  constexpr natural piece = 1'000'000'000'000'000'000;  // digits in pieces of 18: division of 128 bits is slow
+  natural rest = static_cast<natural>(value);
+  if (value < 0) {
+    out += '-';
+    rest = natural{0} - rest;
   }
-  if (value < 0) digits += '-';
-  std::reverse(digits.begin(), digits.end());
-  return digits;
+  if (rest < piece) {
+    const fmt::format_int digits{static_cast<std::uint64_t>(rest)};
+    out.append(digits.data(), digits.size());
+    return;
+  }
+  append_decimal(out, static_cast<integer>(rest / piece));
+  fmt::format_to(std::back_inserter(out), "{:018}", static_cast<std::uint64_t>(rest % piece));
+}
+
+std::string decimal(integer value) {
+  std::string out;
+  append_decimal(out, value);
+  return out;
 }
 
 std::string decimal(const rational& value) {

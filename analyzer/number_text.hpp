@@ -11,6 +11,9 @@ namespace conform::analyzer {
 /// 158140695838720
 std::string decimal(integer value);
 
+/// The same behind what `out` holds.
+void append_decimal(std::string& out, integer value);
+
 /// 12, 3/2
 std::string decimal(const rational& value);
 

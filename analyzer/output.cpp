@@ -25,7 +25,21 @@ namespace {
 
 std::string reason(int problem) { return std::strerror(problem); }
 
-/// The error number, or 0. Waits where the stream is non-blocking and full.
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// The file as it stands, or nothing where there is none yet.
+bool existing(const std::string& path, struct stat& status) {
+  if (::stat(path.c_str(), &status) == 0) return true;
+  if (errno != ENOENT) refuse(path, "cannot be written: " + reason(errno));
+  return false;
+}
+
+}  // namespace
+
 int write_all(int descriptor, std::string_view text) noexcept {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
@@ -41,13 +55,6 @@ int write_all(int descriptor, std::string_view text) noexcept {
   return 0;
 }
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-/// Where the bytes go: a link stays, and the file it names is replaced.
 std::string target_of(const std::string& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return path;
@@ -57,15 +64,6 @@ std::string target_of(const std::string& path) {
   std::free(resolved);
   return target;
 }
-
-/// The file as it stands, or nothing where there is none yet.
-bool existing(const std::string& path, struct stat& status) {
-  if (::stat(path.c_str(), &status) == 0) return true;
-  if (errno != ENOENT) refuse(path, "cannot be written: " + reason(errno));
-  return false;
-}
-
-}  // namespace
 
 void check_output(const std::string& path, const input_file* input) {
   const std::string target = target_of(path);
@@ -135,6 +133,14 @@ void write_stdout(std::string_view text) {
   // some file systems tell of a full disk only here
   if (problem == 0 && ::close(STDOUT_FILENO) != 0 && errno != EINTR) problem = errno;
   if (problem != 0) throw failure{"OUTPUT", "stdout", "cannot be written: " + reason(problem)};
+}
+
+void put_out(const std::optional<std::string>& file, std::string_view text) {
+  if (file) {
+    write_file(*file, text);
+  } else {
+    write_stdout(text);
+  }
 }
 
 void write_stderr(std::string_view text) noexcept { write_all(STDERR_FILENO, text); }

@@ -30,6 +30,15 @@ void write_outputs(std::span<const output_text> files, const std::optional<std::
 /// Throws failure OUTPUT: a full disk, a closed stdout, a pipe without reader (where SIGPIPE is ignored).
 void write_stdout(std::string_view text);
 
+/// To the file, or to stdout where there is none.
+void put_out(const std::optional<std::string>& file, std::string_view text);
+
+/// The error number, or 0. Waits where the stream is non-blocking and full.
+int write_all(int descriptor, std::string_view text) noexcept;
+
+/// Where the bytes of an output go: a link stays, and the file it names is replaced. Throws failure OUTPUT.
+std::string target_of(const std::string& path);
+
 /// Diagnostics; a failure to write them has nowhere to be told.
 void write_stderr(std::string_view text) noexcept;
 

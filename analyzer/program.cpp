@@ -13,11 +13,13 @@
 #include "command_line.hpp"
 #include "convention/write_counted.hpp"
 #include "failure.hpp"
+#include "html/html_report.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"
+#include "sweep/sweep.hpp"
 #include "variant_options.hpp"
 #include "writers.hpp"
 
@@ -63,12 +65,14 @@ prepared_pass prepare(const report_request& request) {
   return {options, std::move(chosen), std::move(pass), std::move(warnings)};
 }
 
-void put_out(const std::optional<std::string>& file, const std::string& text) {
-  if (file) {
-    write_file(*file, text);
-  } else {
-    write_stdout(text);
-  }
+std::string text_of(const report& found, const prepared_pass& asked) {
+  const report_options& options = asked.options;
+  if (options.format != report_format::html) return written(found, options.format);
+  std::optional<memory_capacity> capacity;
+  if (options.hardware) capacity = {options.hardware->name, options.hardware->memory};
+  return in_128_bits(asked.chosen, [&] {  // sums that the page alone has
+    return write_html(found, figures_of(found, asked.chosen.model, options, capacity), capacity);
+  });
 }
 
 void run_report(const report_request& request) {
@@ -85,12 +89,14 @@ void run_report(const report_request& request) {
     return out;
   });
   audit(found);
-  put_out(asked.options.output, written(found, asked.options.format));
+  put_out(asked.options.output, text_of(found, asked));
   tell(asked.warnings, false);
 }
 
 void run_reconcile(const reconcile_request& request) {
   const prepared_pass asked = prepare(request.pass);
+  if (asked.options.format == report_format::html)
+    throw failure{"USAGE", request.pass.format ? "--format" : "--output", "html; expected text, json, markdown or csv"};
   const bridge found = in_128_bits(asked.chosen, [&] {
     const model_config& model = asked.chosen.model;
     const chosen_workload& pass = asked.pass;
@@ -155,6 +161,8 @@ struct handler {
   exit_code operator()(const diff_request& request) const { return run_diff(request); }
   exit_code operator()(const init_request& request) const { return run_init(request); }
   exit_code operator()(const schema_request& request) const { return run_schema(request); }
+  exit_code operator()(const sweep_request& request) const { return run_sweep(request); }
+  exit_code operator()(const merge_request& request) const { return run_merge(request); }
   exit_code operator()(const text_request& request) const {
     write_stdout(request.text);
     return exit_code::pass;

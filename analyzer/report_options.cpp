@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "config_reader.hpp"
 #include "drawn_format.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
@@ -25,10 +24,11 @@ constexpr std::array number_formats{
     named<number_format>{"f8", number_format::f8}};
 constexpr std::array formats{
     named<report_format>{"text", report_format::text}, named<report_format>{"json", report_format::json},
-    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}};
+    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}, named<report_format>{"html", report_format::html}};
 constexpr std::array extensions{
     named<report_format>{".json", report_format::json}, named<report_format>{".md", report_format::markdown},
-    named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv}};
+    named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv},
+    named<report_format>{".html", report_format::html}, named<report_format>{".htm", report_format::html}};
 
 /// --format decides; without it the extension of the output file does.
 void choose_format(const report_request& given, report_options& out) {
@@ -41,7 +41,7 @@ void choose_format(const report_request& given, report_options& out) {
     if (foreign) {
       throw failure{"USAGE", "--output",
                     fmt::format("{} has the extension of a format that is not written; "
-                                "expected .txt, .json, .md or .csv, or --format",
+                                "expected .txt, .json, .md, .csv or .html, or --format",
                                 in_quotes(*given.output))};
     }
     if (known != extensions.end()) out.format = known->value;
@@ -78,6 +78,11 @@ void choose_length(const report_options& options, const model_config& model, con
 
 }  // namespace
 
+phase read_phase(const std::string& word) { return value_of("--phase", word, phases); }
+mask read_mask(const std::string& word) { return value_of("--mask", word, masks); }
+logits read_logits(const std::string& word) { return value_of("--logits", word, logit_choices); }
+number_format read_number_format(const std::string& word) { return value_of("--dtype", word, number_formats); }
+
 report_options read_options(const report_request& given) {
   report_options out;
   out.model = given.model;
@@ -86,11 +91,11 @@ report_options read_options(const report_request& given) {
   if (given.seq) out.seq = count_of("--seq", *given.seq, length_range);
   if (given.batch) out.batch = count_of("--batch", *given.batch, batch_range);
   if (given.context) out.context = count_of("--context", *given.context, {0, length_range.most});
-  if (given.phase) out.phase = value_of("--phase", *given.phase, phases);
-  if (given.mask) out.mask = value_of("--mask", *given.mask, masks);
+  if (given.phase) out.phase = read_phase(*given.phase);
+  if (given.mask) out.mask = read_mask(*given.mask);
   if (given.attention) out.attention = read_attention(*given.attention);
-  if (given.logits) out.logits = value_of("--logits", *given.logits, logit_choices);
-  if (given.dtype) out.dtype = value_of("--dtype", *given.dtype, number_formats);
+  if (given.logits) out.logits = read_logits(*given.logits);
+  if (given.dtype) out.dtype = read_number_format(*given.dtype);
   if (given.hardware) out.hardware = chosen_device(*given.hardware);
   out.degrees = read_degrees(given.degrees);
   choose_format(given, out);

@@ -16,7 +16,7 @@
 
 namespace conform::analyzer {
 
-enum class report_format : std::uint8_t { text, json, markdown, csv };
+enum class report_format : std::uint8_t { text, json, markdown, csv, html };
 
 struct report_options {
   std::string model;  ///< a path or the name of a spec
@@ -37,8 +37,6 @@ struct report_options {
 };
 
 /// Sequences of a pass.
-inline constexpr range batch_range{1, 1'073'741'824};  // 2^30
-
 /// A pass, and what takes the place of dense attention in it.
 struct chosen_workload {
   analyzer::workload work;
@@ -50,6 +48,14 @@ inline constexpr std::int64_t default_seq = 4096;
 
 /// Throws failure USAGE for a word that is not a value of its option, and for contradictory options.
 report_options read_options(const report_request& given);
+
+/// The words of single options. Throw failure USAGE.
+phase read_phase(const std::string& word);
+mask read_mask(const std::string& word);
+logits read_logits(const std::string& word);
+number_format read_number_format(const std::string& word);
+
+inline constexpr range batch_range{1, 1'073'741'824};  // 2^30
 
 /// The pass to count. Throws failure TOO-LONG where a model with learned positions cannot run it; warns where a
 /// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec. Throws what

@@ -98,6 +98,12 @@ bool uses(const variant_entry& variant, const char* member) {
                      [&](std::string_view letter) { return stands_for(letter, member); });
 }
 
+bool has_one_length(const variant_entry& variant) {
+  return std::any_of(variant.sizes.begin(), variant.sizes.end(), [&](std::string_view letter) {
+    return stands_for(letter, "n_q") && stands_for(letter, "n_k");
+  });
+}
+
 std::vector<size_word> read_sizes(const std::string& words, std::string_view option) {
   std::vector<size_word> out;
   for (std::size_t begin = 0; begin <= words.size();) {
@@ -111,7 +117,7 @@ std::vector<size_word> read_sizes(const std::string& words, std::string_view opt
   return out;
 }
 
-point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
+point_sizes sizes_given(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
   std::map<std::string, long long> value;
   for (const bool pairs : {true, false}) {
     for (const size_word& word : given) {
@@ -136,6 +142,11 @@ point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>&
     }
   });
   refuse_unequal(variant, out, option);
+  return out;
+}
+
+point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {
+  const point_sizes out = sizes_given(variant, given, option);
   if (const char* const why = variant.impossible(out); why != nullptr) {
     throw failure{"IMPOSSIBLE", std::string{variant.name}, fmt::format("{}: {}", sizes_text(variant, out), why)};
   }

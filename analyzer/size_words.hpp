@@ -26,11 +26,17 @@ std::vector<size_word> read_sizes(const std::string& words, std::string_view opt
 point_sizes sizes_of(const variant_entry& variant, const std::vector<size_word>& given,
                      std::string_view option = "--sizes");
 
+/// The same where the variant may not be possible.
+point_sizes sizes_given(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option);
+
 /// Those of a point where the kernel runs. Throws failure TOO-LARGE, too.
 point_sizes point_of(const variant_entry& variant, const std::vector<size_word>& given);
 
 /// Does the variant use the size that is this member of variant_sizes?
 bool uses(const variant_entry& variant, const char* member);
+
+/// Has it one size for its queries and its keys?
+bool has_one_length(const variant_entry& variant);
 
 /// "n_q = 37, n_k = 53": the sizes that the variant uses.
 std::string sizes_text(const variant_entry& variant, point_sizes at);

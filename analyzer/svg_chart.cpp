@@ -9,16 +9,16 @@
 
 #include <fmt/format.h>
 
+#include "markup_text.hpp"
 #include "printable.hpp"
 #include "svg_axis.hpp"
-#include "xml_text.hpp"
 
 namespace conform::analyzer {
 namespace {
 
 constexpr double left = 130, plot_width = 640, plot_height = 420, name_width = 230;
 constexpr double line = 18, letter = 7.2;  // of text: its height, and about the width of a character
-constexpr std::size_t longest_text = 100'000, longest_name = 60;
+constexpr std::size_t longest_name = 60;
 
 /// Dashes tell lines apart without colour; colours are those of Okabe and Ito, on white.
 struct stroke {
@@ -27,8 +27,6 @@ struct stroke {
 constexpr stroke strokes[] = {{"#0072b2", "none"},     {"#d55e00", "8 4"},          {"#009e73", "2 3"},
                               {"#882255", "12 4 2 4"}, {"#555555", "16 5"},         {"#b8860b", "6 3 2 3 2 3"},
                               {"#56419c", "4 4"},      {"#000000", "14 3 4 3 4 3"}, {"#1b7837", "1 5"}};
-
-std::string escaped(std::string_view text, std::size_t limit = longest_text) { return xml_text(text, limit); }
 
 double width_of(std::string_view text, std::size_t limit = longest_name) {
   const std::string shown = printable(text, limit);
@@ -40,7 +38,7 @@ double width_of(std::string_view text, std::size_t limit = longest_name) {
 /// A label: `anchor` is start, middle or end.
 std::string label(double x, double y, std::string_view anchor, std::string_view text, std::string_view more = "") {
   return fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y, anchor, more,
-                     escaped(text, longest_name));
+                     in_markup(text, longest_name));
 }
 
 std::string segment(double x1, double y1, double x2, double y2, std::string_view style) {
@@ -102,17 +100,18 @@ class drawing {
   }
 
   std::string text() const {
-    const std::string below = table();
+    table_bottom_ = bottom_ + 2.5 * line;
+    const std::string below = chart_.has_table ? table() : "";
     const double width = std::max(left + plot_width + name_width + 20, table_width_ + 40);
     return fmt::format(
                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} "
                "{1:.0f}\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#111111\">\n",
                width, table_bottom_ + 20) +
-           fmt::format("<title>{}</title>\n<desc>{}</desc>\n", escaped(chart_.title), escaped(chart_.description)) +
+           fmt::format("<title>{}</title>\n<desc>{}</desc>\n", in_markup(chart_.title), in_markup(chart_.description)) +
            fmt::format("<rect width=\"{:.0f}\" height=\"{:.0f}\" fill=\"#ffffff\"/>\n", width, table_bottom_ + 20) +
-           fmt::format("<text x=\"20.00\" y=\"30.00\" font-size=\"18\">{}</text>\n", escaped(chart_.title)) +
-           fmt::format("<g role=\"img\" aria-label=\"{}\">\n", escaped(chart_.title + ". " + chart_.description)) +
-           axes() + marks() + lines() + names() + "</g>\n" + below + "</svg>\n";
+           fmt::format("<text x=\"20.00\" y=\"30.00\" font-size=\"18\">{}</text>\n", in_markup(chart_.title)) +
+           fmt::format("<g role=\"img\" aria-label=\"{}\">\n", in_markup(chart_.title + ". " + chart_.description)) +
+           axes() + marks() + levels() + lines() + names() + "</g>\n" + below + "</svg>\n";
   }
 
  private:
@@ -120,6 +119,8 @@ class drawing {
     std::vector<double> out;
     for (const svg_series& one : chart_.series)
       for (const auto& [x, y] : one.points) out.push_back(which == 0 ? x : y);
+    if (which == 1)
+      for (const svg_level& level : chart_.levels) out.push_back(level.y);
     return out;
   }
   const svg_axis& y_axis() const { return y_.front(); }
@@ -154,6 +155,17 @@ class drawing {
     return out;
   }
 
+  std::string levels() const {
+    std::string out;
+    for (const svg_level& level : chart_.levels) {
+      if (!y_axis().shows(level.y)) continue;
+      const double y = y_axis().place(level.y);
+      out += segment(left, y, left + plot_width, y, "stroke=\"#111111\" stroke-width=\"2\" stroke-dasharray=\"10 4\"");
+      out += label(left + 8, y - 6, "start", level.text, " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"");
+    }
+    return out;
+  }
+
   std::string lines() const {
     std::string out;
     for (std::size_t i = 0; i < chart_.series.size(); ++i) {
@@ -163,7 +175,7 @@ class drawing {
         path += fmt::format("{}{:.2f},{:.2f}", path.empty() ? "" : " ", x_.place(x), y_axis().place(y));
         points += point(i, x_.place(x), y_axis().place(y));
       }
-      out += fmt::format("<g><title>{}</title>\n", escaped(chart_.series[i].name));
+      out += fmt::format("<g><title>{}</title>\n", in_markup(chart_.series[i].name));
       if (!path.empty()) out += fmt::format("<polyline points=\"{}\" {}/>\n", path, line_style(i));
       out += points + "</g>\n";
     }
@@ -237,7 +249,7 @@ class drawing {
     double y = bottom_ + 5 * line;
     const std::string caption = chart_.y_label + (exact ? "" : " (rounded to six digits where not whole)");
     std::string out = label(20, y, "start", caption, " font-weight=\"bold\"");
-    out += fmt::format("<g role=\"table\" aria-label=\"{}\">\n", escaped(caption));
+    out += fmt::format("<g role=\"table\" aria-label=\"{}\">\n", in_markup(caption));
     for (std::size_t row = 0; row < columns[0].size(); ++row) {
       y += line;
       out += "<g role=\"row\">\n";

@@ -19,11 +19,19 @@ struct svg_mark {
   std::string text;
 };
 
+/// A horizontal line with a label: a limit.
+struct svg_level {
+  double y;
+  std::string text;
+};
+
 struct svg_chart {
   std::string title, description, x_label, y_label;
   bool log_x = true, log_y = true;
   std::vector<svg_series> series;
   std::vector<svg_mark> marks;
+  std::vector<svg_level> levels{};
+  bool has_table = true;  ///< not where a table of the same stands beside the drawing
 };
 
 /// Lines differ by dashes and by the shape of their points, and stand beside their names; a table below holds every

@@ -102,6 +102,7 @@ std::string written(const report& what, report_format format) {
     case report_format::json: return write_json(what);
     case report_format::markdown: return write_markdown(what);
     case report_format::csv: return write_csv(what);
+    case report_format::html:  // has more than a report: see html/html_report.hpp
     case report_format::text: break;
   }
   return write_text(what);

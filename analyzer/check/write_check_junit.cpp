@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include "check/check_writers.hpp"
-#include "xml_text.hpp"
+#include "markup_text.hpp"
 
 namespace conform::analyzer {
 namespace {
 
-std::string xml(std::string_view text) { return xml_text(text, 4000); }
+std::string xml(std::string_view text) { return in_markup(text, 4000); }
 
 std::string element_of(const finding& f) {
   if (f.waived) return fmt::format("      <skipped message=\"{}\"/>\n", xml(f.text() + "; waived " + *f.waived));

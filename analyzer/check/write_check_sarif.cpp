@@ -17,7 +17,7 @@ std::vector<std::string> rule_names(const check_result& what) {
   return out;
 }
 
-std::string message(std::string_view text) { return fmt::format(R"({{"text": {}}})", json_text(text)); }
+std::string message_object(std::string_view text) { return fmt::format(R"({{"text": {}}})", json_text(text)); }
 
 /// Each in one short line: SARIF is read by machines.
 std::string result_object(const finding& f, std::size_t rule) {
@@ -25,7 +25,7 @@ std::string result_object(const finding& f, std::size_t rule) {
   out.add("ruleId", json_text(f.rule));
   out.add("ruleIndex", std::to_string(rule));
   out.add("level", json_text(f.is == severity::error ? "error" : "warning"));
-  out.add("message", message(f.text() + "; ways out: " + f.ways_out()));
+  out.add("message", message_object(f.text() + "; ways out: " + f.ways_out()));
   out.add("locations", fmt::format(R"([{{"physicalLocation": {{"artifactLocation": {{"uri": {}}}, )"
                                    R"("region": {{"startLine": {}, "startColumn": {}}}}}}}])",
                                    json_text(uri_of(f.config)), f.at.line, f.at.column));
@@ -54,7 +54,7 @@ std::string write_check_sarif(const check_result& what) {
   json_block rule_list{"[]", 6}, results{"[]", 4}, driver{"{}", 5}, run{"{}", 3}, out{"{}", 1};
   for (const std::string& rule : rules)
     rule_list.entry(fmt::format(R"({{"id": {}, "shortDescription": {}}})", json_text(rule),
-                                message("A rule of " + what.config + ": " + rule)));
+                                message_object("A rule of " + what.config + ": " + rule)));
   for (const finding* f : what.findings()) {
     const auto place = std::find(rules.begin(), rules.end(), f->rule) - rules.begin();
     results.entry(result_object(*f, static_cast<std::size_t>(place)));

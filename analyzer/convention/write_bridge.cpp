@@ -119,7 +119,8 @@ std::string written(const bridge& what, report_format format) {
     case report_format::json: return bridge_json(what);
     case report_format::csv: return bridge_csv(what);
     case report_format::markdown: return bridge_markdown(what);
-    case report_format::text: break;
+    case report_format::text:
+    case report_format::html: break;  // refused before
   }
   return bridge_text(what);
 }

@@ -4,7 +4,7 @@ source "$(dirname "$0")/harness.bash"
 case_name="no arguments"; cases=$((cases + 1)); run
 expect "exit 2" test $code == 2
 expect "stdout empty" test ! -s .out
-expect "one line" test "$(<.err)" == "error[USAGE] no command; expected report, list, verify, prove, compare, explain, reconcile, check, baseline, diff, init or schema; see conform --help"
+expect "one line" test "$(<.err)" == "error[USAGE] no command; expected report, list, verify, prove, compare, explain, reconcile, check, baseline, diff, init, schema, sweep or merge; see conform --help"
 
 refuses "unknown command" USAGE "reprot" reprot gpt2
 refuses "unknown option" USAGE "--frobnicate" report gpt2 --frobnicate

@@ -16,15 +16,15 @@ expect "the same bytes as on stdout" cmp -s new.txt .out
 expect "no leftovers" no_leftovers
 expect "permissions by umask" test "$(stat -c %a new.txt)" == "$(printf '%o' $((0666 & ~$(umask))))"
 
-for pair in json:json md:markdown markdown:markdown csv:csv txt:text; do
+for pair in json:json md:markdown markdown:markdown csv:csv html:html htm:html txt:text; do
   case_name="extension ${pair%:*}"; cases=$((cases + 1))
   run report good.json -o "r.${pair%:*}"
   expect "exit 0" test $code == 0
   run report good.json --format "${pair#*:}"
   expect "the format" cmp -s "r.${pair%:*}" .out
 done
-refuses "extension of a format that is not written" USAGE "r.html" report good.json -o r.html
-expect "no file" test ! -e r.html
+refuses "extension of a format that is not written" USAGE "r.xml" report good.json -o r.xml
+expect "no file" test ! -e r.xml
 case_name="--format decides"; cases=$((cases + 1)); run report good.json --format csv -o r.json
 expect "exit 0" test $code == 0
 expect "a warning" grep -qF 'warning[format] --output: "r.json" is written as csv' .err

@@ -10,6 +10,7 @@
 
 #include "audit.hpp"
 #include "failure.hpp"
+#include "html/html_report.hpp"
 #include "layer_groups.hpp"
 #include "printable.hpp"
 #include "report.hpp"
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(golden_files) {
   compare_with_golden("hostile.json", write_json(h));
   compare_with_golden("hostile.md", write_markdown(h));
   compare_with_golden("hostile.csv", write_csv(h));
+  compare_with_golden("hostile.html", write_html(h, std::vector{memory_waterfall(h, {})}));
 }
 
 BOOST_AUTO_TEST_CASE(hostile_names_stay_names) {

@@ -1,10 +1,10 @@
-#include "xml_text.hpp"
+#include "markup_text.hpp"
 
 #include "printable.hpp"
 
 namespace conform::analyzer {
 
-std::string xml_text(std::string_view text, std::size_t limit) {
+std::string in_markup(std::string_view text, std::size_t limit) {
   std::string out;
   for (const char c : printable(text, limit)) {
     switch (c) {

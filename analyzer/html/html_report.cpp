@@ -1,0 +1,211 @@
+#include "html/html_report.hpp"
+
+#include <fmt/format.h>
+
+#include "convention/write_counted.hpp"
+#include "figure_list.hpp"
+#include "html/content_hash.hpp"
+#include "html/page_text.hpp"
+#include "layer_groups.hpp"
+#include "markup_text.hpp"
+#include "number_text.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+std::string head_of(const report& what) {
+  const std::string policy = fmt::format(
+      "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; "
+      "form-action 'none'",
+      content_hash(page_script), content_hash(page_style));
+  return fmt::format(
+      "<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\"/>\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+      "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+      "<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>Cost report: {}</title>\n<style>{}</style>\n</head>\n",
+      policy, in_markup(what.model_name), page_style);
+}
+
+std::string code(std::string_view formula) {
+  return formula.empty() ? "" : fmt::format("<code>{}</code>", in_markup(formula));
+}
+
+/// A table whose first column heads the rows. `kinds` says of each column: n number, c formula, t text.
+std::string table_of(std::string_view caption, std::string_view kinds,
+                     const std::vector<std::vector<std::string>>& rows) {
+  const auto number = [&](std::size_t column) {
+    return kinds[std::min(column, kinds.size() - 1)] == 'n' ? " class=\"number\"" : "";
+  };
+  std::string out = fmt::format("<table>\n<caption>{}</caption>\n<thead>\n<tr>", in_markup(caption));
+  for (std::size_t i = 0; i < rows[0].size(); ++i)
+    out += fmt::format("<th scope=\"col\"{}>{}</th>", number(i), in_markup(rows[0][i]));
+  out += "</tr>\n</thead>\n<tbody>\n";
+  for (std::size_t row = 1; row < rows.size(); ++row) {
+    out += fmt::format("<tr><th scope=\"row\"{}>{}</th>", number(0), in_markup(rows[row][0]));
+    for (std::size_t i = 1; i < rows[row].size(); ++i) {
+      const bool formula = kinds[std::min(i, kinds.size() - 1)] == 'c';
+      out += fmt::format("<td{}>{}</td>", number(i), formula ? code(rows[row][i]) : in_markup(rows[row][i]));
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody>\n</table>\n";
+}
+
+/// A part of the page that a keyboard can scroll where it is too wide.
+std::string wide(std::string_view name, const std::string& content) {
+  return fmt::format("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n{}</div>\n",
+                     in_markup(name), content);
+}
+
+std::string figure_text(const page_figure& one) {
+  const std::string kinds = !one.columns.empty()                  ? one.columns
+                            : one.table[0].back() == "formula" ? "tnnc"
+                                                               : "nn";
+  return fmt::format(
+      "<section id=\"{0}\" aria-labelledby=\"{0}-heading\">\n<h2 id=\"{0}-heading\">{1}</h2>\n<figure>\n{2}"
+      "<figcaption>{3}</figcaption>\n</figure>\n<details>\n<summary>The numbers of this "
+      "figure</summary>\n{4}</details>\n"
+      "</section>\n",
+      one.id, in_markup(one.heading), wide(one.heading + ", drawing", one.svg), in_markup(one.text),
+      wide(one.heading + ", numbers", table_of(one.heading, kinds, one.table)));
+}
+
+std::string workload_text(const report& what) {
+  std::vector<std::vector<std::string>> rows{{"fact", "value"}};
+  rows.push_back({"model type", fmt::format("{} (family {})", what.model_type, what.family)});
+  rows.push_back({"source", what.source});
+  rows.push_back({"workload", workload_line(what.workload)});
+  rows.push_back({"convention", what.convention});
+  std::vector<std::vector<std::string>> symbols{{"symbol", "value", "meaning"}};
+  for (const symbol& s : what.symbols) symbols.push_back({s.name, grouped(s.value), s.meaning});
+  return "<section id=\"workload\" aria-labelledby=\"workload-heading\">\n<h2 id=\"workload-heading\">What was counted"
+         "</h2>\n" +
+         wide("What was counted", table_of("The model and its workload", "t", rows)) +
+         wide("Symbols", table_of("The symbols of the formulas", "tnt", symbols)) + "</section>\n";
+}
+
+std::string figures_text(const report& what) {
+  std::string out =
+      "<section id=\"figures\" aria-labelledby=\"figures-heading\">\n<h2 id=\"figures-heading\">Figures</h2>\n";
+  for (const figure_section& section : sections_of(what)) {
+    std::vector<std::vector<std::string>> rows{{"figure", "exact", "rounded", "unit", "formula"}};
+    for (const listed_figure& f : section.figures)
+      rows.push_back({std::string{f.name}, grouped(f.value->value),
+                      f.value->value < 1000 ? "" : rounded(f.value->value, f.short_unit), std::string{f.unit},
+                      f.value->formula});
+    out += wide(section.name, table_of(section.name, "tnntc", rows));
+  }
+  return out + fmt::format("<p>{}.</p>\n</section>\n", in_markup(what.memory.schedule));
+}
+
+/// What another paper or program would count.
+std::string convention_text(const counted& under) {
+  const convention& by = *under.by;
+  std::vector<std::vector<std::string>> rows{{"term", "stage", std::string{by.unit}, "meaning", "formula"}};
+  for (const counted_term& term : under.terms)
+    rows.push_back({std::string{facts_of(term.part).name}, std::string{name_of(term.stage)}, grouped(term.value),
+                    std::string{facts_of(term.part).meaning}, term.formula});
+  return fmt::format(
+             "<section id=\"convention\" aria-labelledby=\"convention-heading\">\n<h2 id=\"convention-heading\">Under the "
+             "convention {}</h2>\n<p>{} {} ({}, {}): {}. Source: {}. Known mistakes: {}.</p>\n",
+             in_markup(by.name), grouped(under.value), by.unit, in_markup(by.scope), in_markup(by.pass),
+             in_markup(by.one_count), in_markup(by.source), in_markup(by.mistakes)) +
+         wide("Convention", table_of("The terms of this convention, beside the exact figures", "ttntc", rows)) +
+         "</section>\n";
+}
+
+std::string complexity_text(const report& what) {
+  std::vector<std::vector<std::string>> rows{{"scope", "verdict", "evidence", "claim"}};
+  for (const complexity_line& line : what.complexity)
+    rows.push_back({line.scope, line.verdict, evidence_of(line), line.claim});
+  std::string out =
+      "<section id=\"growth\" aria-labelledby=\"growth-heading\">\n<h2 id=\"growth-heading\">Growth</h2>\n";
+  if (rows.size() > 1) out += wide("Growth", table_of("Decided for all sizes at once", "tttc", rows));
+  if (what.balance) out += fmt::format("<p>{}.</p>\n", in_markup(balance_line(what)));
+  return out + "</section>\n";
+}
+
+std::string number_cell(integer value, std::string_view shown) {
+  return fmt::format("<td class=\"number\" data-value=\"{}\">{}</td>", decimal(value), shown);
+}
+
+/// A part of all equal layers, or of the model.
+std::string layer_row_text(const std::string& name, const group_row& row, std::size_t times, integer whole) {
+  const integer all = checked_mul(row.matmul_flops, static_cast<integer>(times));
+  const auto of_all = [&](integer one) { return checked_mul(one, static_cast<integer>(times)); };
+  return fmt::format("<tr><th scope=\"row\" data-value=\"{0}\">{0}</th>", in_markup(name)) +
+         number_cell(static_cast<integer>(times), grouped(static_cast<integer>(times))) +
+         number_cell(of_all(row.parameters), grouped(of_all(row.parameters))) + number_cell(all, grouped(all)) +
+         number_cell(of_all(row.unit_total), grouped(of_all(row.unit_total))) + number_cell(all, percent(all, whole)) +
+         fmt::format("<td data-value=\"{}\">{}</td></tr>\n", in_markup(row.formula), code(row.formula));
+}
+
+std::string layers_text(const report& what) {
+  const integer whole = what.operations.matmul_flops.value;
+  std::string rows;
+  for (const layer_group& group : groups_of(what.layers)) {
+    if (group.parts.empty()) rows += layer_row_text(group.whole.name, group.whole, group.times, whole);
+    for (const group_row& part : group.parts)
+      rows += layer_row_text(group.whole.name + " " + part.name, part, group.times, whole);
+  }
+  const std::string table = fmt::format(
+      "<table class=\"sortable\">\n<caption>Numbers are of all equal parts together, formulas of one</caption>\n"
+      "<thead>\n<tr><th scope=\"col\">part</th><th scope=\"col\" class=\"number\">times</th>"
+      "<th scope=\"col\" class=\"number\">parameters</th><th scope=\"col\" class=\"number\">matmul FLOP</th>"
+      "<th scope=\"col\" class=\"number\">unit total</th><th scope=\"col\" class=\"number\">share of FLOP</th>"
+      "<th scope=\"col\">matmul FLOP of one</th></tr>\n</thead>\n<tbody>\n{}</tbody>\n<tfoot>\n"
+      "<tr><th scope=\"row\">all</th><td></td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+      "<td class=\"number\">{}</td><td class=\"number\">{}</td><td></td></tr>\n</tfoot>\n</table>\n",
+      rows, grouped(what.parameters.total.value), grouped(whole), grouped(what.operations.unit_total.value),
+      percent(whole, whole));
+  return "<section id=\"layers\" aria-labelledby=\"layers-heading\">\n<h2 id=\"layers-heading\">Layers</h2>\n" +
+         wide("Layers", table) + "</section>\n";
+}
+
+}  // namespace
+
+std::string verdict_of(const report& what, const std::optional<memory_capacity>& capacity) {
+  const workload& work = what.workload;
+  const memory_figures& memory = what.memory;
+  const integer bytes = checked_add(checked_add(memory.weights_bytes.value, memory.kv_cache_bytes.value),
+                                    memory.activation_peak_bytes.value);
+  const std::string pass =
+      work.phase == phase::decode
+          ? fmt::format("A decode step behind {} cached tokens", grouped(work.context))
+          : fmt::format("A prefill of {} token{}{}", grouped(work.seq), work.seq == 1 ? "" : "s",
+                        work.context == 0 ? "" : fmt::format(" behind {} cached ones", grouped(work.context)));
+  std::string out = fmt::format(
+      "{}, batch {}, costs {} of matrix products ({} scalar operations in all) and holds {} in memory: {} of weights, "
+      "{} "
+      "of key-value cache and {} of activations at their peak",
+      pass, grouped(work.batch), rounded(what.operations.matmul_flops.value, "FLOP"),
+      rounded(what.operations.unit_total.value, ""), rounded(bytes, "B"), rounded(memory.weights_bytes.value, "B"),
+      rounded(memory.kv_cache_bytes.value, "B"), rounded(memory.activation_peak_bytes.value, "B"));
+  if (capacity)
+    out += fmt::format(", which {} in the {} of {}", bytes > capacity->bytes ? "does not fit" : "fits",
+                       rounded(capacity->bytes, "B"), capacity->name);
+  return out + '.';
+}
+
+std::vector<page_figure> figures_of(const report& what, const model_config& model, const report_options& asked,
+                                    const std::optional<memory_capacity>& capacity) {
+  const length_sweep swept = sweep_lengths(model, asked, what.workload.dtype);
+  std::vector<page_figure> out{operations_by_length(what, swept), memory_by_length(what, swept, capacity),
+                               memory_waterfall(what, capacity)};
+  if (what.roofline) out.push_back(roofline_figure(*what.roofline));
+  return out;
+}
+
+std::string write_html(const report& what, std::span<const page_figure> figures,
+                       const std::optional<memory_capacity>& capacity) {
+  std::string out = "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n" + head_of(what);
+  out += fmt::format("<body>\n<main>\n<h1>Cost report: {}</h1>\n<p class=\"verdict\">{}</p>\n",
+                     in_markup(what.model_name), in_markup(verdict_of(what, capacity)));
+  if (what.balance) out += fmt::format("<p>{}.</p>\n", in_markup(balance_line(what)));
+  for (const page_figure& one : figures) out += figure_text(one);
+  out += layers_text(what) + figures_text(what) + (what.under ? convention_text(*what.under) : "") + complexity_text(what) +
+         workload_text(what);
+  return out + fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", page_script);
+}
+
+}  // namespace conform::analyzer

@@ -1,0 +1,23 @@
+#pragma once
+// kept_rows: what an earlier run of the same sweep left in a file.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "sweep/grid.hpp"
+#include "sweep/row_text.hpp"
+
+namespace conform::analyzer {
+
+struct kept_rows {
+  std::uint64_t rows{};   ///< whole ones, from the first on
+  std::uint64_t bytes{};  ///< with the header
+  std::string last;       ///< the last of them; empty where there is none
+};
+
+/// The whole rows of the file; a last one that was cut off is left out. Throws failure FILE where it cannot be read,
+/// and RESUME where the header or a row is not that of the part of the sweep.
+kept_rows read_kept(const std::string& file, const row_text& rows, const shard& part, std::uint64_t points);
+
+}  // namespace conform::analyzer
