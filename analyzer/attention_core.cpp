@@ -1,7 +1,6 @@
 #include "attention_core.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -40,6 +39,11 @@ const variant_entry& of_mask(const variant_entry& asked, std::optional<mask> giv
   const variant_entry* const twin =
       is_causal ? find_variant(name.substr(0, name.size() - causal_ending.size())) : find_variant(name + "_causal");
   if (twin == nullptr) {
+    if (asked.every_key && given == mask::full) {
+      counted = mask::full;
+      return asked;
+    }
+    if (given && asked.every_key) refuse(name + " scores every key; expected --mask full");
     if (given) refuse(name + " scores its own keys, whatever the mask; expected no --mask");
     counted = mask::variant;
     return asked;
@@ -141,9 +145,8 @@ attention_core settle_core(const attention_choice& asked, std::optional<mask> gi
 }
 
 attention_core core_of_any_length(const attention_choice& asked, std::optional<mask> given, const model_config& model,
-                                  mask& counted) {
-  attention_core out = with_defaults(
-      asked, of_mask(*asked.variant, given, model, std::numeric_limits<std::int64_t>::max(), counted));
+                                  std::int64_t keys, mask& counted) {
+  attention_core out = with_defaults(asked, of_mask(*asked.variant, given, model, keys, counted));
   out.at = sizes_given(*out.variant, words_of(out, model, 1, 1), option);
   return out;
 }

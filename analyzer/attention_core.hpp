@@ -42,9 +42,10 @@ struct attention_core {
 attention_core settle_core(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                            workload& work);
 
-/// The same where the lengths are not known yet: `at` is that of one query and one key, and may not be possible.
+/// The same where the lengths are not known yet, but that keys are no fewer: `at` is that of one query and one key, and
+/// may not be possible.
 attention_core core_of_any_length(const attention_choice& asked, std::optional<mask> given, const model_config& model,
-                                  mask& counted);
+                                  std::int64_t keys, mask& counted);
 
 /// Its formulas over those of a model, for one head.
 struct core_formulas {

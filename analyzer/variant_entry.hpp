@@ -63,6 +63,7 @@ struct variant_entry {
   bool enclosed;                       ///< growth is decided from enclosing claims
   bool is_core;                        ///< can stand for the attention core of a model
   bool structured;                     ///< what is given decides the cost: claims are of the most
+  bool every_key;                      ///< scores every key, and has no causal form
   bool square;                         ///< as many queries as keys: no other sizes are possible
   std::vector<std::string_view> sizes;  ///< its alphabet
   variant_formulas (*formulas)();
@@ -224,6 +225,7 @@ variant_entry entry_of() {
           V::enclosed,
           V::is_core,
           V::structured,
+          V::every_key,
           V::square,
           entering::names_of(typename V::alphabet{}),
           &entering::formulas<V>,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <tuple>
 
 #include "failure.hpp"
@@ -23,7 +24,7 @@ class one_attention {
     work.logits = asked.logits;
     work.mask = asked.mask.value_or(mask::model);
     std::optional<attention_core> core;
-    if (choice) core = core_of_any_length(*choice, asked.mask, model, work.mask);
+    if (choice) core = core_of_any_length(*choice, asked.mask, model, std::numeric_limits<std::int64_t>::max(), work.mask);
     name_ = core ? core->variant->name : "dense";
     text_ = core ? core->text() : "dense";
     formulas_.emplace(model, work, std::move(core));

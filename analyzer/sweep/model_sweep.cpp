@@ -1,5 +1,6 @@
 // The model is metered once for each setting; a point is an evaluation of what is left of its formulas.
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,18 @@ struct setting {
   std::string attention;
   mask counted;
   logits rows;
+  std::int64_t most_keys;  ///< more of them, and a window of the model would cut some off that are scored
   pass_formulas formulas;
 };
+
+constexpr std::int64_t no_window = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t least_window(const model_config& model) {
+  std::int64_t out = no_window;
+  for (const auto& window : model.window)
+    if (window) out = std::min(out, *window);
+  return out;
+}
 
 class model_sweep : public sweep_subject {
  public:
@@ -57,6 +68,7 @@ class model_sweep : public sweep_subject {
     const pass_sizes work{options_.batch[at.batch], options_.context[at.context], options_.seq[at.length]};
     if (model_.positions && model_.context_length && work.context + work.seq > *model_.context_length)
       return "TOO-LONG";
+    if (work.context + work.seq > settings_[at.setting].most_keys) return "USAGE";
     pass_figures found;
     const std::string_view code =
         settings_[at.setting].formulas.figures(work, bytes_of(*options_.dtypes[at.width]), found);
@@ -82,10 +94,12 @@ class model_sweep : public sweep_subject {
     work.phase = options_.phase;
     std::optional<attention_core> core;
     if (const auto asked = read_attention(std::string{variant.name}))
-      core = core_of_any_length(choice_of(*asked->variant), given, model_, work.mask);
+      core = core_of_any_length(choice_of(*asked->variant), given, model_, options_.context.front() + options_.seq.front(),
+                                work.mask);
     std::string name = core ? core->text() : "dense";
     identity_ += name + '\n' + (core ? claims_of(*core->variant) : "");
-    settings_.push_back({std::move(name), work.mask, rows, pass_formulas{model_, work, std::move(core)}});
+    const bool window_is_cut = core && work.mask == mask::causal && given.value_or(mask::model) == mask::model;
+    settings_.push_back({std::move(name), work.mask, rows, window_is_cut ? least_window(model_) : no_window, pass_formulas{model_, work, std::move(core)}});
     identity_ += settings_.back().formulas.identity();
   }
 

@@ -56,7 +56,7 @@ core "sliding window" dense $point sliding_window,w=5 sliding_window,w=5 --seq 3
 core longformer dense $point longformer,w=3,g=2 longformer,w=3,g=2 --seq 37
 core "linear, causal" dense_causal $point linear_elu linear_elu_causal --seq 37
 core "linear, by chunks" dense $point linear_elu_chunked,C=8 linear_elu_chunked,C=8 --seq 37
-core performer dense $point performer,features=7 performer,features=7 --seq 37
+own_mask=full core performer dense $point performer,features=7 performer,features=7 --seq 37
 core "decode, splits" dense n_q=1,n_k=37,d=16 split_k,B_c=8,s=3 split_k,B_c=8,s=3 --phase decode --context 36
 
 # ---- memory: x, queries and result, and the tile of scores, its output and two numbers a row, or less elsewhere

@@ -15,6 +15,7 @@ struct cosformer : variant_defaults {
   static constexpr const char* title = "cosFormer: linear attention, features relu, weighted by cosines of distance";
   static constexpr const char* source = "Qin et al. 2022 (cos-based re-weighting)";
   static constexpr fidelity kind = fidelity::other;
+  static constexpr bool every_key = true;
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
   static constexpr matrix_list inputs(const variant_sizes<long long>& s) {

@@ -96,7 +96,7 @@ struct dense : variant_defaults {
   }
 
   // as a variant of the registry: one head, by the sizes of all variants
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, every_key = true;
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {
     return s.n_q * s.n_k;
@@ -191,6 +191,7 @@ struct dense_causal : dense {
   static constexpr const char* name = "dense_causal";
   static constexpr const char* title = "dense softmax attention, causal, aligned with the last keys";
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1 and 3.2.3";
+  static constexpr bool every_key = false;
 
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {

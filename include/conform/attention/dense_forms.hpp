@@ -20,7 +20,7 @@ enum class beginning { nothing, first_term };
 template <scale_of_what Scale, quotient_of_what Quotient, beginning From>
 struct dense_form : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
-  static constexpr bool has_pairs = true;
+  static constexpr bool has_pairs = true, every_key = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return tight && (s.n_k < 1 || s.d_k < 1) ? "sums that begin with a term have one" : nullptr;

@@ -13,7 +13,7 @@ struct dense_standard : variant_defaults {
   static constexpr const char* title = "standard attention, S and P through slow memory";
   static constexpr const char* source = "Dao et al. 2022, algorithm 0; Vaswani et al. 2017, eq. 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
-  static constexpr bool has_pairs = true, has_traffic = true;
+  static constexpr bool has_pairs = true, has_traffic = true, every_key = true;
 
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {

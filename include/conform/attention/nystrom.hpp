@@ -20,6 +20,7 @@ struct nystrom : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::landmarks, struct sizes::iterations>;
   static constexpr fidelity kind = fidelity::approximate;
+  static constexpr bool every_key = true;
   static constexpr bool has_pairs = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {

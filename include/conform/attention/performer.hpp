@@ -18,6 +18,7 @@ struct performer : variant_defaults {
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v,
                            struct sizes::features>;
   static constexpr fidelity kind = fidelity::approximate;
+  static constexpr bool every_key = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.features < 1 ? "there is a random feature" : s.d_k < 1 ? "a query has a component" : nullptr;

@@ -17,7 +17,7 @@ struct split_k : variant_defaults {
   static constexpr const char* source = "Dao et al. 2023 (Flash-Decoding); Dao 2023, algorithm 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v, struct sizes::B_c,
                            struct sizes::s>;
-  static constexpr bool has_pairs = true, enclosed = true;
+  static constexpr bool has_pairs = true, enclosed = true, every_key = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& at) {
     return at.B_c < 1 || at.s < 1 || at.n_k < 1 ? "a key, a split and a tile are needed" : nullptr;

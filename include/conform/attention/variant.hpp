@@ -255,6 +255,8 @@ struct variant_defaults {
   static constexpr const char* impossible(const variant_sizes<long long>&) { return nullptr; }
   /// The formulas of claim and io are of square tiles, B_r = B_c, alone.
   static constexpr bool square_tiles = false;
+  /// Every query scores every key (or what approximates that); no other variant is it under a causal mask.
+  static constexpr bool every_key = false;
   /// As many queries as keys, always: no other sizes are possible.
   static constexpr bool square = false;
   /// monomial <= monomial, some of them.

@@ -213,7 +213,7 @@ template <class U, class V>
   requires(!std::same_as<U, V>)
 units_differ<U, V> operator-(amount<U> left, amount<V> right);
 
-/// 5_GFLOP are 5·10^9 matmul FLOPs, 5_GOP 5·10^9 scalar operations of a unit total.
+/// 5_GFLOP are 5·10^9 matmul FLOPs, 5_GOP 5·10^9 scalar operations of a unit total; parameters and bytes are below.
 inline namespace literals {
 
 constexpr amount<units::matmul_flops> operator""_FLOP(unsigned long long count) {
@@ -257,6 +257,38 @@ constexpr amount<units::unit_total> operator""_POP(unsigned long long count) {
 }
 constexpr amount<units::unit_total> operator""_EOP(unsigned long long count) {
   return {checked_mul(integer{count}, 1'000'000'000'000'000'000)};
+}
+/// Numbers learned: 87'000'000_parameters.
+constexpr amount<units::parameters> operator""_parameters(unsigned long long count) {
+  return {checked_mul(integer{count}, 1)};
+}
+/// Bytes: 1_KB are 1000, 1_KiB 1024.
+constexpr amount<units::bytes> operator""_B(unsigned long long count) {
+  return {checked_mul(integer{count}, 1)};
+}
+constexpr amount<units::bytes> operator""_KB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'000)};
+}
+constexpr amount<units::bytes> operator""_MB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'000'000)};
+}
+constexpr amount<units::bytes> operator""_GB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'000'000'000)};
+}
+constexpr amount<units::bytes> operator""_TB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'000'000'000'000)};
+}
+constexpr amount<units::bytes> operator""_KiB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1024)};
+}
+constexpr amount<units::bytes> operator""_MiB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'048'576)};
+}
+constexpr amount<units::bytes> operator""_GiB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'073'741'824)};
+}
+constexpr amount<units::bytes> operator""_TiB(unsigned long long count) {
+  return {checked_mul(integer{count}, 1'099'511'627'776)};
 }
 
 }  // namespace literals
