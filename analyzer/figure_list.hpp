@@ -26,6 +26,8 @@ struct figure_section {
 std::vector<figure_section> sections_of(const report& what);
 
 /// One line of the workload: "prefill: batch 1, 8,192 new tokens after 0 cached; mask model, ...".
+/// What is counted: a pass of the workload, or one call of a user's model.
+std::string pass_line(const report& what);
 std::string workload_line(const workload& work);
 
 /// How the claim was decided: the constant or the witness.

@@ -72,15 +72,9 @@ memory_figures memory_of(const metered_model& m, const polynomial& parameters, c
 
 }  // namespace
 
-report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
-  const metered_model m = metered(model, work, core);
+report report_of(const metered_model& m, const workload& work) {
   const metered_place total = m.total();
-
   report out;
-  out.model_name = model.name;
-  out.model_type = model.model_type;
-  out.source = model.source;
-  out.family = std::string(name_of(model.family));
   out.convention = "exact: one multiply-add is 2 FLOPs, every other scalar operation 1; masks are loop bounds";
   out.workload = work;
   for (const named_value& v : m.values)
@@ -94,12 +88,22 @@ report make_report(const model_config& model, const workload& work, const std::o
   std::transform(kinds.begin(), kinds.end(), out.operations.scalars.begin(),
                  [&](const polynomial& count) { return m.figure_of(count); });
   out.memory = memory_of(m, total.parameters, work);
+  out.layers = rows_of(m);
+  return out;
+}
+
+report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
+  const metered_model m = metered(model, work, core);
+  report out = report_of(m, work);
+  out.model_name = model.name;
+  out.model_type = model.model_type;
+  out.source = model.source;
+  out.family = std::string(name_of(model.family));
   if (!m.core.are_numbers)
     out.complexity = complexity_of(m, work);
   else if (const auto above = metered_from_above(model, work, core))
     out.complexity = complexity_of(*above, work);
   out.balance = balance_of(m, work);
-  out.layers = rows_of(m);
   return out;
 }
 

@@ -65,6 +65,10 @@ struct metered_model {
   void add(metered_place& into, const metered_place& place) const;
 };
 
+/// What the metered model says of parameters, operations, memory and places: a report without names, growth and balance.
+/// Throws integer_overflow. Defined in meter.cpp.
+report report_of(const metered_model& m, const workload& work);
+
 std::string string_of(const list<char>& text);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);

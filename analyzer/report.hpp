@@ -85,6 +85,13 @@ struct layer_row {
   std::string formula;  ///< of matmul_flops
 };
 
+/// One tensor of weights, of a model of a user's own.
+struct tensor_row {
+  std::string path;  ///< "layers.0.attention.q.weight"
+  std::string axes;  ///< "{model: model, head: heads, head_dim: head_dim}"
+  figure elements;
+};
+
 struct report {
   std::string model_name;
   std::string model_type;
@@ -100,6 +107,8 @@ struct report {
   std::vector<complexity_line> complexity;
   std::optional<analyzer::balance> balance;
   std::vector<layer_row> layers;
+  bool own{};                       ///< a typed model of a user's: one call at the sizes of `symbols`; no sequences, no cache
+  std::vector<tensor_row> tensors;  ///< of such a model
   std::optional<analyzer::roofline> roofline;       ///< of all on one device, where one was named
   std::optional<analyzer::parallel_plan> parallel;  ///< where several devices were asked for
 };

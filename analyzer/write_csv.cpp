@@ -21,6 +21,7 @@ void add_workload(std::string& out, const report& what) {
   add(out, {"model", "", "model_type", what.model_type, "", ""});
   add(out, {"model", "", "source", what.source, "", ""});
   add(out, {"convention", "", "convention", what.convention, "", ""});
+  if (what.own) return add(out, {"workload", "", "dtype", name_of(work.dtype), "", ""});
   add(out, {"workload", "", "batch", decimal(work.batch), "sequences", ""});
   add(out, {"workload", "", "seq", decimal(work.seq), "tokens", ""});
   add(out, {"workload", "", "context", decimal(work.context), "tokens", ""});
@@ -67,6 +68,8 @@ std::string write_csv(const report& what) {
   }
   if (what.balance) add_balance(out, *what.balance);
   for (const layer_row& row : what.layers) add_layer(out, row);
+  for (const tensor_row& one : what.tensors)
+    add(out, {"tensors", one.path, one.axes, decimal(one.elements.value), "parameters", one.elements.formula});
   if (what.roofline) out += roofline_csv(*what.roofline);
   if (what.parallel) out += parallel_csv(*what.parallel);
   return out;

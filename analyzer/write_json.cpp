@@ -26,6 +26,20 @@ std::string workload_object(const workload& work) {
   return out.text();
 }
 
+std::string own_object(const workload& work) {
+  json_block out{"{}", 2};
+  out.add("dtype", json_text(name_of(work.dtype)));
+  return out.text();
+}
+
+std::string tensor_list(const report& what) {
+  json_block out{"[]", 2};
+  for (const tensor_row& one : what.tensors)
+    out.entry(fmt::format(R"({{"path": {}, "axes": {}, "parameters": {}, "formula": {}}})", json_text(one.path),
+                          json_text(one.axes), json_count(one.elements.value), json_text(one.elements.formula)));
+  return out.text();
+}
+
 std::string section_object(const figure_section& section, const report& what) {
   json_block out{"{}", 2};
   json_block formulas{"{}", 3};
@@ -99,13 +113,14 @@ std::string write_json(const report& what) {
   model.add("source", json_text(what.source));
   out.add("model", model.text());
   out.add("convention", json_text(what.convention));
-  out.add("workload", workload_object(what.workload));
+  out.add("workload", what.own ? own_object(what.workload) : workload_object(what.workload));
   for (const figure_section& section : sections_of(what)) out.add(section.name, section_object(section, what));
   if (what.under) out.add("under_convention", counted_json(*what.under, 2));
   out.add("complexity", complexity_list(what));
   json_block layers{"[]", 2};
   for (const layer_row& row : what.layers) layers.entry(layer_object(row));
   out.add("layers", layers.text());
+  if (what.own) out.add("tensors", tensor_list(what));
   out.add("symbols", symbol_list(what));
   if (what.balance) out.add("balance", balance_object(*what.balance));
   if (what.roofline) out.add("roofline", roofline_json(*what.roofline));

@@ -19,7 +19,7 @@ std::string heading(const report& what) {
   std::string out = fmt::format("# conform report: {}\n\n", plain(what.model_name));
   out += fmt::format("- model type: {} (family {})\n", plain(what.model_type), plain(what.family));
   out += fmt::format("- source: {}\n", plain(what.source));
-  out += fmt::format("- workload: {}\n", plain(workload_line(what.workload)));
+  out += fmt::format("- workload: {}\n", plain(pass_line(what)));
   if (!what.convention.empty()) out += fmt::format("- convention: {}\n", plain(what.convention, 1000));
   return out;
 }
@@ -82,6 +82,15 @@ std::string layers(const report& what) {
   return out;
 }
 
+std::string tensors(const report& what) {
+  if (what.tensors.empty()) return "";
+  std::string out = "\n## Tensors\n\n| tensor | axes | parameters | formula |\n|---|---|---:|---|\n";
+  for (const tensor_row& one : what.tensors)
+    out += fmt::format("| {} | {} | {} | {} |\n", plain(one.path), code(one.axes), grouped(one.elements.value),
+                       code(one.elements.formula));
+  return out;
+}
+
 }  // namespace
 
 std::string write_markdown(const report& what) {
@@ -89,7 +98,7 @@ std::string write_markdown(const report& what) {
   for (const figure_section& section : sections_of(what)) out += figures(section);
   out += peak(what.memory);
   if (what.under) out += counted_markdown(*what.under);
-  out += complexity(what) + layers(what);
+  out += complexity(what) + layers(what) + tensors(what);
   if (what.roofline) out += roofline_markdown(*what.roofline);
   if (what.parallel) out += parallel_markdown(*what.parallel);
   return out;

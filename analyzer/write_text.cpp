@@ -17,7 +17,7 @@ std::string heading(const report& what) {
   text_table facts{{align::left, align::left}};
   facts.row({"model type", fmt::format("{} (family {})", printable(what.model_type), what.family)});
   facts.row({"source", printable(what.source)});
-  facts.row({"workload", workload_line(what.workload)});
+  facts.row({"workload", pass_line(what)});
   if (!what.convention.empty()) facts.row({"convention", printable(what.convention, 1000)});
   return fmt::format("conform report: {}\n{}", printable(what.model_name), facts.text());
 }
@@ -74,6 +74,15 @@ std::string layers(const report& what) {
   return "\nlayers (numbers of one; the share is of all equal ones)\n" + lines.text();
 }
 
+std::string tensors(const report& what) {
+  if (what.tensors.empty()) return "";
+  text_table lines{{align::left, align::left, align::right, align::left}};
+  lines.row({"tensor", "axes", "parameters", "parameters ="});
+  for (const tensor_row& one : what.tensors)
+    lines.row({one.path, one.axes, grouped(one.elements.value), one.elements.formula});
+  return "\ntensors\n" + lines.text();
+}
+
 }  // namespace
 
 std::string write_text(const report& what) {
@@ -81,7 +90,7 @@ std::string write_text(const report& what) {
   for (const figure_section& section : sections_of(what)) out += figures(section);
   out += peak(what.memory);
   if (what.under) out += counted_text(*what.under);
-  out += complexity(what) + layers(what);
+  out += complexity(what) + layers(what) + tensors(what);
   if (what.roofline) out += roofline_text(*what.roofline);
   if (what.parallel) out += parallel_text(*what.parallel);
   return out;

@@ -74,7 +74,7 @@ std::string workload_text(const report& what) {
   std::vector<std::vector<std::string>> rows{{"fact", "value"}};
   rows.push_back({"model type", fmt::format("{} (family {})", what.model_type, what.family)});
   rows.push_back({"source", what.source});
-  rows.push_back({"workload", workload_line(what.workload)});
+  rows.push_back({"workload", pass_line(what)});
   rows.push_back({"convention", what.convention});
   std::vector<std::vector<std::string>> symbols{{"symbol", "value", "meaning"}};
   for (const symbol& s : what.symbols) symbols.push_back({s.name, grouped(s.value), s.meaning});

@@ -50,7 +50,7 @@ inline constexpr const char* metric<units::bytes> = "peak_bytes";
 
 }  // namespace limiting
 
-/// at_most(280_GFLOP), at_most(90'000'000_parameters), at_most(64_MiB) of activations
+/// at_most(280_GFLOP), at_most(90'000'000_parameters), at_most(1_GiB) of weights and activations at their peak
 template <class Unit>
   requires(limiting::metric<Unit> != nullptr)
 constexpr limit at_most(amount<Unit> most) {

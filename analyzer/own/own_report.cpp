@@ -1,0 +1,172 @@
+// The program that reports a typed model of a user's own, and checks its budgets.
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+#include "audit.hpp"
+#include "check/metrics.hpp"
+#include "check/model_places.hpp"
+#include "failure.hpp"
+#include "metered_model.hpp"
+#include "nearest_name.hpp"
+#include "output.hpp"
+#include "own/own_growth.hpp"
+#include "own/own_model.hpp"
+#include "printable.hpp"
+#include "report_options.hpp"
+#include "text_table.hpp"
+#include "writers.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+constexpr std::string_view help = R"(a report of one typed model, made by conform_add_report
+
+  --format F       text (default), json, markdown or csv
+  -o, --output F   write to F instead of stdout, whole or not at all
+  --dtype D        bf16, f16, f32 (default), f64 or f8, for weights and activations
+  --check          compare with the budgets of the model, in place of a report
+
+Exit code 0: a report, or every budget is kept; 1: a budget is exceeded; 2: bad words or output; 3: a bug in conform.
+)";
+
+struct own_words {
+  std::optional<std::string> format, output, dtype;
+  bool check{}, help{};
+};
+
+own_words read_words(std::span<const char* const> words) {
+  own_words out;
+  const std::array<std::pair<std::string_view, std::optional<std::string>*>, 4> with_value{
+      {{"--format", &out.format}, {"--output", &out.output}, {"-o", &out.output}, {"--dtype", &out.dtype}}};
+  constexpr std::string_view known[]{"--format", "--output", "--dtype", "--check", "--help"};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word{words[i]}, name = word.substr(0, word.find('='));
+    if (word == "--check" || word == "--help" || word == "-h") {
+      (word == "--check" ? out.check : out.help) = true;
+      continue;
+    }
+    const auto option = std::find_if(with_value.begin(), with_value.end(), [&](const auto& one) { return one.first == name; });
+    if (option == with_value.end())
+      throw failure{"USAGE", printable(word, 80), "not read" + did_you_mean(name, known) + "; see --help"};
+    if (*option->second) throw failure{"USAGE", name, "given more than once"};
+    if (name.size() < word.size())
+      *option->second = std::string{word.substr(name.size() + 1)};
+    else if (i + 1 < words.size())
+      *option->second = words[++i];
+    else
+      throw failure{"USAGE", name, "no value"};
+  }
+  if (out.check && (out.format || out.output))
+    throw failure{"USAGE", "--check", "with --format or --output, which are of a report; expected one of the two"};
+  return out;
+}
+
+metered_model metered_of(const own_model& model) {
+  metered_model out;
+  out.sizes = model.metered.sizes;
+  for (const freezing::label& size : model.metered.sizes) {
+    const auto found = std::find_if(model.sizes.begin(), model.sizes.end(), [&](const size_value& one) {
+      return std::string_view{one.name} == size.name;
+    });
+    if (found == model.sizes.end() || found->value < 1 || found->value > std::int64_t{1} << 40)
+      throw failure{"SIZE-MISSING", size.name, "a size of the model; expected a value from 1 to 2^40 in size_values"};
+    out.values.push_back({size.name, "", static_cast<std::int64_t>(found->value)});
+  }
+  for (const size_value& one : model.sizes)
+    if (std::none_of(out.values.begin(), out.values.end(),
+                     [&](const named_value& used) { return std::string_view{used.name} == one.name; }))
+      throw failure{"SIZE-NOT-USED", one.name, "no size of the model; expected one that its type names"};
+  for (const auto& row : model.metered.places.rows) {
+    std::string path = string_of(row.path);
+    out.places.push_back({{}, path.empty() ? "model" : std::move(path), row.done, row.parameters, row.moved});
+  }
+  out.peaks.assign(model.metered.peaks.begin(), model.metered.peaks.end());
+  return out;
+}
+
+report report_of(const own_model& model, const std::optional<std::string>& dtype) {
+  const metered_model m = metered_of(model);
+  workload work;
+  work.dtype = dtype ? read_number_format(*dtype) : number_format::f32;
+  report out = report_of(m, work);
+  out.own = true;
+  out.model_name = model.name, out.model_type = "typed model", out.family = "own", out.source = model.source;
+  out.memory.schedule = "activations of the shipped code, buffers freed at their last use; weights apart";
+  out.complexity = {own_growth(m)};
+  out.balance = own_balance(m);
+  for (const own_parameter& one : model.parameters) out.tensors.push_back({one.path, one.axes, m.figure_of(one.elements)});
+  audit(out);
+  return out;
+}
+
+/// One line for every budget, the worst of its places; true where all are kept.
+bool write_check(const own_model& model, const report& found) {
+  text_table lines{{align::left, align::left, align::left, align::right, align::left, align::right}};
+  bool all_kept = true;
+  for (const limit& budget : model.budgets) {
+    const metric* const measured = find_metric(budget.metric);
+    if (measured == nullptr) throw failure{"INTERNAL", budget.metric, "no metric", exit_code::internal};
+    std::string where = "whole model";
+    integer value{};
+    if (budget.places == nullptr) {
+      value = total_of(found, *measured);
+    } else {
+      const auto places = places_matching(found.layers, {budget.places, glob::names::dotted});
+      if (places.empty())
+        throw failure{"NO-PLACE", printable(budget.places), "no place of the model; expected one of its report"};
+      const auto worst = std::max_element(places.begin(), places.end(), [&](const auto& a, const auto& b) {
+        return a.value_of(*measured) < b.value_of(*measured);
+      });
+      where = worst->path, value = worst->value_of(*measured);
+    }
+    const bool kept = value <= budget.most;
+    all_kept = all_kept && kept;
+    lines.row({kept ? "kept" : "EXCEEDED", budget.metric, where, quantity_text(value, measured->unit), "at most",
+               quantity_text(budget.most, measured->unit)});
+  }
+  write_stdout(fmt::format("budgets of {}\n{}", printable(model.name), lines.text()));
+  return all_kept;
+}
+
+report_format format_of(const own_words& words) {
+  report_request asked;
+  asked.model = "own", asked.format = words.format, asked.output = words.output;
+  const report_format out = read_options(asked).format;
+  if (out == report_format::html) throw failure{"USAGE", "--format", "html; expected text, json, markdown or csv"};
+  return out;
+}
+
+exit_code run(const own_model& model, std::span<const char* const> arguments) {
+  const own_words words = read_words(arguments);
+  if (words.help) return write_stdout(help), exit_code::pass;
+  if (words.output) check_output(*words.output, nullptr);
+  const report_format format = format_of(words);
+  const report found = report_of(model, words.dtype);
+  if (words.check) return write_check(model, found) ? exit_code::pass : exit_code::check_failed;
+  put_out(words.output, written(found, format));
+  return exit_code::pass;
+}
+
+}  // namespace
+
+int run_own(const own_model& model, int argument_count, const char* const* arguments) noexcept {
+  try {
+    guard_standard_streams();
+    const std::span<const char* const> all(arguments, static_cast<std::size_t>(argument_count));
+    return static_cast<int>(run(model, all.empty() ? all : all.subspan(1)));
+  } catch (const failure& problem) {
+    write_stderr(std::string{problem.what()} + '\n');
+    return static_cast<int>(problem.status());
+  } catch (const integer_overflow&) {
+    write_stderr("error[OVERFLOW] a count does not fit in 128 bits; smaller sizes were expected\n");
+    return static_cast<int>(exit_code::bad_input);
+  } catch (...) {
+    write_stderr("error[INTERNAL] the model cannot be reported; this is a bug in conform\n");
+    return static_cast<int>(exit_code::internal);
+  }
+}
+
+}  // namespace conform::analyzer
