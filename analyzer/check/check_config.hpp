@@ -11,7 +11,7 @@
 #include <conform/size/rational.hpp>
 
 #include "check/metrics.hpp"
-#include "check/text_place.hpp"
+#include "toml/text_place.hpp"
 #include "command_line.hpp"
 #include "input_file.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "check/check_config.hpp"
-#include "check/text_place.hpp"
+#include "toml/text_place.hpp"
 
 namespace conform::analyzer {
 

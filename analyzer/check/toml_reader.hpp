@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "check/toml_text.hpp"
+#include "toml/toml_text.hpp"
 
 namespace conform::analyzer {
 

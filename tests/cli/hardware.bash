@@ -127,11 +127,14 @@ toml() {
   refuses "$1" "$2" "$3" report gpt2 --hardware bad.toml
 }
 rest='memory = 1\n'
-for number in nan inf -inf -nan -5 0 1.5 1e30 -1e12 9223372036854775807; do
+for number in nan inf -inf -nan; do
+  toml "bandwidth $number" TOML "bad.toml:1:13: NaN or infinity" "bandwidth = $number\n$rest"
+done
+for number in -5 0 1.5 1e30 -1e12 9223372036854775807; do
   toml "bandwidth $number" OUT-OF-RANGE "bad.toml:1:13: bandwidth: " "bandwidth = $number\n$rest"
 done
 for value in '"1"' true '[1]' '{a = 1}' 1979-05-27; do
-  toml "bandwidth $value" WRONG-TYPE "bad.toml:1:13: bandwidth: not a number" "bandwidth = $value\n$rest"
+  toml "bandwidth $value" WRONG-TYPE "bad.toml:1:13: bandwidth: " "bandwidth = $value\n$rest"
 done
 toml "beyond 64 bits" TOML "bad.toml:1:" "bandwidth = 9223372036854775808\n$rest"
 toml "no memory" MISSING-KEY "bad.toml: memory: missing" 'bandwidth = 1\n'
@@ -146,11 +149,11 @@ toml "no TOML" TOML "bad.toml:1:" '{"bandwidth": 1}'
 toml "not UTF-8" TOML "bad.toml:1:" '\xff\xfe\n'
 toml "a key of control characters" UNKNOWN-KEY '\n' '"x\\nerror[Y]" = 1\n'
 many() { for ((i = 0; i < 100000; i++)); do printf %s "$1"; done; }
-toml "a key of 100,000 parts" TOML "bad.toml:1:66: more than 32 levels" "a$(many .a) = 1\n"
-toml "the same in quotes" TOML "more than 32 levels" "'a'$(many ".'a'") = 1\n"
-toml "the same in a table" TOML "more than 32 levels" "[a$(many .a)]\n"
-toml "the same behind a string" TOML "more than 32 levels" "x = [\"\"\"a\"\"\"\"\", {a$(many .a) = 1}]\n"
-toml "100,000 brackets" TOML "more than 32 levels" "x = $(many '[')\n"
+toml "a key of 100,000 parts" TOML "bad.toml:1:64: a key of more than 32 parts" "a$(many .a) = 1\n"
+toml "the same in quotes" TOML "than 32" "'a'$(many ".'a'") = 1\n"
+toml "the same in a table" TOML "than 32" "[a$(many .a)]\n"
+toml "the same behind a string" TOML "than 32" "x = [\"\"\"a\"\"\"\"\", {a$(many .a) = 1}]\n"
+toml "100,000 brackets" TOML "than 32" "x = $(many '[')\n"
 toml "more than a mebibyte" TOO-LARGE "bad.toml: more than 1,048,576 bytes" "$(many '# a comment of\n')"
 printf 'name = "</script>|=1\\n::error::\\u001b"\nbandwidth = 1\nmemory = 1\n' >hostile.toml
 for format in text json markdown csv; do

@@ -177,7 +177,7 @@ case_name="a reader that leaves"; cases=$((cases + 1))
 expect "a quiet stop" test ! -s .err
 
 case_name="progress on a terminal"; cases=$((cases + 1))
-if command -v script >/dev/null; then
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then  # a terminal can be made
   script -qec "'$conform' sweep small.json --seq 1..1500000:+1 -o told.csv" /dev/null </dev/null >.out 2>.err
   expect "told" grep -qE 'sweep: [0-9,]+ of 1,500,000 points' .out
   expect "a few times a second" test "$(grep -o 'of 1,500,000 points' .out | wc -l)" -lt 100

@@ -1,11 +1,11 @@
-#include "check/toml_guard.hpp"
+#include "toml/toml_guard.hpp"
 
 #include <cstddef>
 #include <string>
 
 #include <fmt/format.h>
 
-#include "check/text_place.hpp"
+#include "toml/text_place.hpp"
 #include "failure.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "check/text_place.hpp"
+#include "toml/text_place.hpp"
 
 namespace conform::analyzer {
 

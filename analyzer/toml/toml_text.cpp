@@ -1,4 +1,4 @@
-#include "check/toml_text.hpp"
+#include "toml/toml_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "check/toml_guard.hpp"
+#include "toml/toml_guard.hpp"
 #include "failure.hpp"
 #include "printable.hpp"
 

@@ -1,4 +1,4 @@
-#include "check/text_place.hpp"
+#include "toml/text_place.hpp"
 
 #include <algorithm>
 
