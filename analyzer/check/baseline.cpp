@@ -67,7 +67,7 @@ class member_reader {
 void read_entry(const member_reader& in, baseline& out) {
   const baseline_key key{in.text("workload"), in.text("metric"), in.or_empty("layer")};
   const metric* const known = find_metric(key.metric);
-  if (known == nullptr || known->needs_hardware)
+  if (known == nullptr || known->of_pass)
     in.refuse("metric", in_quotes(key.metric) + " is no metric that is measured");
   if (!out.identities.contains(key.workload))
     in.refuse("workload", in_quotes(key.workload) + " is not among the workloads");
@@ -143,7 +143,7 @@ std::map<baseline_key, integer> kept_figures(const check_config& config, const m
   std::map<baseline_key, integer> out;
   const std::string& name = at.asked->name;
   for (const metric& one : metrics())
-    if (!one.needs_hardware) out[{name, std::string{one.name}, ""}] = total_of(at.found, one);
+    if (!one.of_pass) out[{name, std::string{one.name}, ""}] = total_of(at.found, one);
   for (const check_rule& rule : config.rules) {
     if (!rule.layers || !std::holds_alternative<increase_limit>(rule.limit)) continue;
     if (!glob{rule.workloads, glob::names::plain}.matches(name)) continue;

@@ -87,6 +87,11 @@ check_workload read_workload(const toml_reader& in, const check_config& so_far) 
                                                   {"attention", &report_request::attention},
                                                   {"logits", &report_request::logits},
                                                   {"dtype", &report_request::dtype}};
+  if (auto hardware = in.text_or_none("hardware")) {
+    const bool is_file = hardware->find('/') != std::string::npos || hardware->ends_with(".toml");
+    read_word(in, "hardware", is_file ? path_from(so_far.folder, *hardware) : std::move(hardware), &report_request::hardware,
+              out.words);
+  }
   for (const auto& [key, into] : numbers) read_word(in, key, in.word_or_none(key), into, out.words);
   for (const auto& [key, into] : texts) read_word(in, key, in.text_or_none(key), into, out.words);
   try {

@@ -23,6 +23,8 @@ std::string type_text(key_type type) {
       return R"("type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+[kKM]?$")";
     case key_type::limit:
       return R"("type": ["number", "string"], "minimum": 0, "pattern": "^ *[0-9]+([.][0-9]+)? *[A-Za-z]* *$")";
+    case key_type::exact:
+      return R"("type": ["number", "string", "boolean"], "minimum": 0, "pattern": "^ *[0-9]+([.][0-9]+)? *[A-Za-z]* *$")";
     case key_type::increase:
       return R"("type": ["integer", "string"], "minimum": 0, "maximum": 0, )"
              R"("pattern": "^ *[+]?(([0-9]+([.][0-9]+)? *%)|0+) *$")";

@@ -26,6 +26,8 @@ constexpr config_key keys[]{
     {"workload", "attention", key_type::text, false, "A variant of attention with its sizes: flash2,B_r=64,B_c=64."},
     {"workload", "logits", key_type::text, false, "all (default) or last."},
     {"workload", "dtype", key_type::text, false, "bf16, f16, f32, f64 or f8. Default: the config's, else bf16."},
+    {"workload", "hardware", key_type::text, false,
+     "A device, for time_lower_bound and fits: see conform list hardware; or the path of a TOML file of one."},
 
     {"rule", "name", key_type::text, true, "How findings and waivers call the rule."},
     {"rule", "metric", key_type::metric, false, "What is measured; of max, increase and equals."},
@@ -35,7 +37,7 @@ constexpr config_key keys[]{
      "anything. Each place must keep the limit. Default: the whole model."},
     {"rule", "max", key_type::limit, false, "The most that is allowed: 1000, 5 GFLOP, 80 GB, 80 GiB."},
     {"rule", "increase", key_type::increase, false, "The most that it may exceed the baseline by: +1%, or 0."},
-    {"rule", "equals", key_type::limit, false, "Exactly what it must be."},
+    {"rule", "equals", key_type::exact, false, "Exactly what it must be; of fits, true or false."},
     {"rule", "complexity", key_type::text, false,
      "The unit total must grow within this bound, as O(n^2 d): decided for all sizes at once."},
     {"rule", "checkpoint", key_type::text, false,

@@ -13,6 +13,7 @@ enum class key_type : std::uint8_t {
   text,
   number_of_tokens,  ///< a whole number, or as on the command line: "8k"
   limit,             ///< a whole number, or one with its unit: "5 GFLOP"
+  exact,             ///< the same, or true or false
   increase,          ///< "+1%", "0"
   date,              ///< 2026-12-31, as a date or as a string
   version,           ///< 1

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "audit.hpp"
+#include "hardware/roofline.hpp"
+#include "metered_model.hpp"
 #include "printable.hpp"
 
 namespace conform::analyzer {
@@ -25,6 +27,9 @@ measured_workload measure_one(const check_config& config, const check_workload& 
     const report_options options = read_options(asked.words);
     out.pass = choose_workload(options, chosen.model, chosen.place, warnings);
     out.found = counted_report(chosen, out.pass);
+    if (options.hardware)
+      out.found.roofline =
+          in_128_bits(chosen, [&] { return make_roofline(*options.hardware, chosen.model, out.pass); });
   } catch (const failure& problem) {
     const diagnostic& told = problem.problem();
     throw failure{told.code, place_in(config.file, asked.at),
@@ -35,6 +40,23 @@ measured_workload measure_one(const check_config& config, const check_workload& 
 }
 
 }  // namespace
+
+integer measured_workload::value_of(const metric& measured, const check_config& config) const {
+  if (!measured.of_pass) return total_of(found, measured);
+  if (measured.name == "io_words") {
+    const metered_model m = metered(chosen.model, pass.work, pass.core);
+    return m(m.total().moved);
+  }
+  if (!found.roofline) {
+    throw failure{"NEEDS-HARDWARE", place_in(config.file, asked->at),
+                  fmt::format("workload {} names no hardware, which {} is of; expected hardware = \"h100-sxm\" or another of "
+                              "conform list hardware",
+                              in_quotes(asked->name), measured.name)};
+  }
+  if (measured.name == "fits") return found.roofline->memory.fits() ? 1 : 0;
+  const rational nanoseconds = found.roofline->all.seconds * rational{1'000'000'000};
+  return ceil_div(nanoseconds.num, nanoseconds.den);  // more than a whole limit where the exact time is
+}
 
 std::string measured_workload::identity() const {
   const workload& w = found.workload;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/check_config.hpp"
+#include "check/metrics.hpp"
 #include "chosen_model.hpp"
 
 namespace conform::analyzer {
@@ -15,6 +16,10 @@ struct measured_workload {
   chosen_model chosen;
   chosen_workload pass;
   report found;
+
+  /// Of the whole model. Throws failure NEEDS-HARDWARE at the workload where it names no device that the metric is of;
+  /// integer_overflow.
+  integer value_of(const metric& measured, const check_config& config) const;
 
   /// What must be the same for two figures to be compared: "model llama, phase prefill, batch 1, seq 4096, ...". Sizes
   /// of the model, its dtype and its attention are not in it: what they change is what a baseline is for.

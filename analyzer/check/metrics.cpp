@@ -19,9 +19,9 @@ constexpr metric all[]{
     {"kv_cache_bytes", metric_unit::bytes, false, false, "keys and values of the whole batch, after the pass"},
     {"kv_bytes_per_token", metric_unit::bytes, false, false, "keys and values that one token adds"},
     {"activation_peak_bytes", metric_unit::bytes, false, false, "the most that is alive besides weights and cache"},
-    {"io_words", metric_unit::operations, false, true, "words between slow and fast memory"},
-    {"time_lower_bound", metric_unit::operations, false, true, "the least time on a device"},
-    {"fits", metric_unit::operations, false, true, "whether a device's memory holds it"},
+    {"io_words", metric_unit::words, false, true, "words that the operations read and write in memory, each by itself"},
+    {"time_lower_bound", metric_unit::nanoseconds, false, true, "the least time on the workload's hardware"},
+    {"fits", metric_unit::truth, false, true, "whether the memory of the workload's hardware holds peak_bytes"},
 };
 
 }  // namespace
@@ -30,8 +30,7 @@ std::span<const metric> metrics() { return all; }
 
 std::vector<std::string_view> metric_names() {
   std::vector<std::string_view> out;
-  for (const metric& one : all)
-    if (!one.needs_hardware) out.push_back(one.name);
+  for (const metric& one : all) out.push_back(one.name);
   return out;
 }
 
@@ -46,12 +45,16 @@ std::string_view unit_name_of(metric_unit unit) {
     case metric_unit::flop: return "FLOP";
     case metric_unit::operations: return "operations";
     case metric_unit::bytes: return "bytes";
+    case metric_unit::words: return "words";
+    case metric_unit::nanoseconds: return "ns";
+    case metric_unit::truth: return "";
     case metric_unit::parameters: break;
   }
   return "parameters";
 }
 
 std::string quantity_text(integer value, metric_unit unit) {
+  if (unit == metric_unit::truth) return value != 0 ? "true" : "false";
   const std::string exact = fmt::format("{} {}", grouped(value), unit_name_of(unit));
   if (value < 1000) return exact;
   const std::string_view short_unit = unit == metric_unit::flop ? "FLOP" : unit == metric_unit::bytes ? "B" : "";

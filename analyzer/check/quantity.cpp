@@ -14,7 +14,14 @@ namespace {
 constexpr std::string_view si_prefixes = "kMGTPEZY";
 constexpr std::string_view binary_units[]{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
+struct time_unit {
+  std::string_view name;
+  integer nanoseconds;
+};
+constexpr time_unit time_units[]{{"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}};
+
 std::vector<std::string> unit_words(metric_unit unit) {
+  if (unit == metric_unit::nanoseconds) return {"ns", "us", "ms", "s"};
   const std::string base = unit == metric_unit::flop ? "FLOP" : unit == metric_unit::bytes ? "B" : "";
   std::vector<std::string> out{base};
   for (const char prefix : si_prefixes) out.push_back(prefix + base);
@@ -26,6 +33,7 @@ std::string expected(metric_unit unit) {
   switch (unit) {
     case metric_unit::flop: return "a number and a unit: FLOP, kFLOP, MFLOP, GFLOP, TFLOP, ... YFLOP";
     case metric_unit::bytes: return "a number and a unit: B, kB, MB, GB, TB, ... YB, or KiB, MiB, GiB, TiB, PiB, EiB";
+    case metric_unit::nanoseconds: return "a number and a unit: ns, us, ms or s";
     default: return "a number, or one with k, M, G, T, ... Y";
   }
 }
@@ -38,6 +46,11 @@ integer power(integer base, int times) {
 
 /// How many of the base unit; nothing where it is no unit of this kind. Case counts: GB is not gb.
 std::optional<integer> scale_of(std::string_view word, metric_unit unit) {
+  if (unit == metric_unit::nanoseconds) {
+    for (const time_unit& one : time_units)
+      if (word == one.name) return one.nanoseconds;
+    return {};
+  }
   if (unit == metric_unit::bytes)
     for (std::size_t i = 0; i < std::size(binary_units); ++i)
       if (word == binary_units[i]) return power(1024, static_cast<int>(i) + 1);
@@ -94,7 +107,7 @@ std::string unit_advice(std::string_view word, metric_unit unit) {
 
 std::string wrong_unit(std::string_view word, metric_unit unit) {
   if (word.empty()) return fmt::format("no unit; expected {}", expected(unit));
-  for (const metric_unit other : {metric_unit::flop, metric_unit::bytes}) {
+  for (const metric_unit other : {metric_unit::flop, metric_unit::bytes, metric_unit::nanoseconds}) {
     if (other != unit && scale_of(word, other))
       return fmt::format("the unit {} is of {}, not of {}; expected {}", in_quotes(word), unit_name_of(other),
                          unit_name_of(unit), expected(unit));

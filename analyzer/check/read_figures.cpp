@@ -92,7 +92,7 @@ class report_reader {
 
 void add_report(figure_set& into, const report& what, const std::string& file) {
   for (const metric& one : metrics())
-    if (!one.needs_hardware) into.figures.push_back({{"", "", std::string{one.name}}, total_of(what, one)});
+    if (!one.of_pass) into.figures.push_back({{"", "", std::string{one.name}}, total_of(what, one)});
   std::map<std::string, std::size_t> seen;
   for (const layer_row& row : what.layers) {
     if (!seen.emplace(row.path, 0).second)

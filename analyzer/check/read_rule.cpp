@@ -46,17 +46,20 @@ const metric* read_metric(const toml_reader& in, const toml_member& limit) {
               fmt::format("{}; expected one of {}{}", in_quotes(*name), listed(metric_names()),
                           did_you_mean(*name, metric_names())));
   }
-  if (found->needs_hardware) {
-    in.refuse("NEEDS-HARDWARE", member,
-              fmt::format("{} depends on a device, which conform check does not read; expected one of {}", *name,
-                          listed(metric_names())));
-  }
+  if (found->of_pass && limit.key == "increase")
+    in.refuse("CONFLICT", member, fmt::format("no baseline has {}; expected max or equals", *name));
+  if (found->unit == metric_unit::truth && limit.key != "equals")
+    in.refuse("CONFLICT", limit, fmt::format("{} is true or false; expected equals = true", *name));
   return found;
 }
 
 integer read_amount(const toml_reader& in, const toml_member& limit, metric_unit unit) {
   const toml_value& value = limit.value;
   const auto refuse = [&](std::string_view code, const std::string& what) { in.refuse(code, limit, what); };
+  if (unit == metric_unit::truth) {
+    if (value.kind != toml_kind::boolean) refuse("WRONG-TYPE", description_of(value) + "; expected true or false");
+    return value.truth ? 1 : 0;
+  }
   switch (value.kind) {
     case toml_kind::whole:
       if (value.whole < 0) refuse("OUT-OF-RANGE", fmt::format("{}; expected at least 0", value.whole));

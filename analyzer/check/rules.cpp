@@ -65,6 +65,7 @@ class examination {
         exact_numbers{value, limit, rule_.measured->unit};
   }
   std::string difference(integer value, integer limit) const {
+    if (rule_.measured->unit == metric_unit::truth) return "it is the other";
     const integer by = value > limit ? checked_sub(value, limit) : checked_sub(limit, value);
     return fmt::format("{} {} ({}) too {}", grouped(by), unit_name_of(rule_.measured->unit), percent(by, limit),
                        value > limit ? "many" : "few");
@@ -73,7 +74,7 @@ class examination {
 
   /// Equal values of places as one, in the order of the model.
   std::vector<measured_value> values() const {
-    if (!rule_.layers) return {{{}, total_of(at_.found, *rule_.measured)}};
+    if (!rule_.layers) return {{{}, at_.value_of(*rule_.measured, config_)}};
     std::vector<measured_value> out;
     for (const model_place& place : places()) {
       const integer value = place.value_of(*rule_.measured);

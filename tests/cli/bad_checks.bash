@@ -63,7 +63,7 @@ $workload
 $rule" | sed 's/$/\r/' >conform.toml
 accepts "byte order mark and CRLF" check
 sed -i 's/^seq/sequence_lenght/' conform.toml
-refuses "lines behind a byte order mark" UNKNOWN-KEY "conform.toml:6:1: workload.sequence_lenght: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype; did you mean seq?" check
+refuses "lines behind a byte order mark" UNKNOWN-KEY "conform.toml:6:1: workload.sequence_lenght: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype, hardware; did you mean seq?" check
 
 # keys
 toml "schema of the future" SCHEMA "conform.toml:1:1: schema: 999; this version of conform reads 1: a newer conform" "schema = 999\n"
@@ -73,7 +73,7 @@ toml "unknown key" UNKNOWN-KEY "conform.toml:1:1: modle: unknown key; expected s
 toml "unknown table" UNKNOWN-KEY "conform.toml:1:2: sweep: unknown key" "[sweep]\nseq = {from = 1, to = 10, step = 0}\n"
 toml "one model as a table" WRONG-TYPE "conform.toml:1:2: model: a table; expected tables, each as [[model]]" "[model]\nname = \"m\"\n"
 toml "models as numbers" WRONG-TYPE "model: a list; expected tables" "model = [1, 2]\n"
-in_workload "a typo" UNKNOWN-KEY "workload.seqence: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype; did you mean seq?" "seqence = 4"
+in_workload "a typo" UNKNOWN-KEY "workload.seqence: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype, hardware; did you mean seq?" "seqence = 4"
 in_rule "a typo in a rule" UNKNOWN-KEY "conform.toml:9:1: rule.metrik: unknown key; expected name, metric" "metrik = \"matmul_flops\"\nmax = 1"
 toml "no workload" MISSING-KEY "no [[workload]]" "$model\n$rule\n"
 toml "no rule" MISSING-KEY "no [[rule]]" "$model\n$workload\n"
@@ -107,7 +107,14 @@ part "overflow" OVERFLOW 'conform.toml:4:1: workload "w": llama-3.1-405b: a coun
 # limits
 in_rule "unknown metric" OUT-OF-RANGE 'conform.toml:9:1: rule.metric: "matmul_flop"; expected one of matmul_flops, unit_total, parameters, peak_bytes' 'metric = "matmul_flop"\nmax = 1'
 in_rule "unknown metric, told" OUT-OF-RANGE "did you mean matmul_flops?" 'metric = "matmul_flop"\nmax = 1'
-for metric in io_words time_lower_bound fits; do in_rule "$metric" NEEDS-HARDWARE "rule.metric: $metric depends on a device" "metric = \"$metric\"\nmax = 1"; done
+in_rule "time without hardware" NEEDS-HARDWARE 'names no hardware, which time_lower_bound is of' 'metric = "time_lower_bound"\nmax = "1 ms"'
+in_rule "fits without hardware" NEEDS-HARDWARE 'names no hardware, which fits is of' 'metric = "fits"\nequals = true'
+in_rule "fits is no number" WRONG-TYPE 'rule.equals: the number 1; expected true or false' 'metric = "fits"\nequals = 1'
+in_rule "fits has no most" CONFLICT 'fits is true or false; expected equals = true' 'metric = "fits"\nmax = 1'
+in_rule "truth of a number" WRONG-TYPE 'rule.equals: true' 'metric = "matmul_flops"\nequals = true'
+in_rule "time in bytes" UNIT 'expected a number and a unit: ns, us, ms or s' 'metric = "time_lower_bound"\nmax = "1 GB"'
+in_rule "time without a unit" UNIT 'no unit' 'metric = "time_lower_bound"\nmax = "1"'
+for metric in io_words time_lower_bound fits; do in_rule "increase of $metric" CONFLICT "no baseline has $metric" "metric = \"$metric\"\nincrease = 0"; done
 in_rule "no metric" MISSING-KEY "[[rule]] without metric" "max = 1"
 in_rule "no limit" MISSING-KEY "[[rule]] without a limit; expected one of max, increase, equals, complexity, checkpoint" 'metric = "unit_total"'
 in_rule "two limits" CONFLICT "rule.equals: beside max; expected one limit in a rule" 'metric = "unit_total"\nmax = 1\nequals = 1'

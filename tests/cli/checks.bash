@@ -37,7 +37,7 @@ has "error \"attention-core\" at conform.toml:$((line + 1)):1"
 has "matmul_flops of layers.0..1.attention.core at prefill: 33,751,296 FLOP (33.75 MFLOP), limit 33,619,968 FLOP (33.62 MFLOP), 131,328 FLOP (0.39 %) too many"
 has "ways out: lower the cost; raise max at conform.toml:$((line + 1)); or waive rule \"attention-core\" with a date and a reason"
 sed -i 's/^seq/sqe/' conform.toml
-refuses "a typo" UNKNOWN-KEY "workload.sqe: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype; did you mean seq?" check
+refuses "a typo" UNKNOWN-KEY "workload.sqe: unknown key; expected name, model, seq, batch, context, phase, mask, attention, logits, dtype, hardware; did you mean seq?" check
 mkdir -p deep/er
 case_name="init elsewhere"; cases=$((cases + 1)); run init config.json -o deep/er/limits.toml
 expect "exit 0" test $code == 0
@@ -310,6 +310,32 @@ printf '[[model]]\nname = "m"\nconfig = "long.json"\n[[workload]]\nname = "w"\ns
 violates "10,000 layers" check
 has "layers.0..9999.attention.core"
 expect "quickly: $took ms" test "$took" -lt 5000
+
+# ---- metrics of a device
+decode='[[model]]\nname = "m"\nspec = "llama-3-8b"\n[[workload]]\nname = "step"\nphase = "decode"\ncontext = 8191\nhardware = "a100-80"\n'
+accepts "the same pass, reported" report llama-3-8b --phase decode --context 8191 --hardware a100-80 --format json
+moved=$(sed -n 's/^ *"bytes_moved": "\([0-9]*\)".*/\1/p' .out | head -1)
+expect "bytes moved" test -n "$moved"
+device() { printf '%b' "$decode[[rule]]\nname = \"r\"\n$1\n" >conform.toml; }
+device 'metric = "io_words"\nequals = '$((moved / 2))
+accepts "words of two bytes" check
+device 'metric = "io_words"\nmax = '$((moved / 2 - 1))
+violates "a word too many" check
+nanoseconds=$(((moved + 2038) / 2039))  # at 2,039 GB/s, rounded up
+device "metric = \"time_lower_bound\"\nmax = \"$nanoseconds ns\""
+accepts "the time of the bytes" check
+device "metric = \"time_lower_bound\"\nmax = \"$((nanoseconds - 1)) ns\""
+violates "a nanosecond too long" check
+device 'metric = "time_lower_bound"\nmax = "1 s"'
+accepts "a second" check
+device 'metric = "fits"\nequals = true'
+accepts "it fits" check
+printf 'name = "card"\nbandwidth = 1e12\nmemory = 16e9\n[peak]\nbf16 = 1e14\n' >card.toml
+sed -i 's/"a100-80"/"card.toml"/' conform.toml
+violates "it does not fit in 16 GB" check --format json
+expect "false" grep -q 'false' .out
+mkdir -p below && sed 's/"card.toml"/"..\/card.toml"/' conform.toml >below/conform.toml
+violates "a device beside the file" check below/conform.toml
 
 for command in check baseline diff init schema; do accepts "$command --help" $command --help; done
 
