@@ -104,6 +104,8 @@ check_workload read_workload(const toml_reader& in, const check_config& so_far) 
 
 check_waiver read_waiver(const toml_reader& in, const check_config& so_far) {
   check_waiver out{so_far.rules[place_of_name(in, "rule", so_far.rules)].name, "*", {}, in.text("reason"), in.at()};
+  if (out.reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    in.refuse("OUT-OF-RANGE", *in.find("reason"), "blank; expected why the rule is waived");
   out.workloads = in.text_or_none("workload").value_or("*");
   const toml_member* const until = in.find("until");
   if (until == nullptr) in.refuse("MISSING-KEY", "[[waiver]] without until; expected a date, as 2026-12-31");
@@ -157,6 +159,10 @@ check_config read_check_config(const std::string& path) {
   refuse_none(top, "model", out.models.empty());
   read_all(top, out.file, "workload", out.workloads, [&](const toml_reader& in) { return read_workload(in, out); });
   refuse_none(top, "workload", out.workloads.empty());
+  for (std::size_t i = 0; i < out.models.size(); ++i)
+    if (std::none_of(out.workloads.begin(), out.workloads.end(), [&](const check_workload& one) { return one.model == i; }))
+      throw failure{"NO-MATCH", place_in(out.file, out.models[i].at),
+                    fmt::format("model {}: no workload runs it; expected one, or no such model", in_quotes(out.models[i].name))};
   read_all(top, out.file, "rule", out.rules, [&](const toml_reader& in) {
     check_rule rule = read_rule(in, out.folder);
     rule.name = own_name(in, out.rules);

@@ -20,6 +20,18 @@ void add_new(std::vector<diagnostic>& warnings, const std::vector<diagnostic>& m
   }
 }
 
+/// A spec that is not known, or a file that cannot be read, is told at the model; what is wrong in a file, in it.
+chosen_model model_of(const check_config& config, const check_model& model) {
+  try {
+    return choose_model(model.source);
+  } catch (const failure& problem) {
+    const diagnostic& told = problem.problem();
+    if (told.code != "UNKNOWN-SPEC" && told.code != "FILE") throw;
+    throw failure{told.code, place_in(config.file, model.at),
+                  fmt::format("model {}: {}: {}", in_quotes(model.name), told.place, told.what), problem.status()};
+  }
+}
+
 measured_workload measure_one(const check_config& config, const check_workload& asked, const chosen_model& chosen,
                               std::vector<diagnostic>& warnings) {
   measured_workload out{&asked, &config.models[asked.model], chosen, {}, {}};
@@ -71,7 +83,7 @@ std::vector<measured_workload> measure(const check_config& config, std::vector<d
   for (const check_workload& asked : config.workloads) {
     std::optional<chosen_model>& chosen = models[asked.model];
     if (!chosen) {
-      chosen = choose_model(config.models[asked.model].source);
+      chosen = model_of(config, config.models[asked.model]);
       add_new(warnings, chosen->warnings);
     }
     std::vector<diagnostic> more;

@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t size_limit = 1024 * 1024;
 constexpr integer figure_limit = 1'000'000'000'000'000'000;  // 10^18: an exaflop/s, an exabyte
 
+/// Beyond 2^53 a double names a number of its own only where that is a multiple of 10^9, as 1e18 or 312e12 are.
+bool imprecise(double number) { return std::abs(number) > 9007199254740992.0 && std::fmod(number, 1e9) != 0; }
+
 class device_reader {
  public:
   explicit device_reader(const std::string& path) : path_{path} {}
@@ -53,7 +56,7 @@ class device_reader {
     };
     integer out = value.whole;
     if (value.kind == toml_kind::number) {
-      if (value.number != std::floor(value.number) || std::abs(value.number) > 2e18)
+      if (value.number != std::floor(value.number) || std::abs(value.number) > 2e18 || imprecise(value.number))
         expected("OUT-OF-RANGE", fmt::format("{}", value.number));
       out = static_cast<integer>(value.number);
     } else if (value.kind != toml_kind::whole) {

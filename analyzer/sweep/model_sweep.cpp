@@ -132,12 +132,26 @@ void warn_of_length(const sweep_options& options, const chosen_model& chosen, st
                                   grouped(keys), grouped(*model.context_length))});
 }
 
+/// As a report warns, once for the sweep.
+void warn_of_masks(const sweep_options& options, const chosen_model& chosen, std::vector<diagnostic>& warnings) {
+  const bool by_mask = options.masks.size() == 1 && options.masks.front() == mask::full;
+  const long long keys = options.context.back() + options.seq.back();
+  if (by_mask || (options.seq.back() == 1 && keys <= least_window(chosen.model))) return;
+  for (const variant_entry* variant : options.variants)
+    if (variant->every_key && variant->name != "dense")
+      warnings.push_back({"mask", "--variants",
+                          fmt::format("{} scores every key, which the model's mask does not; --mask full says that it is "
+                                      "meant",
+                                      variant->name)});
+}
+
 }  // namespace
 
 std::unique_ptr<sweep_subject> sweep_of_model(const sweep_options& options, const chosen_model& chosen,
                                               std::vector<diagnostic>& warnings) {
   refuse_unused(options);
   warn_of_length(options, chosen, warnings);
+  warn_of_masks(options, chosen, warnings);
   try {
     return std::make_unique<model_sweep>(options, chosen.model);
   } catch (const integer_overflow&) {

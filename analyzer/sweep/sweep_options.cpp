@@ -58,6 +58,9 @@ row_format choose_format(const std::optional<std::string>& format, const std::op
   const auto* const known = output ? std::find_if(extensions.begin(), extensions.end(),
                                                   [&](const auto& e) { return output->ends_with(e.name); })
                                    : extensions.end();
+  if (!format && output && known == extensions.end() && has_extension(*output))
+    refuse("--output", in_quotes(*output) +
+                           " has the extension of a format that is not written; expected .csv or .jsonl, or --format");
   if (!format) return known == extensions.end() ? row_format::csv : known->value;
   const row_format out = value_of("--format", *format, formats);
   if (known != extensions.end() && known->value != out) {

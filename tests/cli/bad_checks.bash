@@ -26,6 +26,12 @@ limit() { in_rule "$2 $3" "$1" "$4" "metric = \"$2\"\nmax = $3"; }
 printf '%b' "$model\n$workload\n$rule\n" >conform.toml
 accepts "the good file" check
 
+# models
+part "a model that nothing runs" NO-MATCH 'conform.toml:4:1: model "z": no workload runs it' "$model\n[[model]]\nname = \"z\"\nspec = \"gpt2\"" "[[workload]]\nname = \"w\"\nmodel = \"m\"\nseq = 64"
+part "a spec that is not known" UNKNOWN-SPEC 'conform.toml:1:1: model "m": gtp2: no built-in spec' "[[model]]\nname = \"m\"\nspec = \"gtp2\""
+part "a waiver without a word" OUT-OF-RANGE 'waiver.reason: blank' "" "" "" "[[waiver]]\nrule = \"r\"\nuntil = 2100-01-01\nreason = \"  \""
+printf '%b' "$model\n$workload\n$rule\n" >conform.toml
+
 # the text itself
 rm conform.toml
 refuses "no file" FILE "conform.toml: cannot be read: No such file" check

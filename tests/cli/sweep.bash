@@ -188,6 +188,9 @@ else
 fi
 
 # ---- words
+refuses "a page" USAGE '--output: "s.html" has the extension of a format that is not written' sweep gpt2 --seq 8 -o s.html
+run sweep gpt2 --seq 8 --variants split_k; case_name="keys that the mask leaves out"; cases=$((cases + 1))
+expect "told once" test "$(grep -c "^warning.mask. --variants: split_k scores every key" .err)" == 1
 refuses "no subject" USAGE "sweep: nothing named" sweep
 refuses "no lengths" USAGE "--seq: missing" sweep gpt2
 refuses "step 0" USAGE "--seq: step" sweep gpt2 --seq 1..8:+0
@@ -218,7 +221,7 @@ refuses "shard 3 of 2" USAGE "--shard: part" sweep gpt2 --seq 8 --shard 3/2
 refuses "shard without parts" USAGE "--shard" sweep gpt2 --seq 8 --shard 3
 refuses "another format" USAGE "expected one of csv, jsonl" sweep gpt2 --seq 8 --format json
 refuses "two formats" USAGE "--output" sweep gpt2 --seq 8 --format csv -o x.jsonl
-refuses "over the config" OUTPUT "is the input file" sweep small.json --seq 8 -o small.json
+refuses "over the config" OUTPUT "is the input file" sweep small.json --format csv --seq 8 -o small.json
 refuses "no folder" OUTPUT "nope" sweep gpt2 --seq 8 -o nope/x.csv
 refuses "an unknown option" USAGE "did you mean --batch?" sweep gpt2 --bath 8
 refuses "two subjects" USAGE "one word too many" sweep gpt2 llama-3-8b --seq 8
