@@ -151,6 +151,15 @@ attention_core core_of_any_length(const attention_choice& asked, std::optional<m
   return out;
 }
 
+std::optional<diagnostic> warning_of_mask(const variant_entry& variant, mask counted, const model_config& model,
+                                          std::int64_t queries, std::int64_t keys, std::string_view place) {
+  if (!variant.every_key || counted == mask::full) return {};
+  if (queries == 1 && keys <= least_window(model).value_or(keys)) return {};
+  return diagnostic{"mask", std::string{place},
+                    fmt::format("{} scores every key, which the model's mask does not; --mask full says that it is meant",
+                                variant.name)};
+}
+
 core_formulas formulas_of(const attention_core& core, const variant_sizes<polynomial>& over,
                           const std::vector<integer>& values) {
   const bool self = core.at.n_q == core.at.n_k;

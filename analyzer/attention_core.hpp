@@ -7,6 +7,7 @@
 
 #include <conform/attention/dense.hpp>
 
+#include "failure.hpp"
 #include "model_config.hpp"
 #include "size_words.hpp"
 #include "workload.hpp"
@@ -46,6 +47,10 @@ attention_core settle_core(const attention_choice& asked, std::optional<mask> gi
 /// may not be possible.
 attention_core core_of_any_length(const attention_choice& asked, std::optional<mask> given, const model_config& model,
                                   std::int64_t keys, mask& counted);
+
+/// Where the variant scores keys that the model's mask leaves out, and nobody asked for all of them: a warning.
+std::optional<diagnostic> warning_of_mask(const variant_entry& variant, mask counted, const model_config& model,
+                                          std::int64_t queries, std::int64_t keys, std::string_view option);
 
 /// Its formulas over those of a model, for one head.
 struct core_formulas {

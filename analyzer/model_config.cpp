@@ -36,4 +36,11 @@ std::int64_t bytes_of(number_format value) {
   return 2;
 }
 
+std::optional<std::int64_t> least_window(const model_config& model) {
+  std::optional<std::int64_t> out;
+  for (const auto& window : model.window)
+    if (window && (!out || *window < *out)) out = window;
+  return out;
+}
+
 }  // namespace conform::analyzer

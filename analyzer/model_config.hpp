@@ -56,4 +56,7 @@ struct model_config {
   std::optional<number_format> dtype;  ///< the file's torch_dtype
 };
 
+/// Keys that the layer with the narrowest window sees, or nothing where no layer has one.
+std::optional<std::int64_t> least_window(const model_config& model);
+
 }  // namespace conform::analyzer

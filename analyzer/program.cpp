@@ -1,7 +1,5 @@
 #include "program.hpp"
 
-#include <exception>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "chosen_model.hpp"
 #include "command_line.hpp"
 #include "convention/write_counted.hpp"
+#include "ending.hpp"
 #include "failure.hpp"
 #include "html/html_report.hpp"
 #include "output.hpp"
@@ -169,48 +168,17 @@ struct handler {
   }
 };
 
-int run_checked(int argument_count, const char* const* arguments) {
-  guard_standard_streams();
+exit_code run_checked(int argument_count, const char* const* arguments) {
   if (argument_count <= 1) {
     throw failure{"USAGE", "", no_command()};
   }
-  return static_cast<int>(std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count})));
-}
-
-int end_with(const failure& problem) noexcept {
-  try {
-    write_stderr(std::string{problem.what()} + '\n');
-  } catch (...) {
-    write_stderr("error[MEMORY] not enough memory\n");
-  }
-  return static_cast<int>(problem.status());
-}
-
-/// Everything that can go wrong as a failure; bad_alloc comes from anywhere.
-int run_reporting(int argument_count, const char* const* arguments) {
-  try {
-    return run_checked(argument_count, arguments);
-  } catch (const failure& problem) {
-    return end_with(problem);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& problem) {
-    return end_with(failure{"INTERNAL", "", printable(problem.what()), exit_code::internal});
-  }
+  return std::visit(handler{}, parse_command_line({arguments + 1, arguments + argument_count}));
 }
 
 }  // namespace
 
 int run(int argument_count, const char* const* arguments) noexcept {
-  try {
-    return run_reporting(argument_count, arguments);
-  } catch (const std::bad_alloc&) {
-    write_stderr("error[MEMORY] not enough memory\n");
-    return static_cast<int>(exit_code::bad_input);
-  } catch (...) {
-    write_stderr("error[INTERNAL] an unknown exception; this is a bug in conform\n");
-    return static_cast<int>(exit_code::internal);
-  }
+  return exit_of([&] { return run_checked(argument_count, arguments); });
 }
 
 }  // namespace conform::analyzer

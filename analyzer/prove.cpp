@@ -64,7 +64,7 @@ struct attempts {
       fewer.push_back(items);
       fewer.back().erase(fewer.back().begin() + static_cast<std::ptrdiff_t>(i));
     }
-    fewer.emplace_back();
+    if (items.size() > 1) fewer.emplace_back();
     for (const auto& kept : fewer) {
       if (kept.size() < items.size())
         if (auto found = tried(kept, of.formulas.high)) return found;

@@ -76,17 +76,6 @@ void choose_length(const report_options& options, const model_config& model, con
                                   grouped(*model.context_length))});
 }
 
-/// A variant that scores every key stands in a model that does not.
-void warn_of_mask(const attention_core& core, const model_config& model, const workload& work,
-                  std::vector<diagnostic>& warnings) {
-  const std::int64_t keys = work.context + work.seq;
-  const bool cut = std::any_of(model.window.begin(), model.window.end(), [&](const auto& w) { return w && *w < keys; });
-  if (work.seq == 1 && !cut) return;
-  warnings.push_back({"mask", "--attention",
-                      fmt::format("{} scores every key, which the model's mask does not; --mask full says that it is meant",
-                                  core.variant->name)});
-}
-
 }  // namespace
 
 phase read_phase(const std::string& word) { return value_of("--phase", word, phases); }
@@ -133,7 +122,9 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   if (options.degrees) check_degrees(*options.degrees, model, work);
   if (options.attention) {
     out.core = settle_core(*options.attention, options.mask, model, work);
-    if (out.core->variant->every_key && work.mask == mask::variant) warn_of_mask(*out.core, model, work, warnings);
+    if (const auto warning = warning_of_mask(*out.core->variant, work.mask, model, work.seq, work.context + work.seq,
+                                             "--attention"))
+      warnings.push_back(*warning);
     work.attention = out.core->text();
   }
   return out;

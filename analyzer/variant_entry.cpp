@@ -29,18 +29,17 @@ bool claim_agrees(const variant_formulas& all, const variant_point& point, const
 
 /// What encloses the unit total does, and what is always so is.
 bool bounds_agree(const variant_formulas& all, const variant_point& point, const std::vector<integer>& at) {
-  constexpr int parts = 24;  // a bound may be a fraction
-  const auto many = [&](const polynomial& p) {
-    return evaluate(polynomial{integer{parts}} * p, [&](int id) { return at[static_cast<std::size_t>(id)]; });
+  const auto exact = [&](const polynomial& p) {
+    return evaluate_in<rational>(p, [&](int id) { return rational{at[static_cast<std::size_t>(id)]}; });
   };
-  const integer claimed = checked_mul(parts, point.at.claimed.unit_total());
+  const rational claimed{point.at.claimed.unit_total()};
   if (!(all.low == all.high) && point.sizes.n_q == point.sizes.n_k &&
-      !(many(all.low) <= claimed && claimed <= many(all.high)))
+      !(exact(all.low) <= claimed && claimed <= exact(all.high)))
     return false;
-  if (all.most && many(*all.most) < claimed) return false;
+  if (all.most && exact(*all.most) < claimed) return false;
   if (*std::min_element(at.begin(), at.end()) < 1) return true;  // growth is of sizes of at least 1
   return std::all_of(all.always.begin(), all.always.end(),
-                     [&](const relation& fact) { return many(fact.lesser) <= many(fact.greater); });
+                     [&](const relation& fact) { return exact(fact.lesser) <= exact(fact.greater); });
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ struct own_model {
   std::vector<own_parameter> parameters;
 };
 
-/// The program: a report of the model, or a check of its budgets; see --help. Returns the exit code.
-int run_own(const own_model& model, int argument_count, const char* const* arguments) noexcept;
+/// The program: a report of the model that `metered` gives, or a check of its budgets; see --help. Returns the exit code.
+int run_own(own_model (*metered)(), int argument_count, const char* const* arguments) noexcept;
 
 namespace owning {
 
@@ -65,11 +65,7 @@ own_model own_model_of() {
 
 template <reportable M>
 int run_own(int argument_count, const char* const* arguments) noexcept {
-  try {
-    return run_own(own_model_of<M>(), argument_count, arguments);
-  } catch (...) {
-    return run_own({}, argument_count, arguments);  // says that it cannot be metered
-  }
+  return run_own(&own_model_of<M>, argument_count, arguments);
 }
 
 }  // namespace conform::analyzer

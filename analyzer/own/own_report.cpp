@@ -8,6 +8,7 @@
 #include "audit.hpp"
 #include "check/metrics.hpp"
 #include "check/model_places.hpp"
+#include "ending.hpp"
 #include "failure.hpp"
 #include "metered_model.hpp"
 #include "nearest_name.hpp"
@@ -139,11 +140,12 @@ report_format format_of(const own_words& words) {
   return out;
 }
 
-exit_code run(const own_model& model, std::span<const char* const> arguments) {
+exit_code run(own_model (*metered)(), std::span<const char* const> arguments) {
   const own_words words = read_words(arguments);
   if (words.help) return write_stdout(help), exit_code::pass;
   if (words.output) check_output(*words.output, nullptr);
   const report_format format = format_of(words);
+  const own_model model = metered();
   const report found = report_of(model, words.dtype);
   if (words.check) return write_check(model, found) ? exit_code::pass : exit_code::check_failed;
   put_out(words.output, written(found, format));
@@ -152,21 +154,15 @@ exit_code run(const own_model& model, std::span<const char* const> arguments) {
 
 }  // namespace
 
-int run_own(const own_model& model, int argument_count, const char* const* arguments) noexcept {
-  try {
-    guard_standard_streams();
-    const std::span<const char* const> all(arguments, static_cast<std::size_t>(argument_count));
-    return static_cast<int>(run(model, all.empty() ? all : all.subspan(1)));
-  } catch (const failure& problem) {
-    write_stderr(std::string{problem.what()} + '\n');
-    return static_cast<int>(problem.status());
-  } catch (const integer_overflow&) {
-    write_stderr("error[OVERFLOW] a count does not fit in 128 bits; smaller sizes were expected\n");
-    return static_cast<int>(exit_code::bad_input);
-  } catch (...) {
-    write_stderr("error[INTERNAL] the model cannot be reported; this is a bug in conform\n");
-    return static_cast<int>(exit_code::internal);
-  }
+int run_own(own_model (*metered)(), int argument_count, const char* const* arguments) noexcept {
+  return exit_of([&] {
+    try {
+      const std::span<const char* const> all(arguments, static_cast<std::size_t>(argument_count));
+      return run(metered, all.empty() ? all : all.subspan(1));
+    } catch (const integer_overflow&) {
+      throw failure{"OVERFLOW", "", "a count does not fit in 128 bits; smaller sizes were expected"};
+    }
+  });
 }
 
 }  // namespace conform::analyzer

@@ -22,13 +22,6 @@ struct setting {
 
 constexpr std::int64_t no_window = std::numeric_limits<std::int64_t>::max();
 
-std::int64_t least_window(const model_config& model) {
-  std::int64_t out = no_window;
-  for (const auto& window : model.window)
-    if (window) out = std::min(out, *window);
-  return out;
-}
-
 class model_sweep : public sweep_subject {
  public:
   model_sweep(const sweep_options& options, const model_config& model) : options_{options}, model_{model} {
@@ -99,7 +92,7 @@ class model_sweep : public sweep_subject {
     std::string name = core ? core->text() : "dense";
     identity_ += name + '\n' + (core ? claims_of(*core->variant) : "");
     const bool window_is_cut = core && work.mask == mask::causal && given.value_or(mask::model) == mask::model;
-    settings_.push_back({std::move(name), work.mask, rows, window_is_cut ? least_window(model_) : no_window, pass_formulas{model_, work, std::move(core)}});
+    settings_.push_back({std::move(name), work.mask, rows, window_is_cut ? least_window(model_).value_or(no_window) : no_window, pass_formulas{model_, work, std::move(core)}});
     identity_ += settings_.back().formulas.identity();
   }
 
@@ -134,15 +127,12 @@ void warn_of_length(const sweep_options& options, const chosen_model& chosen, st
 
 /// As a report warns, once for the sweep.
 void warn_of_masks(const sweep_options& options, const chosen_model& chosen, std::vector<diagnostic>& warnings) {
-  const bool by_mask = options.masks.size() == 1 && options.masks.front() == mask::full;
-  const long long keys = options.context.back() + options.seq.back();
-  if (by_mask || (options.seq.back() == 1 && keys <= least_window(chosen.model))) return;
+  const auto not_full = [](const std::optional<mask>& given) { return given != mask::full; };
+  if (std::none_of(options.masks.begin(), options.masks.end(), not_full)) return;
   for (const variant_entry* variant : options.variants)
-    if (variant->every_key && variant->name != "dense")
-      warnings.push_back({"mask", "--variants",
-                          fmt::format("{} scores every key, which the model's mask does not; --mask full says that it is "
-                                      "meant",
-                                      variant->name)});
+    if (const auto warning = warning_of_mask(*variant, mask::variant, chosen.model, options.seq.back(),
+                                             options.context.back() + options.seq.back(), "--variants"))
+      warnings.push_back(*warning);
 }
 
 }  // namespace

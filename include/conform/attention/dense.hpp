@@ -96,7 +96,7 @@ struct dense : variant_defaults {
   }
 
   // as a variant of the registry: one head, by the sizes of all variants
-  static constexpr bool has_pairs = true, every_key = true;
+  static constexpr bool has_pairs = true;
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {
     return s.n_q * s.n_k;
@@ -191,7 +191,6 @@ struct dense_causal : dense {
   static constexpr const char* name = "dense_causal";
   static constexpr const char* title = "dense softmax attention, causal, aligned with the last keys";
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1 and 3.2.3";
-  static constexpr bool every_key = false;
 
   template <class N>
   static constexpr N pairs(const variant_sizes<N>& s) {
@@ -222,6 +221,7 @@ struct dense_decode : dense {
   static constexpr const char* title = "dense softmax attention of one query against a cache";
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1; Pope et al. 2022 (decoding)";
   using alphabet = symbols<struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
+  static constexpr bool every_key = true;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
     return s.n_q != 1 ? "a decode step has one query" : nullptr;
