@@ -5,6 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/attention/dense.hpp>
+#include <conform/attention/fast.hpp>
 #include <conform/attention/roles.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
@@ -115,6 +116,11 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
     auto out = making::made<result>(at, cell_count(lo.extent));
     auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
     problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
+    if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
+      if (!std::is_constant_evaluated()) {
+        attending::run_tiled(problem);
+        return out;
+      }
     dense::run(problem, at.on);
     return out;
   }

@@ -1,0 +1,122 @@
+#pragma once
+// lanes: the vectors that fast kernels compute with, on the compiler's vector extensions. A kernel is a template over
+// its vector type, so that the same text runs on any width, and on numbers that count themselves (counting.hpp).
+
+#include <cstddef>
+#include <utility>
+
+namespace conform::kernel {
+
+/// What the unit is compiled for. It is part of the vector type, so that units compiled for other processors may be
+/// linked together.
+enum class instructions { baseline, avx2, avx512 };
+
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+inline constexpr instructions compiled_for = instructions::avx512;
+inline constexpr int register_bytes = 64, register_count = 32;
+#elif defined(__AVX2__) && defined(__FMA__)
+inline constexpr instructions compiled_for = instructions::avx2;
+inline constexpr int register_bytes = 32, register_count = 16;
+#else
+inline constexpr instructions compiled_for = instructions::baseline;
+#if defined(__aarch64__)
+inline constexpr int register_bytes = 16, register_count = 32;
+#else
+inline constexpr int register_bytes = 16, register_count = 16;
+#endif
+#endif
+
+#define CONFORM_INLINE [[gnu::always_inline]] inline
+
+/// One register of T.
+template <class T, int Width = register_bytes / static_cast<int>(sizeof(T)), instructions For = compiled_for>
+struct lanes {
+  static constexpr int width = Width;
+  /// Rows × vectors of accumulators that leave room for the operands of a product.
+  static constexpr int rows = register_count == 32 ? 8 : 4, vectors = 3;
+  using number = T;
+  using whole = std::conditional_t<sizeof(T) == 8, long long, int>;
+  typedef T vector __attribute__((vector_size(sizeof(T) * Width)));
+  typedef whole bits __attribute__((vector_size(sizeof(T) * Width)));
+  typedef T unaligned __attribute__((vector_size(sizeof(T) * Width), aligned(alignof(T)), may_alias));
+
+  vector x;
+
+  CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
+  CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
+  CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
+
+  CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
+  CONFORM_INLINE friend lanes operator-(lanes a, lanes b) { return {a.x - b.x}; }
+  CONFORM_INLINE friend lanes operator*(lanes a, lanes b) { return {a.x * b.x}; }
+  CONFORM_INLINE friend lanes operator/(lanes a, lanes b) { return {a.x / b.x}; }
+  /// sum + a·b
+  CONFORM_INLINE friend lanes multiply_add(lanes sum, lanes a, lanes b) { return {a.x * b.x + sum.x}; }
+  /// The larger; b where either is not a number.
+  CONFORM_INLINE friend lanes larger(lanes a, lanes b) { return {a.x > b.x ? a.x : b.x}; }
+
+  /// Lane numbers 0, 1, ...
+  CONFORM_INLINE static bits numbered() {
+    return []<std::size_t... I>(std::index_sequence<I...>) { return bits{static_cast<whole>(I)...}; }
+    (std::make_index_sequence<Width>{});
+  }
+  /// Lanes first <= lane < end keep `a`, the others become `b`.
+  CONFORM_INLINE friend lanes between(whole first, whole end, lanes a, lanes b) {
+    const bits lane = numbered();
+    return {((lane >= first) & (lane < end)) ? a.x : b.x};
+  }
+  /// Lanes where a is above b keep `yes`, the others become `no`.
+  CONFORM_INLINE friend lanes where_above(lanes a, lanes b, lanes yes, lanes no) { return {a.x > b.x ? yes.x : no.x}; }
+  /// Whether any lane of a is above b's.
+  CONFORM_INLINE friend bool any_above(lanes a, lanes b) {
+    const bits above = a.x > b.x;
+    whole some = 0;
+    for (int i = 0; i < Width; ++i) some |= above[i];
+    return some != 0;
+  }
+  /// Selects, which cost nothing: -inf becomes 0; 0 becomes 1.
+  CONFORM_INLINE friend lanes zero_if_infinite(lanes a) {
+    const vector least = -static_cast<T>(__builtin_huge_val()) - vector{};
+    return {a.x == least ? vector{} : a.x};
+  }
+  CONFORM_INLINE friend lanes one_if_zero(lanes a) { return {a.x == vector{} ? T{1} - vector{} : a.x}; }
+
+  /// 2^a for a <= 127; 0 below -126.5; error at most 1 unit in the last place above.
+  /// source   a = n + r with n whole and |r| <= 1/2; 2^r by a polynomial whose largest relative error over that range
+  ///          is least (2.6e-9, Remez 1934); 2^n by its exponent (Cody and Waite 1980, 6)
+  CONFORM_INLINE friend lanes exp2(lanes a) requires(sizeof(T) == 4) {
+    const vector bounded = -127.f - vector{} > a.x ? -127.f - vector{} : a.x;
+    const vector shifted = bounded + 12582912.f;  // 1.5 · 2^23: the last bits hold n
+    const vector r = bounded - (shifted - 12582912.f);
+    vector p = 0.00015594677541745636f * r + 0.001340664390487925f;
+    p = p * r + 0.009617692974910887f;
+    p = p * r + 0.05550310550996409f;
+    p = p * r + 0.2402265278287605f;
+    p = p * r + 0.6931472149680392f;
+    p = p * r + 1.f;
+    const bits n = (__builtin_bit_cast(bits, shifted) << 23) + 0x3f800000;
+    return {p * __builtin_bit_cast(vector, n)};
+  }
+};
+
+/// Lane l of row r becomes lane r of row l, for as many rows as lanes: stages that exchange blocks of 1, 2, 4, ...
+template <class T, int W, instructions For>
+CONFORM_INLINE void transpose(lanes<T, W, For> (&row)[W]) {
+  const auto stage = [&]<int Step, std::size_t... I>(std::integral_constant<int, Step>, std::index_sequence<I...>) {
+    for (int i = 0; i < W; ++i) {
+      if (i & Step) continue;
+      const auto a = row[i].x, b = row[i + Step].x;
+      row[i].x = __builtin_shufflevector(
+          a, b, (static_cast<int>(I) & Step ? W + static_cast<int>(I) - Step : static_cast<int>(I))...);
+      row[i + Step].x = __builtin_shufflevector(
+          a, b, (static_cast<int>(I) & Step ? W + static_cast<int>(I) : static_cast<int>(I) + Step)...);
+    }
+  };
+  const std::make_index_sequence<W> all;
+  if constexpr (W > 1) stage(std::integral_constant<int, 1>{}, all);
+  if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
+  if constexpr (W > 4) stage(std::integral_constant<int, 4>{}, all);
+  if constexpr (W > 8) stage(std::integral_constant<int, 8>{}, all);
+}
+
+}  // namespace conform::kernel

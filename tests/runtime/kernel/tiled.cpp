@@ -1,0 +1,119 @@
+// Tiled attention against plain loops in double: odd sizes, head dims, steps and patterns.
+#include <cmath>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <conform/kernel/tiled.hpp>
+
+using namespace conform::kernel;
+
+namespace {
+
+struct shape {
+  int n_q, n_k, d_k, d_v;
+  bool ordered = false;
+  int window = 0;
+  int step = 1;         ///< elements between neighbours of a row
+  bool turned = false;  ///< cells {head_dim, query} in place of {query, head_dim}
+};
+
+/// Rows × columns, spread as a shape says.
+struct matrix {
+  std::ptrdiff_t row, column;
+  std::vector<float> cells;
+
+  matrix(int rows, int columns, const shape& s)
+      : row(s.turned ? s.step : columns * s.step + 3),
+        column(s.turned ? rows * s.step + 1 : s.step),
+        cells(static_cast<std::size_t>(rows * row + columns * column + 1)) {
+    for (float& cell : cells) cell = static_cast<float>((next_ = next_ * 131 % 10007) - 5003) / 2500;
+  }
+  float& at(std::ptrdiff_t i, std::ptrdiff_t j) { return cells[static_cast<std::size_t>(i * row + j * column)]; }
+
+ private:
+  static inline int next_ = 1;
+};
+
+struct trial {
+  shape s;
+  matrix q, k, v, out;
+
+  explicit trial(const shape& of)
+      : s(of), q(s.n_q, s.d_k, s), k(s.n_k, s.d_k, s), v(s.n_k, s.d_v, s), out(s.n_q, s.d_v, s) {}
+
+  bool seen(int i, int j) const {
+    const int place = i + s.n_k - s.n_q;
+    return !s.ordered || (j <= place && (s.window == 0 || j > place - s.window));
+  }
+  template <class V>
+  void run() {
+    std::vector<float> workspace(static_cast<std::size_t>(tiled::workspace_cells<V>(s.d_k, s.d_v)), std::nanf(""));
+    const head<float> h{q.cells.data(), k.cells.data(), v.cells.data(), out.cells.data(), s.n_q,     s.n_k,
+                        s.d_k,          s.d_v,          q.row,          q.column,         k.row,     k.column,
+                        v.row,          v.column,       out.row,        out.column,       s.ordered, s.window};
+    tiled_attention<V>(h, workspace.data());
+  }
+  double error() {
+    double worst = 0;
+    for (int i = 0; i < s.n_q; ++i) {
+      std::vector<double> weight(static_cast<std::size_t>(s.n_k));
+      double largest = -HUGE_VAL, sum = 0;
+      for (int j = 0; j < s.n_k; ++j) {
+        double& score = weight[static_cast<std::size_t>(j)] = 0;
+        for (int f = 0; f < s.d_k; ++f) score += static_cast<double>(q.at(i, f)) * static_cast<double>(k.at(j, f));
+        score /= std::sqrt(s.d_k);
+        if (seen(i, j)) largest = std::max(largest, score);
+      }
+      for (int j = 0; j < s.n_k; ++j) {
+        double& w = weight[static_cast<std::size_t>(j)];
+        sum += w = seen(i, j) ? std::exp(w - largest) : 0;
+      }
+      for (int w = 0; w < s.d_v; ++w) {
+        double wanted = 0;
+        for (int j = 0; j < s.n_k; ++j) wanted += weight[static_cast<std::size_t>(j)] * static_cast<double>(v.at(j, w));
+        const double difference = std::abs(static_cast<double>(out.at(i, w)) - (sum == 0 ? 0 : wanted / sum));
+        worst = difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
+      }
+    }
+    return worst;
+  }
+};
+
+std::vector<shape> shapes() {
+  std::vector<shape> out;
+  int turn = 0;
+  for (int n_q : {1, 2, 15, 16, 17, 33, 48, 49, 100})
+    for (int n_k : {1, 7, 16, 63, 64, 65, 100, 197})
+      for (int pattern : {0, 1, 2, 3, 4}) {
+        static constexpr int dims[][2] = {{1, 1}, {3, 5}, {16, 16}, {64, 64}, {80, 7}, {17, 96}};
+        const int* d = dims[++turn % 6];
+        out.push_back({n_q, n_k, d[0], d[1], pattern > 0,
+                       pattern < 2    ? 0
+                       : pattern == 2 ? 1
+                       : pattern == 3 ? 20
+                                      : 80,
+                       1 + turn % 7 / 5, turn % 11 == 0});
+      }
+  return out;
+}
+
+template <class V>
+void equals_reference() {
+  for (const shape& s : shapes()) {
+    trial t(s);
+    t.run<V>();
+    BOOST_TEST_CONTEXT("n_q " << s.n_q << " n_k " << s.n_k << " d_k " << s.d_k << " d_v " << s.d_v << " ordered "
+                              << s.ordered << " window " << s.window << " step " << s.step << " turned " << s.turned)
+    BOOST_TEST(t.error() < 2e-6);
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(kernel_tiled)
+
+BOOST_AUTO_TEST_CASE(native_lanes) { equals_reference<lanes<float>>(); }
+BOOST_AUTO_TEST_CASE(four_lanes) { equals_reference<lanes<float, 4>>(); }
+
+BOOST_AUTO_TEST_SUITE_END()
