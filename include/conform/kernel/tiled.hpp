@@ -4,6 +4,8 @@
 // of vectors, and neither K nor V is packed: their numbers are broadcast.
 
 #include <conform/kernel/product.hpp>
+#include <conform/kernel/staging.hpp>
+#include <conform/machine/arithmetic.hpp>
 
 namespace conform::kernel {
 
@@ -66,7 +68,7 @@ struct step {
   template <bool Edge>
   CONFORM_INLINE void score(broadcast_rows<T> k, std::ptrdiff_t d_k, std::ptrdiff_t count, const edge& at,
                             V (&top)[Vectors]) {
-    const V none = V::all(static_cast<T>(-__builtin_huge_val()));
+    const V none = V::all(-__builtin_huge_valf());
     for (V& largest : top) largest = none;
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t key) {
       block<V, Rows, Vectors> sums_of;
@@ -150,6 +152,7 @@ void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_
     const T* q = h.q + (first + c * V::width) * h.query_q;
     T* to = packed + c * V::width;
     const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
+    const staged<V> rows_of_q({q, here, h.d_k, h.query_q, h.match_q});
     std::ptrdiff_t f = 0;
     if (h.match_q == 1 && here == V::width)
       for (; f + V::width <= h.d_k; f += V::width) {
@@ -160,7 +163,8 @@ void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_
       }
     for (; f < h.d_k; ++f)
       for (std::ptrdiff_t i = 0; i < V::width; ++i)
-        to[f * panel + i] = i < here ? q[i * h.query_q + f * h.match_q] * scale : T{0};
+        arithmetic::store(to[f * panel + i],
+                          i < here ? arithmetic::load(q[i * h.query_q + f * h.match_q]) * scale : T{0});
   }
 }
 
@@ -175,6 +179,7 @@ void unpack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdif
     const T* from = sums + c * V::width;
     const V inverse = V::all(1) / one_if_zero(state[c].sum);
     const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
+    const written<V> rows_of_out({out, here, h.d_v, h.query_out, h.own_out});
     std::ptrdiff_t w = 0;
     if (h.own_out == 1)
       for (; w + V::width <= h.d_v; w += V::width) {
@@ -186,7 +191,8 @@ void unpack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdif
     T factor[V::width];
     inverse.store(factor);
     for (; w < h.d_v; ++w)
-      for (std::ptrdiff_t i = 0; i < here; ++i) out[i * h.query_out + w * h.own_out] = from[w * panel + i] * factor[i];
+      for (std::ptrdiff_t i = 0; i < here; ++i)
+        arithmetic::store(out[i * h.query_out + w * h.own_out], arithmetic::load(from[w * panel + i]) * factor[i]);
   }
 }
 
@@ -198,7 +204,7 @@ template <class V, int Vectors>
   constexpr std::ptrdiff_t panel = V::width * V::vectors, lanes = V::width * Vectors;
   T *queries = workspace, *scores = queries + h.d_k * panel, *sums = scores + tile_keys * panel;
   running<V> state[Vectors];
-  for (auto& s : state) s = {V::all(static_cast<T>(-__builtin_huge_val())), V::all(0)};
+  for (auto& s : state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
   pack<V>(h, first, count, scale, queries);
 
   const std::ptrdiff_t place = first + h.n_k - h.n_q;  // the key that the first query stands at
@@ -211,6 +217,8 @@ template <class V, int Vectors>
                                               std::ptrdiff_t from, std::ptrdiff_t to) {
     for (std::ptrdiff_t key = from; key < to; key += tile_keys) {
       const std::ptrdiff_t keys = to - key < tile_keys ? to - key : tile_keys, at = skipped * V::width;
+      const staged<V> some_keys({h.k + key * h.key_k, keys, h.d_k, h.key_k, h.match_k});
+      const staged<V> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
       step<V, Some> tile{state + skipped, queries + at, scores + at, sums + at};
       tile.template run<Edge>(h, key, keys, {key - place - at, window}, begun);
       begun = true;
@@ -238,7 +246,7 @@ template <class V, int Vectors>
     }
   }
   if (!begun)
-    for (std::ptrdiff_t i = 0; i < h.d_v * panel; ++i) sums[i] = T{0};
+    for (std::ptrdiff_t i = 0; i < h.d_v * panel; ++i) arithmetic::store(sums[i], T{0});
   unpack<V>(h, first, count, state, sums);
 }
 

@@ -1,0 +1,60 @@
+#pragma once
+// staging: what a fast kernel moves between slow and fast memory, said where it happens. Nothing on vectors of plain
+// numbers; a vector type that counts tells the two-level memory that watches its ledger (machine/traced.hpp).
+
+#include <cstddef>
+#include <type_traits>
+
+namespace conform::kernel {
+
+/// Rows × columns of cells, with their steps (elements).
+template <class T>
+struct cell_block {
+  const T* data;
+  std::ptrdiff_t rows, columns, row_step, column_step;
+};
+
+namespace staging {
+template <class V>
+concept tells = requires(const cell_block<typename V::number>& cells) {
+  V::load_tile(cells);
+};
+}  // namespace staging
+
+/// Cells that are read into fast memory and leave it when this ends.
+template <class V>
+class staged {
+ public:
+  explicit staged(const cell_block<typename V::number>&) {}
+};
+template <staging::tells V>
+class staged<V> {
+ public:
+  explicit staged(const cell_block<typename V::number>& cells) : held_(cells) { V::load_tile(held_); }
+  ~staged() { V::drop_tile(held_); }
+  staged(const staged&) = delete;
+  staged& operator=(const staged&) = delete;
+
+ private:
+  cell_block<typename V::number> held_;
+};
+
+/// Cells that are made in fast memory, and written to slow memory when this ends.
+template <class V>
+class written {
+ public:
+  explicit written(const cell_block<typename V::number>&) {}
+};
+template <staging::tells V>
+class written<V> {
+ public:
+  explicit written(const cell_block<typename V::number>& cells) : held_(cells) { V::reserve_tile(held_); }
+  ~written() { V::store_tile(held_), V::drop_tile(held_); }
+  written(const written&) = delete;
+  written& operator=(const written&) = delete;
+
+ private:
+  cell_block<typename V::number> held_;
+};
+
+}  // namespace conform::kernel
