@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include "json_text.hpp"
+#include "kernels/verify_kernels.hpp"
+#include "number_text.hpp"
+#include "text_table.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+integer words_of(const traffic<integer>& t) { return checked_add(t.loads, t.stores); }
+
+/// Stated less executed, over all kinds of operations, without signs.
+integer operations_apart(const kernel_point& at) {
+  const operations<integer> difference = at.stated.work + at.stated.padding - at.executed.done;
+  integer sum = difference.mac < 0 ? -difference.mac : difference.mac;
+  difference.each([&](const char*, integer count) { sum = checked_add(sum, count < 0 ? -count : count); });
+  return sum;
+}
+
+/// Words that were read unstaged among them.
+integer words_apart(const kernel_point& at) {
+  const auto apart = [](integer a, integer b) { return a < b ? b - a : a - b; };
+  return apart(at.stated.words.loads, at.executed.words.loads) +
+         apart(at.stated.words.stores, at.executed.words.stores) + at.executed.outside;
+}
+
+template <class Of>
+integer sum_of(const verified_kernel& what, Of of) {
+  integer sum = 0;
+  for (const kernel_point& at : what.points) sum = checked_add(sum, of(at));
+  return sum;
+}
+
+std::string verdict_of(const verified_kernel& what) {
+  return what.unequal() == 0 ? fmt::format("agrees on {} points", what.points.size())
+                             : fmt::format("differs at {} of {} points", what.unequal(), what.points.size());
+}
+
+std::string sizes_text(const kernel_entry& kernel, const variant_sizes<long long>& s) {
+  std::string out = fmt::format("n_q={},n_k={},d_k={},d_v={}", s.n_q, s.n_k, s.d_k, s.d_v);
+  if (kernel.windowed) out += fmt::format(",w={}", s.w);
+  return out;
+}
+
+std::string first_difference(const verified_kernel& what) {
+  for (const kernel_point& at : what.points)
+    if (!at.equal())
+      return fmt::format("\n{} {}, {} lanes, differs at {}: {} operations, {} words\n", what.kernel->name,
+                         what.kernel->pattern, what.kernel->width, sizes_text(*what.kernel, at.sizes),
+                         grouped(operations_apart(at)), grouped(words_apart(at)));
+  return "";
+}
+
+std::string text_of(const kernel_verification& what) {
+  text_table lines{{align::left, align::left, align::left, align::right, align::right, align::right, align::right,
+                    align::right, align::right, align::right, align::left}};
+  lines.row({"kernel", "keys", "work of", "lanes", "work", "padding", "executed", "difference", "words", "difference",
+             "verdict"});
+  std::string differences;
+  for (const verified_kernel& one : what.kernels) {
+    const kernel_entry& kernel = *one.kernel;
+    lines.row({std::string{kernel.name}, std::string{kernel.pattern}, std::string{kernel.variant},
+               decimal(kernel.width),
+               grouped(sum_of(one, [](const kernel_point& at) { return at.stated.work.unit_total(); })),
+               grouped(sum_of(one, [](const kernel_point& at) { return at.stated.padding.unit_total(); })),
+               grouped(sum_of(one, [](const kernel_point& at) { return at.executed.done.unit_total(); })),
+               grouped(sum_of(one, operations_apart)),
+               grouped(sum_of(one, [](const kernel_point& at) { return words_of(at.executed.words); })),
+               grouped(sum_of(one, words_apart)), verdict_of(one)});
+    differences += first_difference(one);
+  }
+  return fmt::format(
+      "conform verify --kernels, {} grid: unit totals and words between slow and fast memory, of all points\n"
+      "{}{}\n{}: {} kernels\n",
+      what.asked == grid::small ? "small" : "full", lines.text(), differences, what.passes() ? "pass" : "FAIL",
+      what.kernels.size());
+}
+
+std::string operations_object(const operations<integer>& done) {
+  json_line out{"{}"};
+  done.each([&](const char* kind, integer count) { out.add(kind, json_count(count)); });
+  out.add("matmul_flops", json_count(done.matmul_flops()));
+  out.add("unit_total", json_count(done.unit_total()));
+  return out.text();
+}
+
+std::string traffic_object(const traffic<integer>& words) {
+  json_line out{"{}"};
+  out.add("loads", json_count(words.loads));
+  out.add("stores", json_count(words.stores));
+  return out.text();
+}
+
+std::string point_object(const kernel_entry& kernel, const kernel_point& at) {
+  json_line sizes{"{}"}, out{"{}"};
+  sizes.add("n_q", decimal(at.sizes.n_q));
+  sizes.add("n_k", decimal(at.sizes.n_k));
+  sizes.add("d_k", decimal(at.sizes.d_k));
+  sizes.add("d_v", decimal(at.sizes.d_v));
+  if (kernel.windowed) sizes.add("w", decimal(at.sizes.w));
+  out.add("kernel", json_text(kernel.name));
+  out.add("keys", json_text(kernel.pattern));
+  out.add("variant", json_text(kernel.variant));
+  out.add("lanes", decimal(kernel.width));
+  out.add("sizes", sizes.text());
+  out.add("work", operations_object(at.stated.work));
+  out.add("padding", operations_object(at.stated.padding));
+  out.add("counted", operations_object(at.executed.done));
+  out.add("words_claimed", traffic_object(at.stated.words));
+  out.add("words_counted", traffic_object(at.executed.words));
+  out.add("unstaged", json_count(at.executed.outside));
+  out.add("equal", at.equal() ? "true" : "false");
+  return out.text();
+}
+
+std::string json_of(const kernel_verification& what) {
+  json_block results{"[]", 2}, summary{"{}", 2}, out{"{}", 1};
+  std::size_t unequal = 0;
+  for (const verified_kernel& one : what.kernels) {
+    for (const kernel_point& at : one.points) results.entry(point_object(*one.kernel, at));
+    unequal += one.unequal();
+  }
+  summary.add("pass", what.passes() ? "true" : "false");
+  summary.add("grid", json_text(what.asked == grid::small ? "small" : "full"));
+  summary.add("unequal", json_count(static_cast<integer>(unequal)));
+  out.add("schema", "1");
+  out.add("results", results.text());
+  out.add("summary", summary.text());
+  return out.text() + '\n';
+}
+
+}  // namespace
+
+std::string write_kernels(const kernel_verification& what, data_format format) {
+  return format == data_format::json ? json_of(what) : text_of(what);
+}
+
+}  // namespace conform::analyzer
