@@ -86,6 +86,8 @@ proof proved(const prove_options& asked, const bound_node& bound, const std::vec
   const std::vector<std::string> named = letters_in(bound, items);
   refuse_one_side(asked, out.formulas, named, bound.column);
   out.letters = growth_letters_of(*asked.variant, out.formulas, named);
+  if (out.formulas.enclosed_apart && out.letters.tell_one_length())
+    out.formulas.low = out.formulas.high = out.formulas.claim.unit_total();
   const attempts all{asked, out, bound, items};
   out.question = all.question(items, out.formulas.low, out.formulas.high);
   bound_values values{*asked.variant, out.letters};

@@ -249,8 +249,11 @@ struct variant_defaults {
   static constexpr bool is_core = true;
   static constexpr bool reads_k_v = true;     ///< false: keys and values are made of `inputs`
   static constexpr bool reads_q = true;       ///< false: queries, too
-  /// claim_below(sizes) and claim_above(sizes) enclose claim, and their growth is decided in its place (n_q = n_k).
+  /// claim_below(sizes) and claim_above(sizes) enclose claim at the sizes of its formulas, and their growth is decided in
+  /// its place.
   static constexpr bool enclosed = false;
+  /// ... only where n_q and n_k are told apart: the growth of the claim itself is decided for n = n_q = n_k.
+  static constexpr bool enclosed_apart = false;
   /// Why these sizes are impossible; nullptr where they are not.
   static constexpr const char* impossible(const variant_sizes<long long>&) { return nullptr; }
   /// The formulas of claim and io are of square tiles, B_r = B_c, alone.
