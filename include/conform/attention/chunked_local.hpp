@@ -12,7 +12,7 @@ using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k
 template <class N>
 struct chunks {
   N whole, last;
-  constexpr chunks(const N& n, const N& C) : whole(ceil_div(n, C) - N{1}), last(n - whole * C) {}
+  constexpr chunks(const N& n, const N& chunk) : whole(ceil_div(n, chunk) - N{1}), last(n - whole * chunk) {}
 };
 
 }  // namespace chunking
@@ -98,6 +98,11 @@ struct chunked_local_causal : causal_sparse_variant<chunked_local_causal> {
     const N last = chunking::chunks<N>{s.n_k, s.C}.last;
     return max(last, min(s.C, s.C * (s.n_q - last)));
   }
+  /// From the chunk of the first query on, which whole chunks stand before: floor((n_k - n_q)/C).
+  template <class N>
+  static constexpr N seen(const variant_sizes<N>& s) {
+    return s.n_k - s.C * (ceil_div(s.n_k - s.n_q + N{1}, s.C) - N{1});
+  }
   /// Theta(n_q·C·d) where C <= n_q.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
@@ -113,9 +118,9 @@ struct chunked_local_causal : causal_sparse_variant<chunked_local_causal> {
 
  private:
   template <class N>
-  static constexpr N pairs_of(const N& n, const N& C) {
-    const chunking::chunks<N> all{n, C};
-    return all.whole * C * (C + N{1}) / 2 + all.last * (all.last + N{1}) / 2;
+  static constexpr N pairs_of(const N& n, const N& chunk) {
+    const chunking::chunks<N> all{n, chunk};
+    return all.whole * chunk * (chunk + N{1}) / 2 + all.last * (all.last + N{1}) / 2;
   }
 };
 
