@@ -150,6 +150,9 @@ answers "linear within the bound of dense" 1 refuted "w = (0, 1)" linear_elu 'n^
 answers "linear, narrow" 0 proved "16·n²·d" linear_elu 'n^2*d' --regime 'd<=n'
 answers "strides of a root" 0 proved "n^(3/2)·d" strided 'n^1.5*d' --relation theta --regime 'l=n^0.5'
 answers "strides" 1 refuted "from above" strided 'n^1.5*d' --relation theta
+answers "a witness names what the regime names" 1 refuted "witness w = (1, 0, 1/2) of (n, d, l), along n = t, d fixed" strided 'n*d' --regime 'l=n^0.5'
+answers "and what no formula has" 1 refuted "witness w = (1, 0, 1) of (n, d, Bc), along n = t, B_c = t, d fixed" flash2_causal 'n*d' --regime 'n<=Bc'
+answers "two chunks are no fact of many" 0 proved "2·c <= n" reformer 'n*c*d + n*buckets*d' --relation theta
 answers "large powers do not take long" 1 refuted "grows by" gqa 'n^(7/12)*d' --relation theta
 for name in $names; do
   cases=$((cases + 1)) case_name="$name within a large bound"
@@ -159,6 +162,11 @@ done
 
 refuses "no variant" USAGE "prove: no variant; expected VARIANT BOUND" prove
 refuses "one side of formulas of n" BOUND 'BOUND: column 1: "n_q": the formulas of flash2_causal are of n = n_q = n_k; expected n' prove flash2_causal 'n_q^2*d'
+refuses "an empty regime" REGIME '--regime: column 1: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'c=n'
+refuses "an empty regime in two parts" REGIME '--regime: column 14: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'd<=n, n<=d, n*d<=c*d'
+refuses "an empty regime of products" REGIME 'no sizes are left; bigbird has B_r·g + ' prove bigbird 'n' --regime 'g*Br=n'
+refuses "an empty regime of a number" REGIME 'no sizes are left; reformer has 2 <= buckets' prove reformer 'n' --regime 'buckets=1'
+answers "a regime at the edge is not empty" 0 proved "proved" fixed 'n^2*d' --regime 'c=l'
 refuses "no bound" USAGE "prove: no bound; expected VARIANT BOUND" prove dense
 refuses "empty bound" USAGE "prove: an empty word" prove dense ""
 refuses "a word too many" USAGE "d: one word too many" prove dense n d

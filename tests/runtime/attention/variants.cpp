@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(grow_as_they_state) {
     const auto s = costing::formulas_of(costing::alphabet<V>{});
     regime where;
     for (const auto& known : {V::assumed(s), V::always(s)})
-      for (int i = 0; i < known.count; ++i) where.relations.push_back({known.lesser[i], known.greater[i]});
+      for (int i = 0; i < known.count; ++i) add_fact(where, {known.lesser[i], known.greater[i]});
     const int count = static_cast<int>(costing::alphabet<V>::count);
     operations<polynomial> low, high;
     if constexpr (V::enclosed)
