@@ -49,6 +49,7 @@ struct over_formulas {
   polynomial words;         ///< between slow and fast memory; zero where none are stated
   polynomial high;          ///< at least the unit total; where square_only, for n_q = n_k only
   std::optional<polynomial> most;  ///< the same, of every pair that could be scored
+  polynomial seen;                 ///< keys that are scored at all; zero where all are
   bool square_only{};       ///< claim is for n_q = n_k and B_r = B_c only
 };
 
@@ -149,7 +150,7 @@ variant_formulas formulas() {
 
 template <class V>
 over_formulas over(const variant_sizes<polynomial>& s) {
-  over_formulas out{V::claim(s), V::scratch(s), {}, {}, {}, costing::has_formula_alphabet<V> && V::enclosed};
+  over_formulas out{V::claim(s), V::scratch(s), {}, {}, {}, {}, costing::has_formula_alphabet<V> && V::enclosed};
   if constexpr (V::has_traffic) {
     const traffic<polynomial> io = V::io(s);
     out.words = io.loads + io.stores;
@@ -159,6 +160,7 @@ over_formulas over(const variant_sizes<polynomial>& s) {
   else
     out.high = out.claim.unit_total();
   if constexpr (requires { V::most(s); }) out.most = V::most(s).unit_total();
+  if constexpr (requires { V::seen(s); }) out.seen = V::seen(s);
   return out;
 }
 

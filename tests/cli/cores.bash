@@ -109,5 +109,25 @@ refuses "one query" USAGE "dense_decode has one query" report gpt2.json --attent
 refuses "given twice" USAGE "given more than once" report gpt2.json --attention online --attention online
 config windows.json 'type=mistral' sliding_window=16
 refuses "windows of the model" USAGE "does not score the window of 16" report windows.json --attention online
+# a model's own window, and the variant of that window in its place, are one pattern: what is done and read is the same,
+# prefill, a chunk behind a cache and a step
+for pass in "--seq 40" "--seq 9 --context 40" "--phase decode --context 40" "--phase decode --context 7"; do
+  accepts "the window of the model, $pass" report windows.json $pass --format json
+  cp "$work/.out" own.json
+  accepts "the variant of it, $pass" report windows.json $pass --attention sliding_window,w=16 --format json
+  figures() { sed -nE '/"(parameters|operations|balance|complexity)": /,/^  []}]/p; /"(kv_cache|weights)[a-z_]*":/p; /"path":/p' "$1" |
+    sed -E 's/"formula": "[^"]*"//; /^ *"[a-z_]+": "[^"]*·/d'; }
+  figures own.json >own.txt
+  figures "$work/.out" >core.txt
+  expect "some figures" [ "$(wc -l <own.txt)" -gt 30 ]
+  expect "$(diff own.txt core.txt)" cmp -s own.txt core.txt
+done
+accepts "a step that reads its window" report windows.json --phase decode --context 40 --attention sliding_window,w=16 \
+  --hardware a100-40 --format json
+bytes() { sed -n 's/.*"operation": "[^"]*attention.core", .*"bytes": "\([0-9]*\)".*/\1/p' "$1"; }
+step=$(bytes "$work/.out")
+accepts "a longer cache, the same window" report windows.json --phase decode --context 400 --attention sliding_window,w=16 \
+  --hardware a100-40 --format json
+expect "bytes of the core" [ "$(bytes "$work/.out")" = "$step" ]
 accepts "windows put aside" report windows.json --attention online --mask causal
 finish

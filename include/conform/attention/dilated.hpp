@@ -41,6 +41,12 @@ struct dilated : causal_sparse_variant<dilated> {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return min(s.w, ceil_div(s.n_k, s.s));
   }
+  /// The first min(n_q, s) queries share no key, and the others add their own.
+  template <class N>
+  static constexpr N seen(const variant_sizes<N>& s) {
+    const N first = min(s.n_q, s.s), before = s.n_k - s.n_q;
+    return s.n_q - first + attending::last_pairs_before<N>(first, before + first, s.w, s.s);
+  }
   /// Theta(n_q·w·d) where the window is not longer than the sequence, w·s <= n_k.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

@@ -39,6 +39,10 @@ struct sinks : causal_sparse_variant<sinks> {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return min(s.g + s.w, s.n_k);
   }
+  template <class N>
+  static constexpr N seen(const variant_sizes<N>& s) {
+    return min(s.n_k, s.n_q + s.g + s.w - N{1});
+  }
   /// Theta(n_q(g + w)d) where g <= n_k and w <= n_k.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

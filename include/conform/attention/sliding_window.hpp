@@ -37,6 +37,10 @@ struct sliding_window : causal_sparse_variant<sliding_window> {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return min(s.w, s.n_k);
   }
+  template <class N>
+  static constexpr N seen(const variant_sizes<N>& s) {
+    return min(s.n_k, s.n_q + s.w - N{1});
+  }
   /// Theta(n_q·w·d) where w <= n_k.
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {

@@ -118,6 +118,12 @@ struct sparse_variant : variant_defaults {
   static constexpr operations<N> claim_above(const variant_sizes<N>& s) {
     return attending::softmax_over(V::pairs_above(s), s.d_k, s.d_v);
   }
+  /// That of its longest row, which is its scratch; without keys nothing is done.
+  static constexpr const char* depth_formula = "max(1, lg d_k) + 3 lg r + 6, r = scratch (keys of the longest row)";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    const auto longest = static_cast<long long>(V::scratch(sizes_as<integer>(s)));
+    return longest < 1 ? 0 : attending::depth_of_softmax(s.d_k, longest);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const long long before = p.size.n_k - p.size.n_q;
@@ -126,7 +132,7 @@ struct sparse_variant : variant_defaults {
 };
 
 /// ... of a pattern that looks back only, so that the last queries alone get what they get among all: n_q queries stand
-/// at the last of n_k positions, behind a cache of the others.
+/// at the last of n_k positions, behind a cache of the others. V states seen(sizes), too: the keys that are scored at all.
 template <class V>
 struct causal_sparse_variant : sparse_variant<V> {
   static constexpr bool square = false;

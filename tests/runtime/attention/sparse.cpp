@@ -151,6 +151,15 @@ BOOST_AUTO_TEST_CASE(count_the_pairs_of_their_predicate) {
       const auto exact = checking::sizes_as<integer>(s);
       BOOST_TEST(static_cast<long long>(V::pairs(exact)) == counted);
       BOOST_TEST(static_cast<long long>(V::scratch(exact)) == longest);
+      if constexpr (requires { V::seen(exact); }) {
+        long long seen = 0;
+        for (long long j = 0; j < s.n_k; ++j) {
+          bool by_any = false;
+          for (long long i = 0; i < s.n_q; ++i) by_any = by_any || scored(i, j);
+          seen += by_any;
+        }
+        BOOST_TEST(static_cast<long long>(V::seen(exact)) == seen);
+      }
       if constexpr (V::enclosed) {
         BOOST_TEST(static_cast<long long>(V::pairs_below(exact)) <= counted);
         BOOST_TEST(static_cast<long long>(V::pairs_above(exact)) >= counted);
