@@ -164,14 +164,18 @@ core_formulas formulas_of(const attention_core& core, const variant_sizes<polyno
                           const std::vector<integer>& values) {
   const bool self = core.at.n_q == core.at.n_k;
   const over_formulas found = core.variant->over(over);
-  core_formulas out{{found.claim, found.scratch, found.words}, found.square_only && !(self && core.at.B_r == core.at.B_c), {}};
-  if (self || !core.variant->enclosed) out.high = found.high;
+  core_formulas out{{found.claim, found.scratch, found.words, found.seen},
+                    found.square_only && !(self && core.at.B_r == core.at.B_c),
+                    {},
+                    {}};
+  if (self || !found.square_only) out.high = found.high;
+  if (!self) out.most = found.most;
 
   const operations<integer> claimed = core.variant->claim(core.at);
   const integer scratch = core.variant->scratch(core.at);
   const integer words = words_of(core);
   if (out.are_numbers) {
-    out.head = {numbers(claimed), polynomial{scratch}, polynomial{words}};
+    out.head = {numbers(claimed), polynomial{scratch}, polynomial{words}, {}};
   } else if (evaluated(found.claim, values) != claimed || value_of(found.scratch, values) != scratch ||
              value_of(found.words, values) != words) {
     throw failure{"INTERNAL", "",

@@ -57,6 +57,7 @@ struct core_formulas {
   head_formulas head;
   bool are_numbers{};              ///< it has no formula for these sizes: good for this workload only
   std::optional<polynomial> high;  ///< at least the unit total, for all sizes, where that is known
+  std::optional<polynomial> most;  ///< the same behind a cache, of every pair that could be scored
 };
 core_formulas formulas_of(const attention_core& core, const variant_sizes<polynomial>& over,
                           const std::vector<integer>& values);

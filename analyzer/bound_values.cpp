@@ -77,8 +77,19 @@ polynomial root_of_product(const polynomial& p, const rational& power, std::size
 bound_values::bound_values(const variant_entry& variant, const growth_letters& letters)
     : variant_{variant}, letters_{letters}, symbols_(letters.symbols.size(), powers(letters.symbols.size())) {
   for (std::size_t i = 0; i < symbols_.size(); ++i) symbols_[i][i] = rational{1};
-  for (const relation& fact : letters.facts)
-    relations_.push_back({of_monomial(fact.lesser), of_monomial(fact.greater), fact.equal});
+  for (const relation& fact : letters.facts) {
+    power_fact one{{}, of_monomial(fact.greater), false, &fact};
+    rational times;
+    for (const term& t : fact.lesser.terms()) {
+      polynomial product;
+      product.add(t);
+      one.lesser.push_back(of_monomial(product));
+      relations_.push_back({one.lesser.back(), one.greater, fact.equal});
+      times = times + t.coefficient;
+    }
+    one.spare = rational{1} < times;
+    facts_.push_back(std::move(one));
+  }
 }
 
 powers bound_values::of_monomial(const polynomial& p) const {
@@ -130,17 +141,45 @@ bool bound_values::replace(const powers& left, const powers& right) {
     };
     for (powers& value : symbols_) set(value);
     for (power_relation& r : relations_) set(r.lesser), set(r.greater);
+    for (power_fact& fact : facts_) {
+      for (powers& lesser : fact.lesser) set(lesser);
+      set(fact.greater);
+    }
     return true;
   }
   return false;
+}
+
+/// A fact whose greater side the regime bounds by one of the lesser, which is less: no sizes are left. Null where there
+/// is none. (Among products, to be within a constant of another at all sizes is to be no more than it.)
+const power_fact* bound_values::contradicted() const {
+  int root = 1;
+  for (const power_relation& r : relations_)
+    root = common_root(root, common_root(analyzer::root_of(r.lesser), analyzer::root_of(r.greater)));
+  if (root > largest_root) return nullptr;  // refused later
+  regime where;
+  for (const power_relation& r : relations_)
+    where.relations.push_back({in_roots(r.lesser, root), in_roots(r.greater, root), r.equal});
+  for (const power_fact& fact : facts_)
+    for (const powers& lesser : fact.lesser)
+      if (fact.spare && growing::decide_in_roots(in_roots(fact.greater, root), in_roots(lesser, root), letters_.count(),
+                                                 where, root, precision::polytope_only)
+                            .holds())
+        return &fact;
+  return nullptr;
 }
 
 void bound_values::assume(const std::vector<regime_item>& items) {
   for (const regime_item& item : items) {
     if (item.kind == regime_kind::fixed) continue;
     const powers left = of_product(item.left), right = of_product(item.right);
-    if (item.kind == regime_kind::equal && replace(left, right)) continue;
-    relations_.push_back({left, right, item.kind == regime_kind::equal});
+    if (item.kind == regime_kind::at_most || !replace(left, right))
+      relations_.push_back({left, right, item.kind == regime_kind::equal});
+    if (const power_fact* const fact = contradicted()) {
+      refuse_regime(item.left.column, fmt::format("no sizes are left; {} has {} <= {}", variant_.name,
+                                                  text_of(fact->stated->lesser, letters_.symbols),
+                                                  text_of(fact->stated->greater, letters_.symbols)));
+    }
   }
   for (const regime_item& item : items)
     if (item.kind == regime_kind::fixed) fixed_.push_back(of_product(item.left));

@@ -21,12 +21,20 @@ struct power_relation {
   bool equal;
 };
 
+/// What is so at all possible sizes: some products together are at most another.
+struct power_fact {
+  std::vector<powers> lesser;
+  powers greater;
+  bool spare;  ///< each of them is less: they are several, or have numbers before them
+  const relation* stated;
+};
+
 class bound_values {
  public:
   bound_values(const variant_entry& variant, const growth_letters& letters);
 
   /// Takes every x = product in, in order: it replaces x, or restricts the sizes where x is no free letter. Keeps the
-  /// other items. Throws failure REGIME.
+  /// other items. Throws failure REGIME, also where no possible sizes are left.
   void assume(const std::vector<regime_item>& items);
 
   /// The powers of a letter as written. Throws what `refuse` throws where the variant has no such letter.
@@ -39,6 +47,7 @@ class bound_values {
   powers of_monomial(const polynomial& p) const;
   powers of_product(const bound_node& node) const;
   bool replace(const powers& left, const powers& right);
+  const power_fact* contradicted() const;
   int root_of(const bound_node& node) const;
   polynomial value_of(const bound_node& node, int root) const;
 
@@ -46,6 +55,7 @@ class bound_values {
   const growth_letters& letters_;
   std::vector<powers> symbols_;  ///< the value of each symbol
   std::vector<power_relation> relations_;
+  std::vector<power_fact> facts_;
   std::vector<powers> fixed_;
 };
 

@@ -53,12 +53,14 @@ complexity_line line_of(const metered_model& m, const char* scope, std::vector<p
   return out;
 }
 
-/// The attention cores of layers, from above: a window scores some of the causal pairs, each at the same cost, and the
-/// bound for those has the smaller constant.
+/// The attention cores of layers, from above: a window, or another pattern behind a cache, scores some of the causal pairs,
+/// each at the same cost, and the bound for those has the smaller constant.
 std::vector<polynomial> cores_from_above(const metered_model& m) {
   std::vector<polynomial> out = unit_totals_of_layers(m, in_core);
   for (std::size_t kind = 0; kind < out.size(); ++kind)
-    if (m.kinds.patterns[kind].window > 0) out[kind] = dense::claim(m.attention, causal).unit_total();
+    if (m.core.most)
+      out[kind] = m.attention.carried * *m.core.most;
+    else if (m.kinds.patterns[kind].window > 0) out[kind] = dense::claim(m.attention, causal).unit_total();
   return out;
 }
 

@@ -85,6 +85,10 @@ const polynomial* growth_letters::find(const std::string& name) const {
   return found == names.end() ? nullptr : &found->second;
 }
 
+bool growth_letters::tell_one_length() const {
+  return std::any_of(symbols.begin(), symbols.end(), [](const freezing::label& l) { return std::string_view{l.name} == "n"; });
+}
+
 growth_letters growth_letters_of(const variant_entry& variant, const variant_formulas& all,
                                  std::span<const std::string> mentioned) {
   const telling how{all, mentioned};
@@ -100,7 +104,8 @@ growth_letters growth_letters_of(const variant_entry& variant, const variant_for
   for (const relation& r : all.always) {
     const relation fact{out.told(r.lesser), out.told(r.greater), r.equal};
     const auto same = [&](const relation& other) { return other.lesser == fact.lesser && other.greater == fact.greater; };
-    if (std::none_of(out.facts.begin(), out.facts.end(), same)) out.facts.push_back(fact);
+    if (fact.lesser == fact.greater || std::any_of(out.facts.begin(), out.facts.end(), same)) continue;
+    out.facts.push_back(fact);
   }
   return out;
 }

@@ -20,6 +20,8 @@ struct growth_letters {
 
   polynomial told(const polynomial& formula) const;
   const polynomial* find(const std::string& name) const;
+  /// Is n a letter, for n_q and n_k?
+  bool tell_one_length() const;
   int count() const { return static_cast<int>(symbols.size()); }
 };
 

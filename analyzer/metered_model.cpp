@@ -129,6 +129,7 @@ head_formulas counts_of_head(meter& at) {
            count("core_sqrt"), count("core_log"), count("core_tanh"), count("core_erf"), count("core_sin"),
            count("core_cos"), count("core_mac")},
           count("core_scratch"),
+          {},
           {}};
 }
 

@@ -16,14 +16,20 @@
 namespace conform::analyzer {
 namespace {
 
-/// The letters that the texts name, as in the alphabet.
-std::vector<std::string> letters_in(const bound_node& bound, const std::vector<regime_item>& items) {
+/// The letters of a regime, as written.
+std::vector<std::string> letters_in(const std::vector<regime_item>& items) {
   std::vector<std::string> out;
-  collect_letters(bound, out);
   for (const regime_item& item : items) {
     collect_letters(item.left, out);
     if (item.kind != regime_kind::fixed) collect_letters(item.right, out);
   }
+  return out;
+}
+
+/// The letters that the texts name, as in the alphabet.
+std::vector<std::string> letters_in(const bound_node& bound, const std::vector<regime_item>& items) {
+  std::vector<std::string> out = letters_in(items);
+  collect_letters(bound, out);
   for (std::string& name : out) name = size_name_of(name);
   return out;
 }
@@ -86,11 +92,17 @@ proof proved(const prove_options& asked, const bound_node& bound, const std::vec
   const std::vector<std::string> named = letters_in(bound, items);
   refuse_one_side(asked, out.formulas, named, bound.column);
   out.letters = growth_letters_of(*asked.variant, out.formulas, named);
+  if (out.formulas.enclosed_apart && out.letters.tell_one_length())
+    out.formulas.low = out.formulas.high = out.formulas.claim.unit_total();
   const attempts all{asked, out, bound, items};
   out.question = all.question(items, out.formulas.low, out.formulas.high);
   bound_values values{*asked.variant, out.letters};
   values.assume(items);
   collect_letters(bound, out.told);
+  for (const std::string& name : letters_in(items)) {
+    const auto same = [&](const std::string& told) { return size_name_of(told) == size_name_of(name); };
+    if (std::none_of(out.told.begin(), out.told.end(), same)) out.told.push_back(name);
+  }
   for (const std::string& letter : out.told) out.powers.push_back(values.of_letter(letter, bound.column, refuse_bound));
   if (asked.relation != growth_relation::omega) out.upper = all.answer(at_most, true);
   if (asked.relation != growth_relation::big_o) out.lower = all.answer(at_least, false);
@@ -149,7 +161,7 @@ class wording {
   /// The monomial that escapes, along the witness.
   std::string refutation(const growth_answer& answer, bool upper) const {
     const verdict& v = answer.is;
-    const std::string along = put([&](list<char>& out) { rendering::put_witness(out, v, answer.f, answer.g, name()); });
+    const std::string along = put([&](list<char>& out) { rendering::put_witness(out, v, answer.f, answer.g, name(), what_.question.where); });
     const term& offending = answer.f.terms()[static_cast<std::size_t>(v.offending)];
     const std::string escapes = put([&](list<char>& out) {
       rendering::put_term(out, term{rational{1}, offending.factors}, name(), what_.question.root);

@@ -24,7 +24,7 @@ struct proof {
   prove_options asked;
   variant_formulas formulas;
   growth_letters letters;
-  std::vector<std::string> told;     ///< the letters of the bound, in order
+  std::vector<std::string> told;     ///< the letters of the bound, in order, then those of the regime
   std::vector<std::vector<rational>> powers;  ///< of each of them, of the symbols
   growth_question question;
   std::optional<growth_answer> upper, lower;

@@ -33,9 +33,7 @@ bool bounds_agree(const variant_formulas& all, const variant_point& point, const
     return evaluate_in<rational>(p, [&](int id) { return rational{at[static_cast<std::size_t>(id)]}; });
   };
   const rational claimed{point.at.claimed.unit_total()};
-  if (!(all.low == all.high) && point.sizes.n_q == point.sizes.n_k &&
-      !(exact(all.low) <= claimed && claimed <= exact(all.high)))
-    return false;
+  if (!(all.low == all.high) && !(exact(all.low) <= claimed && claimed <= exact(all.high))) return false;
   if (all.most && exact(*all.most) < claimed) return false;
   if (*std::min_element(at.begin(), at.end()) < 1) return true;  // growth is of sizes of at least 1
   return std::all_of(all.always.begin(), all.always.end(),

@@ -23,6 +23,7 @@ struct variant_formulas {
   polynomial scratch;
   std::optional<traffic<polynomial>> io;
   polynomial low, high;  ///< enclose the unit total; both are it where the variant states no enclosure
+  bool enclosed_apart{};  ///< they are needed only where n_q and n_k are told apart
   polynomial bound;
   std::vector<relation> assumed;  ///< where bound is exact
   std::vector<relation> always;   ///< what is so at all possible sizes of at least 1
@@ -46,7 +47,9 @@ struct over_formulas {
   operations<polynomial> claim;
   polynomial scratch;
   polynomial words;         ///< between slow and fast memory; zero where none are stated
-  polynomial high;          ///< at least the unit total; where the claim is enclosed, for n_q = n_k only
+  polynomial high;          ///< at least the unit total; where square_only, for n_q = n_k only
+  std::optional<polynomial> most;  ///< the same, of every pair that could be scored
+  polynomial seen;                 ///< keys that are scored at all; zero where all are
   bool square_only{};       ///< claim is for n_q = n_k and B_r = B_c only
 };
 
@@ -138,6 +141,7 @@ variant_formulas formulas() {
     out.low = V::claim_below(s).unit_total(), out.high = V::claim_above(s).unit_total();
   else
     out.low = out.high = out.claim.unit_total();
+  out.enclosed_apart = V::enclosed_apart;
   if constexpr (requires { V::most(s); }) out.most = V::most(s).unit_total();
   out.square_tiles = V::square_tiles;
   out.assumed = relations_of(V::assumed(s)), out.always = relations_of(V::always(s));
@@ -146,7 +150,7 @@ variant_formulas formulas() {
 
 template <class V>
 over_formulas over(const variant_sizes<polynomial>& s) {
-  over_formulas out{V::claim(s), V::scratch(s), {}, {}, costing::has_formula_alphabet<V> && V::enclosed};
+  over_formulas out{V::claim(s), V::scratch(s), {}, {}, {}, {}, costing::has_formula_alphabet<V> && V::enclosed};
   if constexpr (V::has_traffic) {
     const traffic<polynomial> io = V::io(s);
     out.words = io.loads + io.stores;
@@ -155,6 +159,8 @@ over_formulas over(const variant_sizes<polynomial>& s) {
     out.high = V::claim_above(s).unit_total();
   else
     out.high = out.claim.unit_total();
+  if constexpr (requires { V::most(s); }) out.most = V::most(s).unit_total();
+  if constexpr (requires { V::seen(s); }) out.seen = V::seen(s);
   return out;
 }
 
@@ -206,7 +212,7 @@ variant_point check(const point_sizes& s, const variant_formulas& all) {
   if constexpr (V::enclosed) {
     const auto at = checking::sizes_as<integer>(s);
     const integer claimed = out.at.claimed.unit_total();
-    if (s.n_q == s.n_k)
+    if (s.n_q == s.n_k || !costing::has_formula_alphabet<V>)
       out.enclosed = V::claim_below(at).unit_total() <= claimed && claimed <= V::claim_above(at).unit_total();
   }
   if constexpr (!V::structured)  // else the formulas are of every mask, the claim of the one that is given

@@ -15,7 +15,7 @@ integer apart(integer a, integer b) { return a < b ? checked_sub(b, a) : checked
 verified_growth growth_of(const variant_entry& variant, const variant_formulas& all) {
   growth_question asked{all.low, all.high, all.bound, static_cast<int>(all.letters.size()), {}, 1};
   for (const auto* known : {&all.assumed, &all.always})
-    for (const relation& r : *known) asked.where.relations.push_back(r);
+    for (const relation& r : *known) add_fact(asked.where, r);
   return {growth_text(variant, all), at_most(asked).is, at_least(asked).is};
 }
 

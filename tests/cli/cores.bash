@@ -53,6 +53,12 @@ own_mask=full core "tiles, full mask" dense $point flash1,B_r=5,B_c=16 flash1,B_
 core "a chunk behind a cache" dense_causal n_q=9,n_k=37,d=16 flash2_causal,B_r=4,B_c=4 flash2_causal,B_r=4,B_c=4 \
   --seq 9 --context 28
 core "sliding window" dense $point sliding_window,w=5 sliding_window,w=5 --seq 37
+core "a window behind a cache" dense n_q=9,n_k=37,d=16 sliding_window,w=5 sliding_window,w=5 --seq 9 --context 28
+core "a window, decode" dense n_q=1,n_k=37,d=16 sliding_window,w=5 sliding_window,w=5 --phase decode --context 36
+core "sinks, decode" dense n_q=1,n_k=37,d=16 sinks,w=5,g=2 sinks,w=5,g=2 --phase decode --context 36
+core "a dilated window behind a cache" dense n_q=9,n_k=37,d=16 dilated,w=5,s=3 dilated,w=5,s=3 --seq 9 --context 28
+core "chunks behind a cache" dense n_q=9,n_k=37,d=16 chunked_local_causal,C=8 chunked_local_causal,C=8 --seq 9 --context 28
+core "a chunk, decode" dense n_q=1,n_k=37,d=16 chunked_local_causal,C=8 chunked_local_causal,C=8 --phase decode --context 36
 core longformer dense $point longformer,w=3,g=2 longformer,w=3,g=2 --seq 37
 core "linear, causal" dense_causal $point linear_elu linear_elu_causal --seq 37
 core "linear, by chunks" dense $point linear_elu_chunked,C=8 linear_elu_chunked,C=8 --seq 37
@@ -98,10 +104,30 @@ refuses "gradients" NOT-A-CORE "dense_backward" report gpt2.json --attention den
 refuses "gates" NOT-A-CORE "gla_recurrent" report gpt2.json --attention gla_recurrent
 refuses "its own pattern, and a mask" USAGE "scores its own keys" report gpt2.json --attention sliding_window,w=4 --mask full
 refuses "causal, full mask" USAGE "--mask is full" report gpt2.json --attention online_causal --mask full
-refuses "as many keys as queries" IMPOSSIBLE "sliding_window" report gpt2.json --attention sliding_window,w=4 --seq 8 --context 8
+refuses "as many keys as queries" IMPOSSIBLE "longformer" report gpt2.json --attention longformer,w=4,g=1 --seq 8 --context 8
 refuses "one query" USAGE "dense_decode has one query" report gpt2.json --attention dense_decode --seq 8
 refuses "given twice" USAGE "given more than once" report gpt2.json --attention online --attention online
 config windows.json 'type=mistral' sliding_window=16
 refuses "windows of the model" USAGE "does not score the window of 16" report windows.json --attention online
+# a model's own window, and the variant of that window in its place, are one pattern: what is done and read is the same,
+# prefill, a chunk behind a cache and a step
+for pass in "--seq 40" "--seq 9 --context 40" "--phase decode --context 40" "--phase decode --context 7"; do
+  accepts "the window of the model, $pass" report windows.json $pass --format json
+  cp "$work/.out" own.json
+  accepts "the variant of it, $pass" report windows.json $pass --attention sliding_window,w=16 --format json
+  figures() { sed -nE '/"(parameters|operations|balance|complexity)": /,/^  []}]/p; /"(kv_cache|weights)[a-z_]*":/p; /"path":/p' "$1" |
+    sed -E 's/"formula": "[^"]*"//; /^ *"[a-z_]+": "[^"]*·/d'; }
+  figures own.json >own.txt
+  figures "$work/.out" >core.txt
+  expect "some figures" [ "$(wc -l <own.txt)" -gt 30 ]
+  expect "$(diff own.txt core.txt)" cmp -s own.txt core.txt
+done
+accepts "a step that reads its window" report windows.json --phase decode --context 40 --attention sliding_window,w=16 \
+  --hardware a100-40 --format json
+bytes() { sed -n 's/.*"operation": "[^"]*attention.core", .*"bytes": "\([0-9]*\)".*/\1/p' "$1"; }
+step=$(bytes "$work/.out")
+accepts "a longer cache, the same window" report windows.json --phase decode --context 400 --attention sliding_window,w=16 \
+  --hardware a100-40 --format json
+expect "bytes of the core" [ "$(bytes "$work/.out")" = "$step" ]
 accepts "windows put aside" report windows.json --attention online --mask causal
 finish

@@ -1,9 +1,15 @@
 // Variants that lie, each in one way, are caught; and one that does not passes.
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <random>
+
 #include <conform/attention/flash2.hpp>
 #include <conform/attention/sliding_window.hpp>
 
+#include "bound_tokens.hpp"
+#include "failure.hpp"
+#include "prove.hpp"
 #include "verify.hpp"
 
 using namespace conform;
@@ -142,6 +148,97 @@ verification verified(grid wanted = grid::small) {
   return verify(asked);
 }
 
+/// Possible sizes of every kind, lengths up to 36 among them.
+std::vector<point_sizes> possible_points(const variant_entry& variant) {
+  std::mt19937 random(11);
+  const auto pick = [&](int high) { return 1 + static_cast<long long>(random() % static_cast<unsigned>(high)); };
+  std::vector<point_sizes> out;
+  for (int draw = 0; draw < 200'000 && out.size() < 4'000; ++draw) {
+    point_sizes s;
+    s.each([&](std::string_view, long long& size) { size = pick(6); });
+    s.n_q = pick(36), s.n_k = draw % 2 == 0 ? s.n_q : pick(36);
+    if (draw % 3 == 0) s.w = s.g = s.r = s.B_r = s.c = 1;  // what leaves room, and what leaves none
+    if (draw % 5 == 0) s.n_q = s.n_k = pick(6);
+    if (draw % 7 == 0) s.heads = s.kv_heads * pick(3);
+    if (draw % 2 == 1) s.d_m = s.heads * s.d_k, s.d_v = s.d_k;
+    point_sizes fitting;  // what the variant does not use is nothing, and one query
+    fitting.n_q = 1;
+    std::vector<long long*> places;
+    fitting.each([&](std::string_view, long long& size) { places.push_back(&size); });
+    std::size_t place = 0;
+    s.each([&](const char* member, long long size) {
+      for (const std::string_view name : variant.sizes)
+        if (stands_for(name, member)) *places[place] = size;
+      ++place;
+    });
+    if (variant.impossible(fitting) == nullptr) out.push_back(fitting);
+  }
+  return out;
+}
+
+integer value(const polynomial& p, const std::vector<integer>& at) {
+  return evaluate(p, [&](int id) { return at[static_cast<std::size_t>(id)]; });
+}
+
+/// One letter of a variant's formulas, or two, by their places, as a regime writes them.
+struct written_product {
+  std::vector<std::size_t> letters;
+  std::string text;
+};
+integer value(const written_product& p, const std::vector<integer>& at) {
+  integer out = 1;
+  for (const std::size_t letter : p.letters) out = out * at[letter];
+  return out;
+}
+bool shares_a_letter(const written_product& a, const written_product& b) {
+  return std::any_of(a.letters.begin(), a.letters.end(),
+                     [&](std::size_t one) { return std::find(b.letters.begin(), b.letters.end(), one) != b.letters.end(); });
+}
+
+std::vector<written_product> products_of(const variant_entry& variant, const variant_formulas& all) {
+  std::vector<written_product> out;
+  for (std::size_t i = 0; i < all.letters.size(); ++i) {
+    const std::string name = all.letters[i].name;
+    if (variant.square && name == "n_k") continue;
+    out.push_back({{i}, variant.square && name == "n_q" ? "n" : name});
+  }
+  const std::size_t alone = out.size();
+  for (std::size_t i = 0; i < alone; ++i)
+    for (std::size_t j = i + 1; j < alone; ++j)
+      out.push_back({{out[i].letters[0], out[j].letters[0]}, out[i].text + "*" + out[j].text});
+  return out;
+}
+
+/// Does growth know it from the facts of the variant?
+bool follows(const variant_entry& variant, const variant_formulas& all, const written_product& lesser,
+             const written_product& greater) {
+  std::vector<std::string> names;
+  for (const auto* product : {&lesser, &greater})
+    for (const std::size_t letter : product->letters) {
+      const std::string name = all.letters[letter].name;
+      names.push_back(variant.square && name == "n_q" ? "n" : name);
+    }
+  const growth_letters letters = growth_letters_of(variant, all, names);
+  regime where;
+  for (const relation& fact : letters.facts) add_fact(where, fact);
+  const auto told = [&](const written_product& p) {
+    polynomial out{integer{1}};
+    for (const std::size_t letter : p.letters) out = out * letters.values[letter];
+    return out;
+  };
+  return decide(told(lesser), told(greater), letters.count(), where).holds();
+}
+
+bool is_refused(const variant_entry& variant, const std::string& regime) {
+  try {
+    (void)prove({&variant, "1", growth_relation::big_o, regime});
+  } catch (const failure& why) {
+    BOOST_TEST(why.problem().code == "REGIME");
+    return true;
+  }
+  return false;
+}
+
 /// Every point differs, or as many as are said.
 template <class V>
 void is_caught(const std::string& said) {
@@ -233,6 +330,41 @@ BOOST_AUTO_TEST_CASE(a_wrong_growth_is_caught) {
 
 BOOST_AUTO_TEST_CASE(what_never_ran_does_not_pass) {
   is_caught<never_possible>("ran at no point");
+}
+
+/// The facts that `prove` takes of a variant follow from what makes sizes impossible, and are as strong: where one letter,
+/// or the product of two, is at most another at every possible point that is met, growth knows it; and to ask for
+/// equality is refused as empty just where it is never met.
+BOOST_AUTO_TEST_CASE(facts_are_as_strong_as_the_conditions) {
+  int known = 0, empty = 0;
+  for (const variant_entry& variant : all_variants()) {
+    const variant_formulas all = variant.formulas();
+    std::vector<std::vector<integer>> points;
+    for (const point_sizes& s : possible_points(variant))
+      if (const auto at = letters_at(all, variant.sizes, s))
+        if (*std::min_element(at->begin(), at->end()) >= 1) points.push_back(*at);
+    BOOST_TEST(points.size() >= 300u, variant.name << ": " << points.size());
+    for (const relation& fact : all.always)
+      for (const auto& at : points) BOOST_TEST((value(fact.lesser, at) <= value(fact.greater, at)));
+    const std::vector<written_product> products = products_of(variant, all);
+    for (const written_product& lesser : products)
+      for (const written_product& greater : products) {
+        if (greater.letters.size() > 1 || shares_a_letter(lesser, greater)) continue;
+        bool at_most = true, equal = false;
+        for (const auto& at : points) {
+          const integer a = value(lesser, at), b = value(greater, at);
+          at_most = at_most && a <= b, equal = equal || a == b;
+        }
+        if (!at_most) continue;
+        ++known;
+        BOOST_TEST(follows(variant, all, lesser, greater), variant.name << ": " << lesser.text << " <= " << greater.text);
+        empty += !equal;
+        BOOST_TEST(is_refused(variant, lesser.text + "=" + greater.text) == !equal,
+                   variant.name << ": " << lesser.text << " = " << greater.text);
+      }
+  }
+  BOOST_TEST(known > 20);
+  BOOST_TEST(empty > 10);
 }
 
 BOOST_AUTO_TEST_CASE(grids_are_the_same_every_time_and_have_odd_points) {

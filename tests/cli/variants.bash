@@ -107,7 +107,7 @@ refuses "grid and sizes" USAGE "--sizes: one point, with --grid" verify dense --
 refuses "a size that is not used" SIZE-NOT-USED "--sizes: w: not used; dense uses n_q, n_k, d_k, d_v" verify dense --sizes n=4,d=2,w=3
 refuses "a missing size" SIZE-MISSING "--sizes: d_v: missing; dense uses n_q, n_k, d_k, d_v" verify dense --sizes n=4,d_k=2
 refuses "a size missing in one variant" SIZE-MISSING "B_r: missing; flash2 uses" verify dense flash2 --sizes n=4,d=2
-refuses "an impossible point" IMPOSSIBLE "sliding_window: n_q = 4, n_k = 5, d_k = 2, d_v = 2, w = 1: a window slides" verify sliding_window --sizes n=4,m=5,d=2,w=1
+refuses "an impossible point" IMPOSSIBLE "sliding_window: n_q = 5, n_k = 4, d_k = 2, d_v = 2, w = 1: queries stand at the last keys" verify sliding_window --sizes n=5,m=4,d=2,w=1
 refuses "an impossible decode" IMPOSSIBLE "dense_decode: n_q = 4, n_k = 4" verify dense_decode --sizes n=4,d=2
 refuses "a tile of nothing" IMPOSSIBLE "B_r = 0" verify flash2 --sizes n=4,d=2,Br=0,Bc=1
 refuses "too many elements" TOO-LARGE "dense: n_q = 65536, n_k = 65536, d_k = 4, d_v = 4: 4,294,967,296 elements of scratch, more than the 16,777,216" verify dense --sizes n=64k,d=4
@@ -133,6 +133,10 @@ answers "window" 0 proved "12·n·w·d" sliding_window 'n*w*d'
 answers "window, theta everywhere" 1 refuted "w = (0, 1, 0) of (n, w, d), along w = t, n fixed, d fixed: the bound's n·w·d grows by t, the unit total does not grow" sliding_window 'n*w*d' --relation theta
 expect "from above" grep -q 'from above *proved' .out
 answers "window, theta" 0 proved "where w<=n" sliding_window 'n*w*d' --relation theta --regime 'w<=n'
+answers "a window behind a cache" 0 proved "12·n_q·w·d" sliding_window 'n_q*w*d' --relation theta --regime 'w<=n_k'
+expect "the fact that it takes" grep -q '^  sizes .*have *n_q <= n_k' .out
+answers "a window wider than the queries" 1 refuted "the bound's n_q·n_k·d grows by t" sliding_window 'n_q*n_k*d' --relation omega
+answers "chunks behind a cache" 0 proved "at least n_q·C·d" chunked_local_causal 'n_q*C*d' --relation theta --regime 'C<=n_q'
 answers "window of a root" 0 proved "n^(3/2)·d" sliding_window 'n^1.5*d' --relation theta --regime 'w=n^0.5'
 answers "window within its minimum" 0 proved "n·d·min(n, w)" sliding_window 'n*min(n,w)*d' --relation theta
 answers "a width held fixed" 0 proved "the constant depends on the fixed sizes" dense 'n^2' --regime 'd fixed'
@@ -146,6 +150,9 @@ answers "linear within the bound of dense" 1 refuted "w = (0, 1)" linear_elu 'n^
 answers "linear, narrow" 0 proved "16·n²·d" linear_elu 'n^2*d' --regime 'd<=n'
 answers "strides of a root" 0 proved "n^(3/2)·d" strided 'n^1.5*d' --relation theta --regime 'l=n^0.5'
 answers "strides" 1 refuted "from above" strided 'n^1.5*d' --relation theta
+answers "a witness names what the regime names" 1 refuted "witness w = (1, 0, 1/2) of (n, d, l), along n = t, d fixed" strided 'n*d' --regime 'l=n^0.5'
+answers "and what no formula has" 1 refuted "witness w = (1, 0, 1) of (n, d, Bc), along n = t, B_c = t, d fixed" flash2_causal 'n*d' --regime 'n<=Bc'
+answers "two chunks are no fact of many" 0 proved "2·c <= n" reformer 'n*c*d + n*buckets*d' --relation theta
 answers "large powers do not take long" 1 refuted "grows by" gqa 'n^(7/12)*d' --relation theta
 for name in $names; do
   cases=$((cases + 1)) case_name="$name within a large bound"
@@ -155,6 +162,11 @@ done
 
 refuses "no variant" USAGE "prove: no variant; expected VARIANT BOUND" prove
 refuses "one side of formulas of n" BOUND 'BOUND: column 1: "n_q": the formulas of flash2_causal are of n = n_q = n_k; expected n' prove flash2_causal 'n_q^2*d'
+refuses "an empty regime" REGIME '--regime: column 1: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'c=n'
+refuses "an empty regime in two parts" REGIME '--regime: column 14: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'd<=n, n<=d, n*d<=c*d'
+refuses "an empty regime of products" REGIME 'no sizes are left; bigbird has B_r·g + ' prove bigbird 'n' --regime 'g*Br=n'
+refuses "an empty regime of a number" REGIME 'no sizes are left; reformer has 2 <= buckets' prove reformer 'n' --regime 'buckets=1'
+answers "a regime at the edge is not empty" 0 proved "proved" fixed 'n^2*d' --regime 'c=l'
 refuses "no bound" USAGE "prove: no bound; expected VARIANT BOUND" prove dense
 refuses "empty bound" USAGE "prove: an empty word" prove dense ""
 refuses "a word too many" USAGE "d: one word too many" prove dense n d

@@ -52,13 +52,15 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
 }
 
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
-/// attention that states its words moves those for each head in place of all.
+/// attention that states its words moves those for each head in place of all; one that does not, the keys and values that
+/// it scores.
 constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
                            const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
   if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
   extents<polynomial> seen_k = k, seen_v = v;
-  if (!instead) seen_k.at[p.key_k] = seen_v.at[p.key_v] = seen_keys(keys, size.n_q, size.n_k);
+  if (!instead || !instead->seen.is_zero())
+    seen_k.at[p.key_k] = seen_v.at[p.key_v] = instead ? instead->seen : seen_keys(keys, size.n_q, size.n_k);
   const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
   return instead ? once : once + dense::moved_scores(size, keys);
 }

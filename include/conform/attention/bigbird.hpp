@@ -64,10 +64,10 @@ struct bigbird_drawn : sparse_variant<bigbird_drawn<Seed>> {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.B_r * (s.g + s.w + s.r) * (s.d_k + s.d_v);
   }
-  /// A random block is none of the 2w + 1 of the window and the g global ones (of sizes of at least 1).
+  /// A random block is none of the 2w + 1 of the window and the g global ones (of sizes of at least 1): all are blocks.
   template <class N>
   static constexpr variant_defaults::regime<N> always(const variant_sizes<N>& s) {
-    return {{s.B_r * s.g, s.B_r * s.w, s.B_r * s.r}, {s.n_q, s.n_q, s.n_q}, 3};
+    return {{s.B_r * (s.g + N{2} * s.w + s.r + N{1})}, {s.n_q}, 1};
   }
   /// The blocks that row `row` of blocks scores, the random ones last.
   static constexpr attending::block_list blocks_of(const variant_sizes<long long>& s, long long row) {

@@ -52,15 +52,7 @@ constexpr operations<integer> exact(const operations<long long>& done) {
   return {done.mul, done.add, done.div,  done.exp, done.cmp, done.sqrt,
           done.log, done.tanh, done.erf, done.sin, done.cos, done.mac};
 }
-template <class N>
-variant_sizes<N> sizes_as(variant_sizes<long long> from) {
-  variant_sizes<N> out;
-  list<N*> places;
-  out.each([&](const char*, N& size) { places.push_back(&size); });
-  std::size_t next = 0;
-  from.each([&](const char*, long long& size) { *places[next++] = N{size}; });
-  return out;
-}
+using conform::sizes_as;
 
 /// What was executed in each step that is stated; the first of two of one name would take it all.
 inline void take_rows(checked_point& out, const step_journal& done) {
@@ -110,6 +102,8 @@ checked_point check_at(const variant_sizes<long long>& sizes, unsigned long long
   }
   if constexpr (V::depth_formula != nullptr) {
     out.has_depth = sizes.n_q > 0 && sizes.n_k > 0 && sizes.d_k > 0 && sizes.d_v > 0;  // stated of no empty matrix
+    const matrix_list given = V::inputs(sizes);
+    for (int i = 0; i < given.count; ++i) out.has_depth = out.has_depth && given.at[i].rows > 0 && given.at[i].columns > 0;
     if (out.has_depth) out.claimed_depth = V::depth(sizes), out.counted_depth = executed_depth<V>(sizes, seed);
   }
   for (const long long words : book.sent) {

@@ -46,6 +46,12 @@ struct cosformer : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.d_k * s.d_v;
   }
+  /// A feature takes a product; S a product and a tree over keys, phi(q) S a product and a tree over features, div. (relu
+  /// is a maximum with 0 of one operation.)
+  static constexpr const char* depth_formula = "lg n_k + lg(2·d_k) + 5";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.n_k) + attending::tree(2 * s.d_k) + 5;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const matrix<const T>&cosine = p.given[0], &sine = p.given[1];

@@ -43,6 +43,12 @@ struct delta : recurring::recurrent_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.d_k * s.d_v + s.d_v;
   }
+  /// A position takes a product and the sum of d_k of them and v (lg(d_k + 1) levels and one, since they come later), a
+  /// product with beta, one with k and an add; at the end q S is a product and a tree.
+  static constexpr const char* depth_formula = "n (lg(d_k + 1) + 4) + lg d_k";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return s.n_q * (attending::tree(s.d_k + 1) + 4) + attending::tree(s.d_k);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const workspace<T> state(on, p.size.d_k, p.size.d_v), change(on, 1, p.size.d_v);

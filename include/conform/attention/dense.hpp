@@ -22,6 +22,7 @@ struct head_formulas {
   operations<polynomial> done;
   polynomial scratch;  ///< peak live elements beside inputs and output, one head at a time
   polynomial moved;    ///< elements between slow and fast memory; zero where none are stated
+  polynomial seen;     ///< keys that a query scores; zero: all
 };
 
 /// One call of a kernel: cells, strides and extents of Q, K, V and the result.

@@ -39,6 +39,12 @@ struct gradients {
   }
 };
 
+/// The depth of gradients whose weights are made again at this one: dP - D is a product, a tree and a subtract; then two
+/// products (P, scale), and dQ and dK a product and a tree over keys or queries.
+constexpr long long depth_of_gradients(const variant_sizes<long long>& s, long long weight) {
+  return most(weight, tree(s.d_v) + 2) + 3 + tree(most(s.n_q, s.n_k));
+}
+
 /// The steps of the gradients: D so many times a row, the rest for each of so many pairs.
 template <class N>
 constexpr step_list<N> gradient_steps(const N& pairs, const N& rows, const variant_sizes<N>& s) {
@@ -112,6 +118,12 @@ struct dense_backward : variant_defaults {
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_k * (s.d_k + s.d_v);
+  }
+  /// dP and D are a product and a tree; subtract, two products (P, scale), and dQ and dK a product and a tree over keys or
+  /// queries.
+  static constexpr const char* depth_formula = "lg d_v + lg max(n_q, n_k) + 5";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.d_v) + attending::tree(attending::most(s.n_q, s.n_k)) + 5;
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {

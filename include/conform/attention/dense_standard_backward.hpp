@@ -68,6 +68,12 @@ struct dense_standard_backward : variant_defaults {
     const N all = pairs(s), gradients = s.n_q * s.d_k + s.n_k * (s.d_k + s.d_v);
     return {N{5} * all + N{2} * s.n_q * s.d_v + s.n_k * s.d_v + (s.n_q + s.n_k) * s.d_k, N{2} * all + gradients};
   }
+  /// As dense_backward, but D is the sum of P ⊙ dP over keys, a product and a tree behind dP.
+  static constexpr const char* depth_formula = "lg d_v + lg n_k + lg max(n_q, n_k) + 6";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    using attending::tree;
+    return tree(s.d_v) + tree(s.n_k) + tree(attending::most(s.n_q, s.n_k)) + 6;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const auto& d_out = p.given[0];

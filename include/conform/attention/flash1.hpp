@@ -74,6 +74,14 @@ struct flash1_of : variant_defaults {
     const N rows = tiling::visits(s, Ordered).rows;
     return {s.n_k * (s.d_k + s.d_v) + rows * (s.d_k + s.d_v + N{2}), (s.n_q + rows) * (s.d_v + N{2})};
   }
+  /// The first tile of b = min(B_c, n_k) keys: score, tree of the row max, subtract, exp, product, tree of b products, then
+  /// mul, add and div; three more (mul, add, div of the output so far) for each tile that follows. (Ordered: of the last
+  /// query, which no tile masks.)
+  static constexpr const char* depth_formula = "max(1, lg d_k) + 2 lg b + 3 ceil(n_k/B_c) + 5, b = min(B_c, n_k)";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::depth_of_score(s.d_k) + 2 * attending::tree(tiling::least(s.B_c, s.n_k)) +
+           3 * ((s.n_k + s.B_c - 1) / s.B_c) + 3;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;

@@ -72,6 +72,11 @@ struct flash1_backward : variant_defaults {
     const N rows = s.n_q * ceil_div(s.n_k, s.B_c), keys = s.n_k * (s.d_k + s.d_v);
     return {keys + rows * (N{2} * s.d_k + N{2} * s.d_v + N{2}), s.n_q * s.d_k + N{2} * keys + rows * s.d_k};
   }
+  /// A weight is its score, subtract, exp, div.
+  static constexpr const char* depth_formula = "max(max(1, lg d_k) + 5, lg d_v + 2) + lg max(n_q, n_k) + 3";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::depth_of_gradients(s, attending::depth_of_score(s.d_k) + 3);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;

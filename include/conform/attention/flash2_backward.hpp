@@ -83,6 +83,11 @@ struct flash2_backward : variant_defaults {
     return {N{2} * s.n_q * s.d_v + keys + rows * (N{2} * s.d_k + s.d_v + N{2}),
             s.n_q + s.n_q * s.d_k + keys + rows * s.d_k};
   }
+  /// A weight is its score, subtract, exp.
+  static constexpr const char* depth_formula = "max(max(1, lg d_k) + 4, lg d_v + 2) + lg max(n_q, n_k) + 3";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::depth_of_gradients(s, attending::depth_of_score(s.d_k) + 2);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;

@@ -76,6 +76,18 @@ struct gla_chunked : recurring::chunked_defaults {
     const N c = recurring::longest(s);
     return s.d_k * s.d_v + s.d_k + c * s.d_k + c * c;
   }
+  /// b is c products one after the other. S behind t chunks is the sum of a product with b (C + 1) and of k/b ⊙ b v, of which
+  /// the last key's is at C + 3, the others at C + 2: lg(2C + 3) + C + 1; a mul and an add for each chunk more. q ⊙ b meets S
+  /// in d_k products, and the keys of its chunk in c products behind a tree of d_k.
+  static constexpr const char* depth_formula =
+      "lg(d_k·2^(max(c + 1, S) + 1) + c·2^(lg d_k + c + 3)), S = C + lg(2 C + 3) + 2 t - 1 (0 for t = 0): the larger of the "
+      "last two chunks, of c positions behind t chunks";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return recurring::deepest_of_chunks(s, [&](long long t, long long c) {
+      const long long state = t == 0 ? 0 : s.C + attending::tree(2 * s.C + 3) + 2 * t - 1;
+      return attending::met(s.d_k, attending::most(c + 1, state) + 1, c, attending::tree(s.d_k) + c + 3);
+    });
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const long long longest = recurring::longest(p.size);

@@ -52,6 +52,8 @@ struct gqa : variant_defaults {
   static constexpr regime<N> always(const variant_sizes<N>& s) {
     return {{s.kv_heads}, {s.heads}, 1};
   }
+  static constexpr const char* depth_formula = projecting::layer_depth;
+  static constexpr long long depth(const variant_sizes<long long>& s) { return projecting::depth(s); }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     projecting::attend(p, on, p.size.kv_heads);

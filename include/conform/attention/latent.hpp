@@ -78,6 +78,11 @@ struct mla_naive : latent_attention {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_k * (s.d_k + s.d_R + s.d_v) + s.n_k * s.d_c * (s.d_k + s.d_v);
   }
+  /// K is a product and a tree over d_c; the sum of a score has d_k products with it, and d_R of inputs alone.
+  static constexpr const char* depth_formula = "lg(4·2^(lg d_c)·d_k + 2·d_R) + 3 lg n_k + 5";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::met(s.d_k, attending::tree(s.d_c) + 2, s.d_R, 1) + 3 * attending::tree(s.n_k) + 5;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;
@@ -127,6 +132,13 @@ struct mla_absorbed : latent_attention {
   template <class N>
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.n_k * (s.d_c + s.d_R) + s.n_q * s.d_c * (s.d_k + s.d_v);
+  }
+  /// Q' is a product and a tree over d_k; the sum of a score has d_c products with it, and d_R of inputs alone; at the end a
+  /// product and a tree over d_c.
+  static constexpr const char* depth_formula = "lg(4·2^(lg d_k)·d_c + 2·d_R) + 3 lg n_k + lg d_c + 6";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    using attending::tree;
+    return attending::met(s.d_c, tree(s.d_k) + 2, s.d_R, 1) + 3 * tree(s.n_k) + tree(s.d_c) + 6;
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {

@@ -167,6 +167,17 @@ struct linear_elu_chunked : recurring::chunked_defaults {
     const N c = recurring::longest(s);
     return s.d_k * s.d_v + s.d_k + c * s.d_k + c * c;
   }
+  /// S behind t chunks is a tree of C products with phi (4), and an add for each chunk more: lg C + t + 3. phi(q) S is d_k
+  /// products with it, a v are c products with a tree of products of two phi (5 + lg d_k); in the end a div.
+  static constexpr const char* depth_formula =
+      "lg(d_k·2^S + c·2^(lg d_k + 5)) + 1, S = lg C + t + 4 (4 for t = 0): the larger of the last two chunks, of c positions "
+      "behind t chunks";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return recurring::deepest_of_chunks(s, [&](long long t, long long c) {
+      const long long product = t == 0 ? 4 : attending::tree(s.C) + t + 4;
+      return attending::met(s.d_k, product, c, attending::tree(s.d_k) + 5) + 1;
+    });
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const long long longest = recurring::longest(p.size);

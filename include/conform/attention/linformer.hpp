@@ -52,6 +52,11 @@ struct linformer : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.k * (s.d_k + s.d_v);
   }
+  /// K' is a product and a tree over keys; then a score and softmax over k of them.
+  static constexpr const char* depth_formula = "lg n_k + lg d_k + 3 lg k + 7";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.n_k) + attending::tree(s.d_k) + 3 * attending::tree(s.k) + 7;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;

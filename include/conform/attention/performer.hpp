@@ -63,6 +63,12 @@ struct performer : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return (s.n_q + s.n_k) * s.features * (s.d_k + s.d_v);
   }
+  /// x' takes 4 (two sqrt, div, mul), |x'|²/2 a product, a tree and a mul; then subtract, exp, mul; S a product and a tree
+  /// over keys, phi(q) S a product and a tree over features, div.
+  static constexpr const char* depth_formula = "lg d_k + lg n_k + lg features + 12";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    return attending::tree(s.d_k) + attending::tree(s.n_k) + attending::tree(s.features) + 12;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& s = p.size;

@@ -48,6 +48,13 @@ constexpr N layer_scratch(const N& n, const widths<N>& w) {
   return n * n + n * (w.q + w.k + w.v + w.o);
 }
 
+/// A product and a tree in each projection, before and behind softmax attention of n positions.
+inline constexpr const char* layer_depth = "lg d_m + lg d_k + 3 lg n + lg(heads·d_v) + 8";
+constexpr long long depth(const variant_sizes<long long>& s) {
+  using attending::tree;
+  return tree(s.d_m) + tree(s.d_k) + 3 * tree(s.n_q) + tree(s.heads * s.d_v) + 8;
+}
+
 /// The columns of heads query heads and kv_heads heads of keys and values.
 template <class N>
 constexpr widths<N> widths_of(const variant_sizes<N>& s, const N& kv_heads) {

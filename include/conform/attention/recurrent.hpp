@@ -212,6 +212,19 @@ constexpr step_list<N> decayed_steps(const variant_sizes<N>& s, const chunk_sums
       .add("state", "R = R + Kᵀ·V of the chunk", attending::multiply_adds<N>(s.n_q * s.d_k * s.d_v));
 }
 
+/// Of run_decayed: R of the first chunk is the sum of c products of decayed keys (2) and a product with 0 (1), lg(2c + 1) + 1;
+/// each chunk adds a mul and an add; then q R is a product and a tree, a mul, and the sum with the chunk's own pairs.
+inline constexpr const char* decayed_depth = "lg d_k + lg(2 c + 1) + 2 ceil(n/C), c = min(C, n)";
+constexpr long long depth_of_decayed(const variant_sizes<long long>& s) {
+  return attending::tree(s.d_k) + attending::tree(2 * longest(s) + 1) + 2 * ((s.n_q + s.C - 1) / s.C);
+}
+/// The deepest of the last two chunks: at(t, c) is the depth of the output of a chunk of c positions that has t before it.
+template <class At>
+constexpr long long deepest_of_chunks(const variant_sizes<long long>& s, const At& at) {
+  const long long before = (s.n_q - 1) / s.C, last = at(before, s.n_q - before * s.C);
+  return before == 0 ? last : attending::most(last, at(before - 1, s.C));
+}
+
 /// What variants by chunks have in common: their sizes, their pairs, their bound.
 struct chunked_defaults : variant_defaults {
   static constexpr fidelity kind = fidelity::other;

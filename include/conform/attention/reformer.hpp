@@ -120,10 +120,10 @@ struct reformer_of : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& s) {
     return s.n_q * s.c * (s.d_k + s.d_v) + s.n_q * s.buckets * s.d_k;
   }
-  /// Two chunks or more.
+  /// Two chunks or more, two buckets or more.
   template <class N>
   static constexpr regime<N> always(const variant_sizes<N>& s) {
-    return {{s.c}, {s.n_q}, 1};
+    return {{N{2} * s.c, N{2}}, {s.n_q, s.buckets}, 2};
   }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {

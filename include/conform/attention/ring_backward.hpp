@@ -59,6 +59,8 @@ struct ring_backward : variant_defaults {
   static constexpr regime<N> always(const variant_sizes<N>& s) {
     return {{s.p}, {s.n_q}, 1};
   }
+  static constexpr const char* depth_formula = flash2_backward::depth_formula;
+  static constexpr long long depth(const variant_sizes<long long>& s) { return flash2_backward::depth(s); }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const long long devices = p.size.p, block = p.size.n_q / devices;

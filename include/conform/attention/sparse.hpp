@@ -73,6 +73,11 @@ constexpr N pairs_before(const N& n, const N& w, const N& s) {
   const N taps = min(w, ceil_div(n, s));
   return n * taps - s * taps * (taps - N{1}) / 2;
 }
+/// ... of the last n_q of n_k queries alone: those of all, less those of the n_k - n_q before.
+template <class N>
+constexpr N last_pairs_before(const N& n_q, const N& n_k, const N& w, const N& s) {
+  return pairs_before<N>(n_k, w, s) - pairs_before<N>(n_k - n_q, w, s);
+}
 /// Pairs of n queries with their own position and w on either side, s apart: n, and twice n - m·s for 0 < m < w' with
 /// w' = min(w + 1, ceil(n/s)). That makes n(2w' - 1) - s w'(w' - 1).
 template <class N>
@@ -83,8 +88,8 @@ constexpr N pairs_around(const N& n, const N& w, const N& s) {
 
 }  // namespace attending
 
-/// Softmax attention of n queries over their own n positions, where query i scores V::keys_of(sizes, i). V states
-/// pairs(sizes), from which its operations follow (rows.hpp); where `enclosed`, pairs_below and pairs_above, too.
+/// Softmax attention of n queries over their own n positions, where the query at place i scores V::keys_of(sizes, i). V
+/// states pairs(sizes), from which its operations follow (rows.hpp); where `enclosed`, pairs_below and pairs_above, too.
 template <class V>
 struct sparse_variant : variant_defaults {
   static constexpr bool has_pairs = true, square = true;
@@ -113,9 +118,36 @@ struct sparse_variant : variant_defaults {
   static constexpr operations<N> claim_above(const variant_sizes<N>& s) {
     return attending::softmax_over(V::pairs_above(s), s.d_k, s.d_v);
   }
+  /// That of its longest row, which is its scratch; without keys nothing is done.
+  static constexpr const char* depth_formula = "max(1, lg d_k) + 3 lg r + 6, r = scratch (keys of the longest row)";
+  static constexpr long long depth(const variant_sizes<long long>& s) {
+    const auto longest = static_cast<long long>(V::scratch(sizes_as<integer>(s)));
+    return longest < 1 ? 0 : attending::depth_of_softmax(s.d_k, longest);
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
-    attending::attend_rows(p, on, [&](long long i) { return V::keys_of(p.size, i); });
+    const long long before = p.size.n_k - p.size.n_q;
+    attending::attend_rows(p, on, [&](long long i) { return V::keys_of(p.size, i + before); });
+  }
+};
+
+/// ... of a pattern that looks back only, so that the last queries alone get what they get among all: n_q queries stand
+/// at the last of n_k positions, behind a cache of the others. V states seen(sizes), too: the keys that are scored at all.
+template <class V>
+struct causal_sparse_variant : sparse_variant<V> {
+  static constexpr bool square = false;
+
+  static constexpr const char* impossible(const variant_sizes<long long>& s) {
+    return s.n_q > s.n_k ? "queries stand at the last keys, and are no more than those" : nullptr;
+  }
+  template <class N>
+  static constexpr variant_defaults::regime<N> always(const variant_sizes<N>& s) {
+    return {{s.n_q}, {s.n_k}, 1};
+  }
+  /// No more than all causal pairs.
+  template <class N>
+  static constexpr operations<N> most(const variant_sizes<N>& s) {
+    return attending::softmax_over<N>(s.n_q * (s.n_k - s.n_q) + s.n_q * (s.n_q + N{1}) / 2, s.d_k, s.d_v);
   }
 };
 

@@ -63,6 +63,18 @@ struct split_k : variant_defaults {
   static constexpr N bound(const variant_sizes<N>& at) {
     return at.n_q * at.n_k * (at.d_k + at.d_v);
   }
+  /// A part is that of FlashAttention-2 up to its output (P) and its maximum (M); the tree of the splits' maxima, subtract and
+  /// exp make weights (W), and the sum of weight·part a product, a tree and a div. The last split may be shorter.
+  static constexpr const char* depth_formula =
+      "lg(Σ over splits of 2^max(P, W)) + 2, P = max(1, lg d_k) + lg b + lg(b + 1) + 2 t + 3, W = lg(Σ over splits of 2^M) "
+      "+ 2, M = max(1, lg d_k) + lg b + t + 1, of t = ceil(L/B_c) tiles, b = min(B_c, L), L keys of a split";
+  static constexpr long long depth(const variant_sizes<long long>& at) {
+    const long long length = (at.n_k + at.s - 1) / at.s, whole = (at.n_k - 1) / length, last = at.n_k - whole * length;
+    const long long weight =
+        attending::met(whole, depth_of_maximum(at, length), 1, depth_of_maximum(at, last)) + 2;
+    return attending::met(whole, attending::most(depth_of_part(at, length), weight), 1,
+                          attending::most(depth_of_part(at, last), weight)) + 2;
+  }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     const variant_sizes<long long>& at = p.size;
@@ -82,6 +94,16 @@ struct split_k : variant_defaults {
   }
 
  private:
+  /// Of a split of `length` keys, its running maximum and its part of the output.
+  static constexpr long long depth_of_maximum(const variant_sizes<long long>& at, long long length) {
+    return attending::depth_of_score(at.d_k) + attending::tree(tiling::least(at.B_c, length)) +
+           (length + at.B_c - 1) / at.B_c - 1;
+  }
+  static constexpr long long depth_of_part(const variant_sizes<long long>& at, long long length) {
+    const long long columns = tiling::least(at.B_c, length);
+    return attending::depth_of_score(at.d_k) + attending::tree(columns) + attending::tree(columns + 1) + 1 +
+           2 * ((length + at.B_c - 1) / at.B_c);
+  }
   template <class N>
   static constexpr operations<N> claim_of(const variant_sizes<N>& at, const N& tiles, const N& splits) {
     const N all = at.n_q * at.n_k;

@@ -69,6 +69,8 @@ struct ssd_chunked : recurring::chunked_defaults {
   static constexpr N scratch(const variant_sizes<N>& s) {
     return s.d_k * s.d_v + recurring::longest(s) * recurring::longest(s);
   }
+  static constexpr const char* depth_formula = recurring::decayed_depth;
+  static constexpr long long depth(const variant_sizes<long long>& s) { return recurring::depth_of_decayed(s); }
   template <class T>
   static constexpr void run(const head_problem<T>& p, machine<T> on) {
     recurring::run_decayed(p, on, products<T>{p.given[0], p.given[1]});

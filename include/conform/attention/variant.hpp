@@ -94,6 +94,18 @@ using readable = std::type_identity_t<matrix<const T>>;
 template <class T>
 using writable = std::type_identity_t<matrix<T>>;
 
+/// The same sizes in another number.
+template <class N>
+constexpr variant_sizes<N> sizes_as(variant_sizes<long long> from) {
+  variant_sizes<N> out;
+  N* places[32]{};
+  int count = 0;
+  out.each([&](const char*, N& size) { places[count++] = &size; });
+  int next = 0;
+  from.each([&](const char*, long long& size) { *places[next++] = N{size}; });
+  return out;
+}
+
 namespace attending {
 
 /// Levels of a tree over n leaves.
@@ -101,6 +113,14 @@ constexpr long long tree(long long n) {
   long long out = 0;
   for (long long leaves = 1; leaves < n; leaves += leaves) ++out;
   return out;
+}
+/// Levels of the best tree over terms of which `count` stand at `depth`, and `others` at `other`: the least depth of their
+/// sum (machine/deep.hpp), lg(count·2^depth + others·2^other). count, others >= 0, not both 0.
+constexpr long long met(long long count, long long depth, long long others, long long other) {
+  if (count == 0 || others == 0) return count == 0 ? other + tree(others) : depth + tree(count);
+  if (depth < other) return met(others, other, count, depth);
+  for (; other < depth && others > 1; ++other) others = (others + 1) / 2;  // in pairs; one alone waits
+  return depth + tree(count + others);
 }
 /// Where a score q·k/sqrt(d_k) stands: a product, its sum, and a product with the scale, which takes a sqrt and a div.
 constexpr long long depth_of_score(long long d_k) { return (tree(d_k) < 1 ? 1 : tree(d_k)) + 2; }
@@ -249,8 +269,11 @@ struct variant_defaults {
   static constexpr bool is_core = true;
   static constexpr bool reads_k_v = true;     ///< false: keys and values are made of `inputs`
   static constexpr bool reads_q = true;       ///< false: queries, too
-  /// claim_below(sizes) and claim_above(sizes) enclose claim, and their growth is decided in its place (n_q = n_k).
+  /// claim_below(sizes) and claim_above(sizes) enclose claim at the sizes of its formulas, and their growth is decided in
+  /// its place.
   static constexpr bool enclosed = false;
+  /// ... only where n_q and n_k are told apart: the growth of the claim itself is decided for n = n_q = n_k.
+  static constexpr bool enclosed_apart = false;
   /// Why these sizes are impossible; nullptr where they are not.
   static constexpr const char* impossible(const variant_sizes<long long>&) { return nullptr; }
   /// The formulas of claim and io are of square tiles, B_r = B_c, alone.
@@ -259,13 +282,14 @@ struct variant_defaults {
   static constexpr bool every_key = false;
   /// As many queries as keys, always: no other sizes are possible.
   static constexpr bool square = false;
-  /// monomial <= monomial, some of them.
+  /// Some of: a sum of monomials, with whole numbers before them, <= monomial. Growth knows no numbers: there each of the
+  /// monomials is no larger (size/decide.hpp, add_fact).
   template <class N>
   struct regime {
     N lesser[3]{}, greater[3]{};
     int count = 0;
   };
-  /// What is so at all possible sizes, where it matters to growth.
+  /// What is so at all possible sizes of at least 1, where it matters to growth: as much of `impossible` as can be said so.
   template <class N>
   static constexpr regime<N> always(const variant_sizes<N>&) {
     return {};

@@ -24,6 +24,17 @@ struct regime {
   list<int> fixed;  ///< sizes that are held constant: the constant of the bound may depend on them
 };
 
+/// What a sum of products, each times 1 or more, that is at most (or equal to) a product says of growth: none of them is
+/// larger than it.
+constexpr void add_fact(regime& where, const relation& fact) {
+  for (const term& t : fact.lesser.terms()) {
+    if (t.factors.empty()) continue;  // a number: every size is 1 or more
+    polynomial one;
+    one.add(term{rational{1}, t.factors});
+    where.relations.push_back({one, fact.greater, fact.equal});
+  }
+}
+
 /// Thrown where a bool is asked for and no proof was found either way. In constant evaluation the throw is the error.
 struct undecided : std::exception {
   const char* what() const noexcept override { return "neither proved nor refuted: see explain()"; }
@@ -241,7 +252,9 @@ constexpr polynomial stretched(const polynomial& p, int by) {
     for (const factor& f : t.factors) {
       factor own = f;
       if (f.kind == atom_kind::symbol) own.power *= by;
-      for (polynomial& q : own.arguments) q = stretched(q, by);
+      list<polynomial> arguments;
+      for (const polynomial& q : f.arguments) arguments.push_back(stretched(q, by));
+      own.arguments = std::move(arguments);
       wide.factors.push_back(std::move(own));
     }
     out.add(std::move(wide));

@@ -155,14 +155,17 @@ constexpr polynomial decode(const word*& w, const int* ids) {
       one.push_back({});
       one[0].kind = static_cast<atom_kind>(*w++);
       one[0].power = static_cast<int>(*w++);
-      if (one[0].kind == atom_kind::symbol)
+      if (one[0].kind == atom_kind::symbol) {
         one[0].id = ids[*w++];
-      else
+      } else {
+        list<polynomial> all;
         for (word arguments = *w++; arguments > 0; --arguments)
           if (one[0].kind == atom_kind::ceil_div)
-            one[0].arguments.push_back(decode(w, ids));
+            all.push_back(decode(w, ids));
           else  // sorted by ids, which need not be in the order of the frozen ones
-            canonical::insert_sorted(one[0].arguments, decode(w, ids));
+            canonical::insert_sorted(all, decode(w, ids));
+        one[0].arguments = std::move(all);
+      }
       if (t.factors.empty() || canonical::order_base(t.factors.back(), one[0]) < 0)
         t.factors.push_back(std::move(one[0]));
       else

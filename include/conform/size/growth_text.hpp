@@ -16,14 +16,21 @@ constexpr void put_t(list<char>& out, rational power) {
   put_power(out, power.num, power.den);
 }
 
-/// "n = t², d = t, m fixed": the sizes that f or g mention.
+/// "n = t², d = t, m fixed": the sizes that f, g or the regime mention.
 template <class Name>
 constexpr void put_witness(list<char>& out, const verdict& v, const polynomial& f, const polynomial& g,
-                           const Name& name) {
+                           const Name& name, const regime& where = {}) {
+  const auto is_told = [&](int id) {
+    bool told = growing::mentions(f, id) || growing::mentions(g, id);
+    for (const relation& r : where.relations)
+      told = told || growing::mentions(r.lesser, id) || growing::mentions(r.greater, id);
+    for (const int held : where.fixed) told = told || held == id;
+    return told;
+  };
   bool first = true;
   for (bool moving : {true, false})
     for (int i = 0; i < v.sizes; ++i) {
-      if ((v.witness[i] > 0) != moving || !(growing::mentions(f, i) || growing::mentions(g, i))) continue;
+      if ((v.witness[i] > 0) != moving || !is_told(i)) continue;
       put(out, first ? "" : ", ");
       first = false;
       put(out, name(i));
@@ -44,10 +51,10 @@ constexpr void put_times(list<char>& out, rational constant, const polynomial& g
   if (closed) put(out, ")");
 }
 
-/// f and g are what was decided, their powers counting root-th roots, name(id) the names of their sizes.
+/// f and g are what was decided, their powers counting root-th roots, name(id) the names of their sizes; `where` it was.
 template <class Name>
 constexpr void put_verdict(list<char>& out, const verdict& v, const polynomial& f, const polynomial& g,
-                           const Name& name, int root = 1) {
+                           const Name& name, int root = 1, const regime& where = {}) {
   if (v.is == outcome::undecided) {
     put(out, "undecided: ");
     put(out, v.why);
@@ -61,7 +68,7 @@ constexpr void put_verdict(list<char>& out, const verdict& v, const polynomial& 
     bool moving = false;
     for (int i = 0; i < v.sizes; ++i) moving = moving || v.witness[i] > 0;
     put(out, moving ? "along " : "where every size is 1");
-    if (moving) put_witness(out, v, f, g, name);
+    if (moving) put_witness(out, v, f, g, name, where);
     put(out, ": ");
     const term& offending = f.terms()[static_cast<std::size_t>(v.offending)];
     put_term(out, term{rational{1}, offending.factors}, name, root);
@@ -125,16 +132,18 @@ constexpr list<char> explanation(const F& measured, const growth<Direction, G, A
   const polynomial left = growing::stretched(thaw<every>(f), root);
   const polynomial right = growing::thaw_roots<every>(claim.bound, root);
   const auto names = rendering::names_of(every{});
+  regime where;
+  growing::assume_all<every>(where, claim.assumed, root);
   list<char> out;
   const auto found = growing::answer(f, claim, precision::small_constant);
   if constexpr (Direction == growing::direction::big_o) {
-    rendering::put_verdict(out, found, left, right, names, root);
+    rendering::put_verdict(out, found, left, right, names, root, where);
   } else if constexpr (Direction == growing::direction::omega) {
-    rendering::put_verdict(out, found, right, left, names, root);
+    rendering::put_verdict(out, found, right, left, names, root, where);
   } else {
-    rendering::put_verdict(out, found.upper, left, right, names, root);
+    rendering::put_verdict(out, found.upper, left, right, names, root, where);
     rendering::put(out, "; and the other way round: ");
-    rendering::put_verdict(out, found.lower, right, left, names, root);
+    rendering::put_verdict(out, found.lower, right, left, names, root, where);
   }
   return out;
 }

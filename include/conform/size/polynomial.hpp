@@ -4,6 +4,7 @@
 
 #include <conform/size/list.hpp>
 #include <conform/size/rational.hpp>
+#include <conform/size/shared_list.hpp>
 
 namespace conform {
 
@@ -16,7 +17,7 @@ struct factor {
   atom_kind kind = atom_kind::symbol;
   int id = 0;     ///< which named size (kind == symbol)
   int power = 1;
-  list<polynomial> arguments;  ///< ceil_div: dividend, divisor; min, max: two or more, sorted
+  shared_list<polynomial> arguments;  ///< ceil_div: dividend, divisor; min, max: two or more, sorted
 };
 
 struct term {
@@ -83,6 +84,7 @@ constexpr int order(const polynomial& a, const polynomial& b);
 constexpr int order_base(const factor& a, const factor& b) {
   if (a.kind != b.kind) return a.kind < b.kind ? -1 : 1;
   if (a.id != b.id) return a.id < b.id ? -1 : 1;
+  if (a.arguments.is(b.arguments)) return 0;
   if (a.arguments.size() != b.arguments.size()) return a.arguments.size() < b.arguments.size() ? -1 : 1;
   for (std::size_t i = 0; i < a.arguments.size(); ++i)
     if (int c = order(a.arguments[i], b.arguments[i])) return c;

@@ -29,7 +29,7 @@ namespace {
 
 using at_sizes = variant_sizes<long long>;
 
-// which pairs each paper scores
+// which pairs each paper scores: of the query at place i
 bool scores(sliding_window*, const at_sizes& s, long long i, long long j) { return j <= i && i - j < s.w; }
 bool scores(sliding_window_symmetric*, const at_sizes& s, long long i, long long j) { return std::abs(i - j) <= s.w; }
 bool scores(dilated*, const at_sizes& s, long long i, long long j) {
@@ -71,6 +71,14 @@ bool scores(bigbird_drawn<Seed>* v, const at_sizes& s, long long i, long long j)
   return false;
 }
 
+/// The pairs of rows: query i stands i places behind the first of the last n_q.
+template <class V>
+predicate scored_by(V* v, const at_sizes& s) {
+  return [v, s](long long i, long long j) { return scores(v, s, i + s.n_k - s.n_q, j); };
+}
+
+using behind_a_cache = symbols<sliding_window, dilated, sinks, chunked_local_causal>;
+
 template <class Visit>
 void for_each_pattern(Visit visit) {
   const auto each = [&]<class... V>(symbols<V...>) { (visit(static_cast<V*>(nullptr)), ...); };
@@ -86,7 +94,7 @@ at_sizes drawn(std::mt19937& random) {
   at_sizes s;
   s.B_r = pick(1, 4), s.n_q = pick(1, 23);
   if (pick(0, 2) == 0) s.n_q = s.B_r * pick(1, 7);
-  s.n_k = s.n_q, s.d_k = pick(1, 5), s.d_v = pick(1, 5), s.w = pick(0, 7), s.g = pick(0, 3), s.r = pick(0, 2);
+  s.n_k = s.n_q + (pick(0, 2) == 0 ? pick(0, 12) : 0), s.d_k = pick(1, 5), s.d_v = pick(1, 5), s.w = pick(0, 7), s.g = pick(0, 3), s.r = pick(0, 2);
   s.s = pick(1, 4), s.l = pick(1, 6), s.c = pick(1, s.l), s.C = pick(1, 7), s.B_c = pick(1, 4);
   if (pick(0, 9) == 0) s.w += 30, s.s += pick(0, 20), s.C += 30;
   return s;
@@ -133,15 +141,25 @@ BOOST_AUTO_TEST_CASE(count_the_pairs_of_their_predicate) {
   for_each_pattern([](auto* v) {
     using V = std::remove_pointer_t<decltype(v)>;
     at_many<V>([&](const at_sizes& s) {
+      const predicate scored = scored_by(v, s);
       long long counted = 0, longest = 0;
       for (long long i = 0; i < s.n_q; ++i) {
         long long row = 0;
-        for (long long j = 0; j < s.n_k; ++j) row += scores(v, s, i, j);
+        for (long long j = 0; j < s.n_k; ++j) row += scored(i, j);
         counted += row, longest = std::max(longest, row);
       }
       const auto exact = checking::sizes_as<integer>(s);
       BOOST_TEST(static_cast<long long>(V::pairs(exact)) == counted);
       BOOST_TEST(static_cast<long long>(V::scratch(exact)) == longest);
+      if constexpr (requires { V::seen(exact); }) {
+        long long seen = 0;
+        for (long long j = 0; j < s.n_k; ++j) {
+          bool by_any = false;
+          for (long long i = 0; i < s.n_q; ++i) by_any = by_any || scored(i, j);
+          seen += by_any;
+        }
+        BOOST_TEST(static_cast<long long>(V::seen(exact)) == seen);
+      }
       if constexpr (V::enclosed) {
         BOOST_TEST(static_cast<long long>(V::pairs_below(exact)) <= counted);
         BOOST_TEST(static_cast<long long>(V::pairs_above(exact)) >= counted);
@@ -186,7 +204,7 @@ BOOST_AUTO_TEST_CASE(are_softmax_attention_over_their_predicate) {
         for (long long i = 0; i < s.n_q; ++i)
           for (long long f = 0; f < s.d_k; ++f) cell(head.problem.q, i, f) *= logits;
         head.run();
-        agree(result(head.problem), attended(head.problem, [&](long long i, long long j) { return scores(v, s, i, j); }));
+        agree(result(head.problem), attended(head.problem, scored_by(v, s)));
       }
     });
   });
@@ -198,10 +216,42 @@ BOOST_AUTO_TEST_CASE(keep_a_nan_in_the_rows_that_score_it) {
     int tried = 0;
     at_many<V>([&](const at_sizes& s) {
       if (++tried > 30) return;
-      const predicate scored = [&](long long i, long long j) { return scores(v, s, i, j); };
+      const predicate scored = scored_by(v, s);
       nan_stays<V>(s, scored, false), nan_stays<V>(s, scored, true);
     });
   });
+}
+
+/// Behind a cache a pattern that looks back is the same pattern: the last queries alone get what they get among all, and
+/// pass by pass as many pairs are scored.
+BOOST_AUTO_TEST_CASE(go_on_behind_a_cache) {
+  const auto check = [](auto* v) {
+    using V = std::remove_pointer_t<decltype(v)>;
+    int tried = 0;
+    at_many<V>([&](const at_sizes& s) {
+      at_sizes all = s;
+      all.n_q = s.n_k;
+      trial<V, double> whole({}, all), last({}, s);
+      for (long long j = 0; j < s.n_k; ++j) {
+        for (long long f = 0; f < s.d_k; ++f) cell(last.problem.k, j, f) = whole.problem.k.cell(j, f);
+        for (long long w = 0; w < s.d_v; ++w) cell(last.problem.v, j, w) = whole.problem.v.cell(j, w);
+      }
+      const long long before = s.n_k - s.n_q;
+      for (long long i = 0; i < s.n_q; ++i)
+        for (long long f = 0; f < s.d_k; ++f) cell(last.problem.q, i, f) = whole.problem.q.cell(i + before, f);
+      whole.run(), last.run();
+      const std::vector<double> full = result(whole.problem);
+      BOOST_TEST((result(last.problem) == std::vector<double>(full.begin() + before * s.d_v, full.end())));
+      at_sizes first = all;
+      first.n_q = first.n_k = before;
+      const auto pairs = [](const at_sizes& at) { return V::pairs(checking::sizes_as<integer>(at)); };
+      BOOST_TEST((pairs(first) + pairs(s) == pairs(all)));
+      tried += before > 0;
+    });
+    BOOST_TEST(tried > 20);
+  };
+  const auto each = [&]<class... V>(symbols<V...>) { (check(static_cast<V*>(nullptr)), ...); };
+  each(behind_a_cache{});
 }
 
 BOOST_AUTO_TEST_CASE(give_nothing_where_a_query_has_no_key) {
@@ -218,13 +268,19 @@ BOOST_AUTO_TEST_CASE(refuse_what_is_no_pattern) {
   at_sizes s;
   s.n_q = s.n_k = 12, s.d_k = s.d_v = 2, s.w = 1, s.g = 1, s.r = 1, s.s = 1, s.l = 3, s.c = 2, s.C = 4;
   s.B_r = s.B_c = 2;
+  int behind = 0;
   for_each_pattern([&](auto* v) {
     using V = std::remove_pointer_t<decltype(v)>;
     BOOST_TEST(!V::impossible(s), V::name);
     at_sizes cross = s;
     cross.n_k = 10;
     BOOST_TEST(V::impossible(cross), V::name);
+    cross.n_k = 14;
+    const bool goes_on = V::impossible(cross) == nullptr;
+    behind += goes_on;
+    BOOST_TEST(goes_on != V::square, V::name);
   });
+  BOOST_TEST(behind == static_cast<int>(behind_a_cache::count));
   const auto refuses = [&](auto* v, long long at_sizes::*size, long long value) {
     at_sizes bad = s;
     bad.*size = value;

@@ -1,5 +1,6 @@
 // scored_pairs: the closed forms against counting, on a grid that covers every chamber of their minima and maxima.
 #include <conform/attention/pattern.hpp>
+#include <conform/attention/sliding_window.hpp>
 #include <conform/size/alphabet.hpp>
 
 using namespace conform;
@@ -68,6 +69,24 @@ constexpr bool causal_behind_a_cache_is_polynomial() {
          scored_pairs(causal, polynomial{integer{1}}, c + polynomial{integer{1}}) == c + polynomial{integer{1}};
 }
 static_assert(causal_behind_a_cache_is_polynomial());
+
+/// The variant sliding_window is that window, behind a cache, too: in numbers, and as a formula.
+constexpr bool variant_is_the_window(const pattern& p, long long n_q, long long n_k) {
+  variant_sizes<integer> s;
+  s.n_q = n_q, s.n_k = n_k, s.w = p.window;
+  return n_q > n_k || sliding_window::pairs(s) == scored_pairs<integer>(p, n_q, n_k);
+}
+static_assert(on_the_grid(causal_window(1), variant_is_the_window) && on_the_grid(causal_window(3), variant_is_the_window));
+static_assert(on_the_grid(causal_window(8), variant_is_the_window) && on_the_grid(causal_window(9), variant_is_the_window));
+constexpr bool formula_of_the_variant_agrees() {
+  variant_sizes<polynomial> s;
+  s.n_q = polynomial::symbol(0), s.n_k = polynomial::symbol(1), s.w = polynomial{integer{3}};
+  const polynomial pairs = sliding_window::pairs(s);
+  return on_the_grid(causal_window(3), [&](const pattern& p, long long n_q, long long n_k) {
+    return n_q > n_k || evaluate(pairs, [&](int id) { return integer{id == 0 ? n_q : n_k}; }) == counted_pairs(p, n_q, n_k);
+  });
+}
+static_assert(formula_of_the_variant_agrees());
 
 /// A window of one key sees the query's own place; one that is wide enough is no window.
 static_assert(scored_pairs<integer>(causal_window(1), 7, 9) == 7);
