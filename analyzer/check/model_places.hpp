@@ -33,7 +33,7 @@ void each_path_over(std::string_view leaf, F f) {
   f(leaf);
 }
 
-/// The path with its layer's number left out: what it is in every layer, "layers..core".
+/// The path with the number of its layer left out: what it is in every layer, "layers..core", "model.layers..weight".
 std::string shape_of(std::string_view path);
 
 /// "layers.0..31.attention.core", "embedding, head": many paths in few words.

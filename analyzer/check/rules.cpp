@@ -4,10 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "check/checkpoint.hpp"
+#include "check/conformity.hpp"
 #include "check/glob.hpp"
 #include "check/growth_rule.hpp"
 #include "check/model_places.hpp"
+#include "check/ratio_text.hpp"
 #include "nearest_name.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
@@ -24,8 +25,8 @@ struct measured_value {
 class examination {
  public:
   examination(const check_config& config, const check_rule& rule, const measured_workload& at,
-              const std::optional<baseline>& known)
-      : config_{config}, rule_{rule}, at_{at}, known_{known} {}
+              const std::optional<baseline>& known, std::vector<std::string>& notices)
+      : config_{config}, rule_{rule}, at_{at}, known_{known}, notices_{notices} {}
 
   std::vector<finding> findings() {
     try {
@@ -67,8 +68,10 @@ class examination {
   std::string difference(integer value, integer limit) const {
     if (rule_.measured->unit == metric_unit::truth) return "it is the other";
     const integer by = value > limit ? checked_sub(value, limit) : checked_sub(limit, value);
-    return fmt::format("{} {} ({}) too {}", grouped(by), unit_name_of(rule_.measured->unit), percent(by, limit),
-                       value > limit ? "many" : "few");
+    const std::string_view unit = unit_name_of(rule_.measured->unit), which = value > limit ? "many" : "few";
+    if (limit == 0) return fmt::format("{} {} too {}", grouped(by), unit, which);
+    if (!is_many_times(value, limit)) return fmt::format("{} {} ({}) too {}", grouped(by), unit, percent(by, limit), which);
+    return fmt::format("{} {} too {}, {} the limit", grouped(by), unit, which, times_text(value, limit));
   }
   std::string text_of(integer value) const { return quantity_text(value, rule_.measured->unit); }
 
@@ -110,7 +113,8 @@ class examination {
   void examine(const increase_limit& limit) {
     if (rule_.layers) static_cast<void>(places());  // a rule about nothing is told without a baseline, too
     if (!known_) return;
-    known_->refuse_other(at_.asked->name, at_.identity());
+    if (const std::string change = known_->change_of(at_.asked->name, at_.facts()); !change.empty())
+      tell(fmt::format("the model of workload {} changed since the baseline: {}", in_quotes(at_.asked->name), change));
     const auto examine_one = [&](const std::string& path, integer value) {
       const integer before = known_->value_of(at_.asked->name, rule_.measured->name, path);
       const rational allowed = rational{before} * (rational{1} + limit.share);
@@ -155,25 +159,41 @@ class examination {
       if (!one.holds) add(one.paths, one.verdict, fmt::format("O({})", printable(limit.bound)), one.evidence);
   }
   void examine(const checkpoint_limit& limit) {
+    constexpr std::size_t most = 20;
     const checkpoint held = read_checkpoint(limit.path);
-    const integer parameters = at_.found.parameters.total.value, bytes = at_.found.memory.weights_bytes.value;
-    const auto compare = [&](integer is, integer expected, metric_unit unit) {
-      if (is == expected) return;
-      const integer by = is > expected ? checked_sub(is, expected) : checked_sub(expected, is);
-      finding& f = add({}, quantity_text(is, unit) + " in " + in_quotes(limit.path),
-                       quantity_text(expected, unit) + " of the config",
-                       fmt::format("{} {} {}", grouped(by), unit_name_of(unit), is > expected ? "more" : "fewer"));
-      f.measured += fmt::format(" {}", unit_name_of(unit));
-      f.exact = exact_numbers{is, expected, unit};
-    };
-    if (held.parameters) compare(*held.parameters, parameters, metric_unit::parameters);
-    compare(held.bytes, bytes, metric_unit::bytes);
+    for (const std::string& notice : held.notices) tell(notice);
+    const conformity found = conformity_of(held, at_.chosen.model, at_.found.workload.dtype);
+    const std::string in_file = " in " + in_quotes(limit.path);
+    if (found.parameters)
+      compare_sum(*found.parameters, at_.found.parameters.total.value, metric_unit::parameters, in_file);
+    if (found.bytes) compare_sum(*found.bytes, at_.found.memory.weights_bytes.value, metric_unit::bytes, in_file);
+    std::size_t shown = 0, hidden = 0;
+    for (const tensor_problem& one : found.problems) {
+      if (++shown <= most)
+        add(one.names, one.is + in_file, one.expected, one.what);
+      else
+        hidden += one.names.size();
+    }
+    if (hidden > 0)
+      add({fmt::format("{} more tensors", hidden)}, "other ones" + in_file, "those of the config", "not listed here");
+  }
+  void compare_sum(integer is, integer expected, metric_unit unit, const std::string& in_file) {
+    if (is == expected) return;
+    const integer by = is > expected ? checked_sub(is, expected) : checked_sub(expected, is);
+    finding& f = add({}, quantity_text(is, unit) + in_file, quantity_text(expected, unit) + " of the config",
+                     fmt::format("{} {} {}", grouped(by), unit_name_of(unit), is > expected ? "more" : "fewer"));
+    f.measured += fmt::format(" {}", unit_name_of(unit));
+    f.exact = exact_numbers{is, expected, unit};
+  }
+  void tell(const std::string& notice) {
+    if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(notice);
   }
 
   const check_config& config_;
   const check_rule& rule_;
   const measured_workload& at_;
   const std::optional<baseline>& known_;
+  std::vector<std::string>& notices_;
   std::vector<finding> out_;
 };
 
@@ -219,7 +239,7 @@ void examine_rule(const check_config& config, const check_rule& rule, const std:
   for (const measured_workload& at : measured) {
     if (!chosen.matches(at.asked->name)) continue;
     matched = true;
-    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known}.findings()};
+    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known, out.notices}.findings()};
     for (finding& f : one.findings)
       if (const check_waiver* waiver = waiver_for(config, f, today))
         f.waived = fmt::format("until {}: {}", waiver->until, printable(waiver->reason, 300));

@@ -5,6 +5,7 @@
 #include "check/calendar.hpp"
 #include "check/check_verbs.hpp"
 #include "check/check_writers.hpp"
+#include "check/listed_path.hpp"
 #include "check/rules.hpp"
 #include "option_values.hpp"
 #include "output.hpp"
@@ -105,7 +106,8 @@ exit_code run_check(const check_request& asked) {
   std::vector<std::string> notices;
   const auto known = known_figures(config, asked.allow_missing_baseline, notices);
   check_result found = examine(config, measured, known, day);
-  found.notices = std::move(notices);
+  found.listed = listed_path(config.path);
+  found.notices.insert(found.notices.begin(), notices.begin(), notices.end());
   std::vector<output_text> files;
   std::optional<std::string> for_stdout;
   for (const wanted_output& output : outputs) {

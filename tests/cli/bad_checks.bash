@@ -255,22 +255,26 @@ baseline() {
 }
 baseline "empty baseline" JSON "conform.baseline.json: empty file" ""
 baseline "duplicate keys" DUPLICATE-KEY "schema" '{"schema":1,"schema":2,"entries":[]}'
-baseline "count as a number" BASELINE 'conform.baseline.json: entries[0].value: the number 9007199254740993; expected a count as a decimal string' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":9007199254740993,"reason":"x"}]}'
+baseline "count as a number" BASELINE 'conform.baseline.json: entries[0].value: the number 9007199254740993; expected a count as a decimal string' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":9007199254740993,"reason":"x"}]}'
 for value in -5 5.0 1e3 05 0x5 "" " 5" nan 999999999999999999999999999999999999999999; do
-  baseline "count $value" BASELINE "entries[0].value: the string \"$value\"; expected a whole number" '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":"'"$value"'","reason":"x"}]}'
+  baseline "count $value" BASELINE "entries[0].value: the string \"$value\"; expected a whole number" '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":"'"$value"'","reason":"x"}]}'
 done
 baseline "NaN" JSON "conform.baseline.json:1:" '{"schema":1,"entries":[{"id":"l0","flops":NaN}]}'
 baseline "merge conflict in a baseline" JSON "conform.baseline.json:1:1: unresolved merge conflict" "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n"
 baseline "unknown keys" BASELINE "conform.baseline.json: hw: unknown key; expected schema, tool, workloads, entries" '{"schema":1,"hw":"a100","model_sha":"00","entries":[]}'
 baseline "baseline of the future" BASELINE "schema: the number 2; this version of conform reads 1" '{"schema":2,"workloads":[],"entries":[]}'
+baseline "baseline without a version" BASELINE "conform.baseline.json: schema: missing; expected 1" '{"workloads":[],"entries":[]}'
+baseline "facts as a list" BASELINE 'workloads[0].pass: a list; expected an object of strings' '{"schema":1,"workloads":[{"name":"w","pass":[],"model":{}}],"entries":[]}'
+baseline "a fact as a number" BASELINE 'workloads[0].model.layers: the number 2; expected a string' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{"layers":2}}],"entries":[]}'
+baseline "a workload without its model" BASELINE 'workloads[0].model: missing' '{"schema":1,"workloads":[{"name":"w","pass":{}}],"entries":[]}'
 baseline "a list" BASELINE "a list; expected an object" '[]'
 baseline "no entries" BASELINE "entries: missing; expected a list" '{"schema":1,"workloads":[]}'
-baseline "unknown metric" BASELINE 'entries[0].metric: "flopz" is no metric' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"flopz","value":"1","reason":"x"}]}'
-baseline "unknown workload" BASELINE 'entries[0].workload: "v" is not among' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"v","metric":"unit_total","value":"1","reason":"x"}]}'
-baseline "an entry twice" BASELINE 'entries[1]: a second entry' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":"1","reason":"x"},{"workload":"w","metric":"unit_total","value":"2","reason":"x"}]}'
+baseline "unknown metric" BASELINE 'entries[0].metric: "flopz" is no metric' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"flopz","value":"1","reason":"x"}]}'
+baseline "unknown workload" BASELINE 'entries[0].workload: "v" is not among' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"v","metric":"unit_total","value":"1","reason":"x"}]}'
+baseline "an entry twice" BASELINE 'entries[1]: a second entry' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":"1","reason":"x"},{"workload":"w","metric":"unit_total","value":"2","reason":"x"}]}'
 baseline "not UTF-8" JSON "conform.baseline.json:1:2: byte 0xFF" '{\xff}'
-printf '{"schema":1,"workloads":[{"name":"w","identity":"hw a100, model 00"}],"entries":[]}' >conform.baseline.json
-refuses "another identity" NOT-COMPARABLE 'workload "w" was [hw a100, model 00], is [model m (gpt2), phase prefill, batch 1, seq 64' check
+printf '{"schema":1,"workloads":[{"name":"w","pass":{"hw":"a100"},"model":{}}],"entries":[]}' >conform.baseline.json
+refuses "another pass" NOT-COMPARABLE 'conform.baseline.json: workload "w" is of another pass: phase was not stated, is prefill, batch was not stated, is 1, seq was not stated, is 64' check
 printf '{"schema":1,"workloads":[],"entries":[]}' >conform.baseline.json
 refuses "no entry" BASELINE 'conform.baseline.json: no unit_total of workload "w"; run conform baseline update' check
 run baseline update --reason x  # of this toml: an identity that fits
@@ -315,29 +319,29 @@ tensors() {  # NAME CODE NEEDLE HEADER BYTES: so many zeros behind the header
   checkpoint "$1" "$2" "$3" m.safetensors
 }
 checkpoint "no checkpoint" FILE "m.safetensors: cannot be read" m.safetensors
-: >m.safetensors; checkpoint "0 bytes" SAFETENSORS "m.safetensors: 0 bytes; expected 8" m.safetensors
+: >m.safetensors; checkpoint "0 bytes" SAFETENSORS "m.safetensors: byte 0: 0 bytes; expected 8" m.safetensors
 printf '\xff\xff\xff\xff\xff\xff\xff\xff{}      ' >m.safetensors; checkpoint "length 2^64 - 1" SAFETENSORS "a header of 18,446,744,073,709,551,615 bytes" m.safetensors
 { little 100000001; printf '{}'; } >m.safetensors; checkpoint "length beyond the reference" SAFETENSORS "a header of 100,000,001 bytes; at most 100,000,000" m.safetensors
 { little 50; printf '{}'; } >m.safetensors; checkpoint "length beyond the file" SAFETENSORS "a header of 50 bytes in a file of 10" m.safetensors
 { little 1; printf '\xff'; } >m.safetensors; checkpoint "header that is not UTF-8" JSON "byte 0xFF" m.safetensors
 { little 1; printf '{'; } >m.safetensors; checkpoint "truncated header" JSON "header" m.safetensors
-tensors "header that is a list" SAFETENSORS "the header is a list" '[]' 0
-tensors "a hole" SAFETENSORS 'tensor "b" begins at byte 8; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}' 12
-tensors "an overlap" SAFETENSORS 'tensor "b" begins at byte 2; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}' 6
-tensors "bytes behind" SAFETENSORS "8 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 8
-tensors "bytes missing" SAFETENSORS "2 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 2
-tensors "end before begin" SAFETENSORS "data_offsets are not two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}' 4
-tensors "negative offset" SAFETENSORS "data_offsets are not two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}' 0
-tensors "one offset" SAFETENSORS "data_offsets are not two numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0]}}' 0
+tensors "header that is a list" SAFETENSORS "m.safetensors: header: a list; expected an object" '[]' 0
+tensors "a hole" SAFETENSORS 'm.safetensors: header: b.data_offsets: begins at byte 8; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}' 12
+tensors "an overlap" SAFETENSORS 'm.safetensors: header: b.data_offsets: begins at byte 2; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}' 6
+tensors "bytes behind" SAFETENSORS "m.safetensors: byte 65: 8 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 8
+tensors "bytes missing" SAFETENSORS "m.safetensors: byte 63: 2 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 2
+tensors "end before begin" SAFETENSORS "header: a.data_offsets: no two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}' 4
+tensors "negative offset" SAFETENSORS "header: a.data_offsets: no two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}' 0
+tensors "one offset" SAFETENSORS "header: a.data_offsets: a list; expected a list of two numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0]}}' 0
 tensors "shape beyond 64 bits" SAFETENSORS "more than 2^64 elements" '{"a":{"dtype":"I32","shape":[2,18446744073709551614],"data_offsets":[0,16]}}' 16
-tensors "negative shape" SAFETENSORS "shape has the number -4" '{"a":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}' 4
-tensors "fractional shape" SAFETENSORS "shape has the number 4.0" '{"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}' 4
-tensors "shape and offsets disagree" SAFETENSORS "4 bytes by data_offsets, 16 by dtype and shape" '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}' 4
+tensors "negative shape" SAFETENSORS "header: a.shape: the number -4 in it" '{"a":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}' 4
+tensors "fractional shape" SAFETENSORS "header: a.shape: the number 4.0 in it" '{"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}' 4
+tensors "shape and offsets disagree" SAFETENSORS "header: a.data_offsets: 4 bytes, 16 by dtype and shape" '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}' 4
 tensors "a name twice" DUPLICATE-KEY "" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 4
-tensors "unknown dtype" SAFETENSORS 'dtype the string "F3" is none of the format' '{"a":{"dtype":"F3","shape":[4],"data_offsets":[0,4]}}' 4
+tensors "unknown dtype" SAFETENSORS 'header: a.dtype: the string "F3" is none of the format' '{"a":{"dtype":"F3","shape":[4],"data_offsets":[0,4]}}' 4
 tensors "half a byte" SAFETENSORS "does not fill whole bytes" '{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}' 2
-tensors "no shape" SAFETENSORS "expected an object of dtype, shape and data_offsets" '{"a":{"dtype":"U8","data_offsets":[0,4]}}' 4
-tensors "metadata of numbers" SAFETENSORS "__metadata__ is not an object of strings" '{"__metadata__":{"a":1}}' 0
+tensors "no shape" SAFETENSORS "header: a.shape: missing; expected an object of dtype, shape and data_offsets" '{"a":{"dtype":"U8","data_offsets":[0,4]}}' 4
+tensors "metadata of numbers" SAFETENSORS "header: __metadata__: no object of strings" '{"__metadata__":{"a":1}}' 0
 rm m.safetensors; mkfifo m.safetensors; checkpoint "a FIFO" FILE "m.safetensors: is a FIFO" m.safetensors; rm m.safetensors
 printf '\x80\x02}q\x00.' >m.safetensors; checkpoint "a pickle" SAFETENSORS "looks like a pickled PyTorch file" m.safetensors
 printf 'PK\x03\x04aaaaaaaa' >m.safetensors; checkpoint "a zip" SAFETENSORS "looks like a pickled PyTorch file" m.safetensors
