@@ -19,7 +19,8 @@ namespace {
 class index_reader {
  public:
   explicit index_reader(const std::string& path)
-      : shown_{printable(path)},
+      : path_{path},
+        shown_{printable(path)},
         folder_{path.substr(0, path.rfind('/') + 1)},
         tree_{parse_json(shown_, read_input(path).bytes)} {
     const json_value* const weights = tree_.find("weight_map");
@@ -54,7 +55,7 @@ class index_reader {
   checkpoint of_names() const {
     const auto bytes = total();
     if (!bytes) refuse("metadata.total_size", "missing; expected the bytes of all tensors");
-    checkpoint out{{}, *bytes, true, {}};
+    checkpoint out{{}, *bytes, true, {}, {path_}};
     for (const auto& [shard, names] : shards_)
       for (const std::string& name : names) out.tensors.push_back({name, "", {}});
     out.notices.push_back(
@@ -63,7 +64,9 @@ class index_reader {
   }
   checkpoint of_shards() const {
     checkpoint out;
+    out.files.push_back(path_);
     for (const auto& [shard, names] : shards_) {
+      out.files.push_back(folder_ + shard);
       stored_tensors held = read_safetensors(folder_ + shard);
       std::vector<std::string> stored;
       for (const stored_tensor& one : held.tensors) stored.push_back(one.name);
@@ -90,7 +93,7 @@ class index_reader {
                  : fmt::format("{} does not hold it; expected a shard that does", in_quotes(shard)));
   }
 
-  std::string shown_, folder_;
+  std::string path_, shown_, folder_;
   json_value tree_;
   std::map<std::string, std::vector<std::string>> shards_;
 };
@@ -100,7 +103,7 @@ class index_reader {
 checkpoint read_checkpoint(const std::string& path) {
   if (path.ends_with(".json")) return index_reader{path}.read();
   stored_tensors held = read_safetensors(path);
-  return {std::move(held.tensors), held.bytes, false, {}};
+  return {std::move(held.tensors), held.bytes, false, {}, {path}};
 }
 
 }  // namespace conform::analyzer

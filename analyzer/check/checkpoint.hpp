@@ -13,6 +13,7 @@ struct checkpoint {
   integer bytes{};                   ///< of all tensors
   bool names_alone{};                ///< an index without its shards: neither dtypes nor shapes are known
   std::vector<std::string> notices;  ///< what a reader should know
+  std::vector<std::string> files;    ///< that were read
 };
 
 /// A .safetensors file, else a model.safetensors.index.json. The shards of an index stand beside it; where none of them

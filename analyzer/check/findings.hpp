@@ -57,6 +57,7 @@ struct check_result {
   std::size_t models{}, workloads{};
   std::vector<examined> done;
   std::vector<std::string> notices;  ///< what did not fail and should be known
+  std::vector<std::string> weights;  ///< the files of checkpoints that were read
 
   std::vector<const finding*> findings() const;
   std::size_t failing() const;

@@ -3,10 +3,12 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "layer_groups.hpp"
+#include "nearest_name.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -84,6 +86,17 @@ std::vector<model_place> places_matching(std::span<const layer_row> rows, const 
 std::string shape_of(std::string_view path) {
   const auto split = numbered(path);
   return split ? fmt::format("{}{}", split->before, split->after) : std::string{path};
+}
+
+std::string place_advice(std::span<const layer_row> rows, std::string_view pattern) {
+  std::set<std::string> shapes;
+  for (const layer_row& row : rows)
+    each_path_over(row.path, [&](std::string_view path) {
+      const auto split = numbered(path);
+      shapes.insert(split ? fmt::format("{}*{}", split->before, split->after) : std::string{path});
+    });
+  const std::vector<std::string_view> names{shapes.begin(), shapes.end()};
+  return did_you_mean(pattern, names);
 }
 
 std::string paths_text(std::span<const std::string> paths) {

@@ -9,7 +9,7 @@
 #include "check/growth_rule.hpp"
 #include "check/model_places.hpp"
 #include "check/ratio_text.hpp"
-#include "nearest_name.hpp"
+#include "check/waivers.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
 
@@ -25,8 +25,8 @@ struct measured_value {
 class examination {
  public:
   examination(const check_config& config, const check_rule& rule, const measured_workload& at,
-              const std::optional<baseline>& known, std::vector<std::string>& notices)
-      : config_{config}, rule_{rule}, at_{at}, known_{known}, notices_{notices} {}
+              const std::optional<baseline>& known, check_result& all)
+      : config_{config}, rule_{rule}, at_{at}, known_{known}, all_{all} {}
 
   std::vector<finding> findings() {
     try {
@@ -98,8 +98,9 @@ class examination {
       if (some.size() > 120) break;
       some += (some.empty() ? "" : ", ") + row.path;
     }
-    refuse("NO-MATCH", fmt::format("layer {} matches no place of model {}; its places are {}, ...",
-                                   in_quotes(*rule_.layers), in_quotes(at_.model->name), some));
+    refuse("NO-MATCH", fmt::format("layer {} matches no place of model {}; its places are {}, ...{}",
+                                   in_quotes(*rule_.layers), in_quotes(at_.model->name), some,
+                                   place_advice(at_.found.layers, *rule_.layers)));
   }
 
   void examine(const at_most_limit& limit) {
@@ -162,6 +163,7 @@ class examination {
     constexpr std::size_t most = 20;
     const checkpoint held = read_checkpoint(limit.path);
     for (const std::string& notice : held.notices) tell(notice);
+    all_.weights.insert(all_.weights.end(), held.files.begin(), held.files.end());
     const conformity found = conformity_of(held, at_.chosen.model, at_.found.workload.dtype);
     const std::string in_file = " in " + in_quotes(limit.path);
     if (found.parameters)
@@ -186,51 +188,17 @@ class examination {
     f.exact = exact_numbers{is, expected, unit};
   }
   void tell(const std::string& notice) {
-    if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(notice);
+    std::vector<std::string>& told = all_.notices;
+    if (std::find(told.begin(), told.end(), notice) == told.end()) told.push_back(notice);
   }
 
   const check_config& config_;
   const check_rule& rule_;
   const measured_workload& at_;
   const std::optional<baseline>& known_;
-  std::vector<std::string>& notices_;
+  check_result& all_;
   std::vector<finding> out_;
 };
-
-/// The waiver in force, if any.
-const check_waiver* waiver_for(const check_config& config, const finding& found, const std::string& today) {
-  for (const check_waiver& waiver : config.waivers) {
-    if (waiver.rule == found.rule && waiver.until >= today &&
-        glob{waiver.workloads, glob::names::plain}.matches(found.workload))
-      return &waiver;
-  }
-  return nullptr;
-}
-
-examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
-  examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
-  finding f;
-  f.rule = waiver.rule;
-  f.measured = "waiver";
-  f.value = "ended on " + waiver.until;
-  f.limit = "today, " + today;
-  f.excess = "given because: " + printable(waiver.reason, 300);
-  f.limit_key = "until";
-  f.config = config.path;
-  f.at = waiver.at;
-  f.place = waiver.until + ' ' + waiver.workloads;
-  out.findings.push_back(std::move(f));
-  return out;
-}
-
-[[noreturn]] void refuse_no_workload(const check_config& config, text_place at, const std::string& who,
-                                     const std::string& pattern) {
-  std::vector<std::string_view> names;
-  for (const check_workload& one : config.workloads) names.push_back(one.name);
-  throw failure{"NO-MATCH", place_in(config.file, at),
-                fmt::format("{}: workload {} matches none of {}{}", who, in_quotes(pattern),
-                            printable(listed(names), 200), did_you_mean(pattern, names))};
-}
 
 void examine_rule(const check_config& config, const check_rule& rule, const std::vector<measured_workload>& measured,
                   const std::optional<baseline>& known, const std::string& today, check_result& out) {
@@ -239,7 +207,7 @@ void examine_rule(const check_config& config, const check_rule& rule, const std:
   for (const measured_workload& at : measured) {
     if (!chosen.matches(at.asked->name)) continue;
     matched = true;
-    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known, out.notices}.findings()};
+    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known, out}.findings()};
     for (finding& f : one.findings)
       if (const check_waiver* waiver = waiver_for(config, f, today))
         f.waived = fmt::format("until {}: {}", waiver->until, printable(waiver->reason, 300));
@@ -263,10 +231,7 @@ check_result examine(const check_config& config, const std::vector<measured_work
   out.workloads = measured.size();
   for (const check_rule& rule : config.rules) examine_rule(config, rule, measured, known, today, out);
   for (const check_waiver& waiver : config.waivers) {
-    const glob chosen{waiver.workloads, glob::names::plain};
-    if (std::none_of(measured.begin(), measured.end(),
-                     [&](const measured_workload& at) { return chosen.matches(at.asked->name); }))
-      refuse_no_workload(config, waiver.at, "waiver of " + in_quotes(waiver.rule), waiver.workloads);
+    refuse_idle_waiver(config, waiver);
     if (waiver.until < today) out.done.push_back(ended_waiver(config, waiver, today));
   }
   return out;

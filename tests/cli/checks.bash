@@ -205,6 +205,7 @@ accepts "a window longer than the sequence counts what there is" check
 one 'metric = "matmul_flops"\nmax = 1\n[[waiver]]\nrule = "r"\nuntil = "2026-03-31"\nreason = "until the kernel is in"'
 accepts "waived" check --today 2026-03-31
 has "waived until 2026-03-31: until the kernel is in"
+accepts "a day before" check --today 2026-03-30
 violates "no more" check --today 2026-04-01
 has "waiver: ended on 2026-03-31, limit today, 2026-04-01, given because: until the kernel is in"
 expect "two findings" test "$(grep -c '^error' .out)" == 2
@@ -347,7 +348,8 @@ store() {  # FILE TENSOR...: a .safetensors file of zeros
   local file=$1 tensor name type sizes bytes at=0 header=""
   shift
   for tensor in "$@"; do
-    IFS=: read -r name type sizes <<<"$tensor"
+    sizes=${tensor##*:} name=${tensor%:*}
+    type=${name##*:} name=${name%:*}
     bytes=$((${type//[!0-9]/} / 8)); for size in ${sizes//,/ }; do bytes=$((bytes * size)); done
     header+=",\"$name\":{\"dtype\":\"$type\",\"shape\":[$sizes],\"data_offsets\":[$at,$((at + bytes))]}"
     at=$((at + bytes))
@@ -474,14 +476,37 @@ config tiny.json
 {
   printf '[[model]]\nname = "m"\nconfig = "tiny.json"\n'
   for i in {1..40}; do printf '[[workload]]\nname = "w%s"\nseq = %s\n' $i $i; done
-  for i in {1..150}; do printf '[[rule]]\nname = "%s-%0120d"\nmetric = "unit_total"\nmax = %s\n' r $i $i; done
+  for i in {1..250}; do printf '[[rule]]\nname = "%s-%0120d"\nmetric = "unit_total"\nmax = %s\n' r $i $i; done
 } >many.toml
-violates "6,000 findings" check many.toml --format markdown
+violates "10,000 findings" check many.toml --format markdown
 expect "below 1 MiB" test "$(wc -c <.out)" -lt 1048576 -a "$(wc -c <.out)" -gt 900000
-expect "says so" grep -q '^[0-9]* of 6000 findings are shown, to stay below 1 MiB; all of them are in the artifacts that `--format json=FILE`' .out
-violates "6,000 findings as workflow commands" check many.toml --format github
+expect "says so" grep -q '^[0-9]* of 10000 findings are shown, to stay below 1 MiB; all of them are in the artifacts that `--format json=FILE`' .out
+violates "10,000 findings as workflow commands" check many.toml --format github
 expect "9 and a summary" test "$(wc -l <.out)" == 10
-has "::notice title=conform check::1 model, 40 workloads, 6000 limits examined: 6000 errors, 0 warnings, 0 waived; 9 of 6000 findings are shown here"
+has "::notice title=conform check::1 model, 40 workloads, 10000 limits examined: 10000 errors, 0 warnings, 0 waived; 9 of 10000 findings are shown here"
+for format in json sarif junit gitlab text; do violates "10,000 findings as $format" check many.toml --format $format; done
+# tensors of a stored file forge nothing either
+hostile='\\n::error::pwn\\u001B[2J]]>|`<b>&@x%0A'
+store hostile.safetensors "$hostile.weight:F32:2" "=cmd|x:F32:1"
+holds llama.json hostile.safetensors
+for format in text json markdown sarif junit github gitlab; do
+  violates "hostile tensors as $format" check --format $format
+  expect "no control byte" test "$(tr -cd '\000-\011\013-\037\177' <.out | wc -c)" == 0
+  expect "no forged line" test "$(grep -c '^::' .out)" == "$([[ $format == github ]] && echo 10 || echo 0)"
+  expect "no tag" test "$(grep -c '<b>' .out)" == 0 -o $format == text -o $format == github
+  [[ $format != junit ]] || expect "XML" well_formed .out
+  [[ $format != markdown ]] || expect "no cell more" test -z "$(grep '^|' .out | sed 's/\\|//g' | tr -dc '|\n' | grep -v '^|||||||||$')"
+done
+case_name="ended while it writes"; cases=$((cases + 1))
+for signal in INT TERM HUP; do
+  for delay in 0.01 0.03 0.06 0.1 0.2 0.4; do
+    printf 'old content' >kept.json; printf 'old content' >kept.xml
+    timeout -s $signal $delay "$conform" check many.toml --format json=kept.json --format junit=kept.xml >.out 2>.err
+    expect "old content or whole JSON" test "$(<kept.json)" == "old content" -o "$(tail -c 2 kept.json)" == "}"
+    expect "old content or whole XML" test "$(<kept.xml)" == "old content" -o "$(tail -1 kept.xml)" == "</testsuites>"
+    expect "no leftovers" test -z "$(find . -name '.conform-*')"
+  done
+done
 config long.json num_hidden_layers=10000
 printf '[[model]]\nname = "m"\nconfig = "long.json"\n[[workload]]\nname = "w"\nseq = 8\n[[rule]]\nname = "r"\nmetric = "unit_total"\nlayer = "layers.*.attention.*"\nmax = 1\n[[rule]]\nname = "c"\nlayer = "**.core"\ncomplexity = "O(n d)"\n' >conform.toml
 violates "10,000 layers" check
