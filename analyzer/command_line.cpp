@@ -482,8 +482,10 @@ request parse_command_line(std::vector<std::string> arguments) {
   if (words.compare_help) return text_request{compare_help_text()};
   if (words.explain_help) return text_request{explain_help_text()};
   if (words.reconcile_help) return text_request{reconcile_help_text()};
-  if (words.check_help || words.baseline_help || words.init_help || words.schema_help)
-    return text_request{check_help_text()};
+  if (words.check_help) return text_request{check_help_text()};
+  if (words.baseline_help) return text_request{baseline_help_text()};
+  if (words.init_help) return text_request{init_help_text()};
+  if (words.schema_help) return text_request{schema_help_text()};
   if (words.diff_help) return text_request{diff_help_text()};
   if (words.sweep_help) return text_request{sweep_help_text()};
   if (words.merge_help) return text_request{merge_help_text()};

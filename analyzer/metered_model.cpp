@@ -122,6 +122,27 @@ metered_place place_of(const journal_row<polynomial>& row) {
   return {kind, path.substr(dot + 1), row.done, row.parameters, row.moved};
 }
 
+/// Visits parameters (layer/parameter.hpp) and lists their extents.
+struct tensor_lister {
+  meter& ids;
+  const std::vector<named_value>& values;
+  std::vector<declared_tensor> out{};
+  std::vector<std::string> path{};
+
+  void enter(const char* name) { path.emplace_back(name); }
+  void leave() { path.pop_back(); }
+  template <class P>
+  void parameter(const P&) {
+    declared_tensor one;
+    for (const std::string& name : path) one.path += (one.path.empty() ? "" : ".") + name;
+    const auto extents = measuring::formulas(typename P::shape{}, ids);
+    for (int i = 0; i < extents.rank; ++i)
+      one.extents.push_back(static_cast<std::int64_t>(evaluate(
+          extents.at[i], [&](int id) { return integer{values[static_cast<std::size_t>(id)].value}; })));
+    out.push_back(std::move(one));
+  }
+};
+
 /// The numbers of what one head of a core does, as sizes of the formulas.
 head_formulas counts_of_head(meter& at) {
   const auto count = [&](const char* name) { return polynomial::symbol(at.id_of({name, 0})); };
@@ -194,6 +215,17 @@ metered_model metered(const model_config& model, const workload& work, const std
     if (core) into.core = formulas_of(*core, sizes_over(at, *core), numbers_of(into.values));
     return core.has_value();
   });
+}
+
+std::vector<declared_tensor> declared_tensors(const model_config& model) {
+  meter at;
+  const std::vector<named_value> values = name_sizes_in_order(at, model, {});
+  decoder_options options = options_of(model, {});
+  options.layers = 1;
+  const symbolic one(options);
+  tensor_lister lister{at, values};
+  visit_parameters(one, lister);
+  return std::move(lister.out);
 }
 
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,

@@ -71,6 +71,15 @@ report report_of(const metered_model& m, const workload& work);
 
 std::string string_of(const list<char>& text);
 
+/// One tensor of weights as the typed model declares it: "layers.0.attention.q.weight", of these extents.
+struct declared_tensor {
+  std::string path;
+  std::vector<std::int64_t> extents;
+};
+
+/// Of the model with one layer, in the order of its declaration; every other layer has the same.
+std::vector<declared_tensor> declared_tensors(const model_config& model);
+
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
 
 /// The moments at which live memory may be largest in a pass of the layers without what follows them.

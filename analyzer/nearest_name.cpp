@@ -31,10 +31,23 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return at(a.size(), b.size());
 }
 
+std::optional<std::string_view> longer_name(std::string_view name, std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> out;
+  if (name.size() < 2) return out;
+  for (const std::string_view one : candidates) {
+    const bool begins = one.size() >= name.size() && std::equal(name.begin(), name.end(), one.begin(), [](char a, char b) {
+      return lower(a) == lower(b);
+    });
+    if (begins && (!out || one.size() < out->size())) out = one;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string_view> nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
   if (name.empty() || name.size() > longest_name) return std::nullopt;
+  if (const auto longer = longer_name(name, candidates)) return longer;
   std::size_t fewest = std::max<std::size_t>(1, name.size() / 3) + 1;
   std::optional<std::string_view> nearest;
   for (const std::string_view candidate : candidates) {

@@ -48,6 +48,15 @@ class member_reader {
     if (!value) refuse(key, description_of(found) + "; expected a whole number of at least 0, of 128 bits");
     return *value;
   }
+  fact_list facts(std::string_view key) const {
+    fact_list out;
+    for (const json_member& one : member(key, json_kind::object, "an object of strings").members) {
+      if (one.value.kind != json_kind::text)
+        refuse(fmt::format("{}.{}", key, one.key), description_of(one.value) + "; expected a string");
+      out.emplace_back(one.key, one.value.text);
+    }
+    return out;
+  }
   [[noreturn]] void refuse(std::string_view key, const std::string& what) const {
     const std::string dot = path_.empty() || key.empty() ? "" : ".";
     throw failure{"BASELINE", fmt::format("{}: {}{}{}", file_, path_, dot, printable(key, 80)), what};
@@ -64,12 +73,18 @@ class member_reader {
   const json_value& object_;
 };
 
+std::string fact_object(const fact_list& facts) {
+  json_line out{"{}"};
+  for (const auto& [name, value] : facts) out.add(name, json_text(value));
+  return out.text();
+}
+
 void read_entry(const member_reader& in, baseline& out) {
   const baseline_key key{in.text("workload"), in.text("metric"), in.or_empty("layer")};
   const metric* const known = find_metric(key.metric);
   if (known == nullptr || known->of_pass)
     in.refuse("metric", in_quotes(key.metric) + " is no metric that is measured");
-  if (!out.identities.contains(key.workload))
+  if (!out.workloads.contains(key.workload))
     in.refuse("workload", in_quotes(key.workload) + " is not among the workloads");
   if (!out.entries.emplace(key, baseline_entry{in.count("value"), in.text("reason")}).second)
     in.refuse("", "a second entry of the same workload, metric and layer");
@@ -85,12 +100,18 @@ integer baseline::value_of(const std::string& workload, std::string_view metric,
                             in_quotes(workload), remedy)};
 }
 
-void baseline::refuse_other(const std::string& workload, const std::string& identity) const {
-  const auto found = identities.find(workload);
-  if (found == identities.end() || found->second == identity) return;
-  throw failure{"NOT-COMPARABLE", file,
-                fmt::format("workload {} was [{}], is [{}]; {} --reason TEXT if that is meant", in_quotes(workload),
-                            printable(found->second, 300), identity, remedy)};
+std::string baseline::change_of(const std::string& workload, const workload_facts& now) const {
+  const auto found = workloads.find(workload);
+  if (found == workloads.end()) return "";
+  const auto refuse = [&](std::string_view what, const std::string& how) {
+    throw failure{"NOT-COMPARABLE", file,
+                  fmt::format("workload {} is of another {}: {}; {} --reason TEXT if that is meant",
+                              in_quotes(workload), what, how, remedy)};
+  };
+  const workload_facts& was = found->second;
+  if (const std::string how = differences(was.pass, now.pass); !how.empty()) refuse("pass", how);
+  if (const std::string how = other_model(was.model, now.model); !how.empty()) refuse("model", how);
+  return differences(was.model, now.model);
 }
 
 bool baseline_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
@@ -105,8 +126,9 @@ baseline baseline_of(std::string_view path, std::string_view text) {
   baseline out{std::string{path}, {}, {}};
   std::size_t place = 0;
   for (const json_value& item : top.member("workloads", json_kind::list, "a list").items) {
-    const member_reader in{path, fmt::format("workloads[{}]", place++), item, {"name", "identity"}};
-    if (!out.identities.emplace(in.text("name"), in.text("identity")).second) in.refuse("name", "named twice");
+    const member_reader in{path, fmt::format("workloads[{}]", place++), item, {"name", "pass", "model"}};
+    if (!out.workloads.emplace(in.text("name"), workload_facts{in.facts("pass"), in.facts("model")}).second)
+      in.refuse("name", "named twice");
   }
   place = 0;
   for (const json_value& item : top.member("entries", json_kind::list, "a list").items)
@@ -117,10 +139,11 @@ baseline baseline_of(std::string_view path, std::string_view text) {
 
 std::string write_baseline(const baseline& what) {
   json_block workloads{"[]", 2}, entries{"[]", 2}, out{"{}", 1};
-  for (const auto& [name, identity] : what.identities) {
+  for (const auto& [name, facts] : what.workloads) {
     json_line line{"{}"};
     line.add("name", json_text(name));
-    line.add("identity", json_text(identity));
+    line.add("pass", fact_object(facts.pass));
+    line.add("model", fact_object(facts.model));
     workloads.entry(line.text());
   }
   for (const auto& [key, entry] : what.entries) {

@@ -25,14 +25,15 @@ struct baseline_entry {
 };
 
 struct baseline {
-  std::string file;                               ///< printable
-  std::map<std::string, std::string> identities;  ///< by workload
+  std::string file;                                 ///< printable
+  std::map<std::string, workload_facts> workloads;  ///< by name
   std::map<baseline_key, baseline_entry> entries;
 
   /// Throws failure BASELINE where the file has none.
   integer value_of(const std::string& workload, std::string_view metric, const std::string& layer) const;
-  /// Throws failure NOT-COMPARABLE where figures of this name are of something else, with both identities.
-  void refuse_other(const std::string& workload, const std::string& identity) const;
+  /// How the model changed since: "hidden was 128, is 129"; empty where it did not. Throws failure NOT-COMPARABLE where
+  /// figures of this name are of another pass or another model.
+  std::string change_of(const std::string& workload, const workload_facts& now) const;
 };
 
 bool baseline_exists(const std::string& path);

@@ -41,7 +41,7 @@ std::size_t place_of_name(const toml_reader& in, std::string_view key, const std
 }
 
 check_model read_model(const toml_reader& in, const check_config& so_far) {
-  check_model out{own_name(in, so_far.models), {}, in.at()};
+  check_model out{own_name(in, so_far.models), {}, false, in.at()};
   const auto config = in.text_or_none("config"), spec = in.text_or_none("spec");
   if (config.has_value() == spec.has_value())
     in.refuse("MISSING-KEY", fmt::format("[[model]] with {}; expected one of them",
@@ -51,6 +51,7 @@ check_model read_model(const toml_reader& in, const check_config& so_far) {
     if (out.source.find('/') == std::string::npos) out.source.insert(0, "./");
   } else {
     out.source = *spec;
+    out.is_spec = true;
     const bool is_path = spec->find('/') != std::string::npos || spec->ends_with(".json");
     if (is_path)
       in.refuse("OUT-OF-RANGE", *in.find("spec"), in_quotes(*spec) + " names a file; expected config = that path");

@@ -23,6 +23,7 @@ class toml_reader;
 struct check_model {
   std::string name;
   std::string source;
+  bool is_spec{};
   text_place at;
 };
 

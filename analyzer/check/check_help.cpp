@@ -16,16 +16,43 @@ std::string check_help_text() {
 Exit code 0: every limit is kept or waived; 1: one is not; 2: conform.toml, a config or the baseline cannot be read, or a
 rule is about nothing.
 
-conform baseline update [FILE] --reason TEXT [--only GLOB]: accept the present figures
+In conform.toml, [[model]], [[workload]], [[rule]] and [[waiver]] have the keys that docs/10-checks.md lists; conform init
+writes one, and conform schema config prints its JSON Schema.
+
+  -h, --help       this text
+)";
+}
+
+std::string baseline_help_text() {
+  return R"(conform baseline update [FILE] --reason TEXT [--only GLOB]: accept the present figures
+
+FILE is ./conform.toml if not said. The figures go to conform.baseline.json beside it, or to the path of its key baseline;
+rules of increase compare with them.
+
   --reason TEXT    why they may move; it stands beside each figure that does
   --only GLOB      of these workloads alone; the others stay as they are
+  -h, --help       this text
 
-conform init CONFIG.json|SPEC [-o FILE]: write a conform.toml (default ./conform.toml, never over another file) whose
-limits are the present figures
+Exit code 0: written, or nothing moved; 2: conform.toml, a config or the baseline cannot be read or written.
+)";
+}
 
-conform schema config: the JSON Schema of conform.toml, for the completion of editors
+std::string init_help_text() {
+  return R"(conform init CONFIG.json|SPEC [-o FILE]: write a conform.toml whose limits are the present figures
 
-In conform.toml, [[model]], [[workload]], [[rule]] and [[waiver]] have the keys that docs/10-checks.md lists.
+  -o, --output F   write to the file F; default ./conform.toml. Never over another file
+  -h, --help       this text
+
+The file passes conform check as it is. Exit code 0: written; 2: the model cannot be read, or FILE is there already.
+)";
+}
+
+std::string schema_help_text() {
+  return R"(conform schema config: the JSON Schema of conform.toml, for the completion of editors
+
+  -h, --help       this text
+
+The first line of a conform.toml may name it: #:schema PATH
 )";
 }
 
@@ -38,6 +65,10 @@ BASE and HEAD are each a config.json, a built-in spec, a report (conform report 
                    the pass, for configs and specs; as in conform report
   --format F       text, json or markdown (for a comment on a change); default by the extension of FILE, else text
   -o, --output F   write to the file F instead of stdout, whole or not at all
+  -h, --help       this text
+
+A model beside a report is counted for the pass of the report, but for the options that are given. Two passes (phase,
+batch, lengths, mask, logits) are refused; attention and dtype may differ.
 
 A figure is matched when both sides have it, exact when it is equal on both, skipped when one side has it. Exit code 0,
 however much they differ: limits are for conform check.

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "check/findings.hpp"
 
@@ -31,8 +30,5 @@ std::string write_check_github(const check_result& what);
 
 /// The Code Quality report of GitLab.
 std::string write_check_gitlab(const check_result& what);
-
-/// The file as a relative URI reference, or an absolute file URI.
-std::string uri_of(std::string_view path);
 
 }  // namespace conform::analyzer

@@ -42,7 +42,7 @@ constexpr config_key keys[]{
      "The unit total must grow within this bound, as O(n^2 d): decided for all sizes at once."},
     {"rule", "checkpoint", key_type::text, false,
      "Path of a .safetensors file or a model.safetensors.index.json, from the folder of this file, that must hold the "
-     "parameters and bytes of the config."},
+     "tensors of the config: names, shapes and dtypes."},
     {"rule", "severity", key_type::severity, false, "error (default): the check fails; warning: it is told."},
 
     {"waiver", "rule", key_type::text, true, "The name of the rule."},

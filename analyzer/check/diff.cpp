@@ -47,21 +47,41 @@ void add_layer(std::vector<diff_row>& rows, known_rows& known, const figure_key&
 
 std::set<std::string> not_comparable(const figure_set& base, const figure_set& head, difference& out) {
   std::set<std::string> names;
-  if (!base.is_baseline) return names;
-  for (const auto& [name, identity] : base.identities) {
-    const auto other = head.identities.find(name);
-    if (other == head.identities.end() || other->second == identity) continue;
+  for (const auto& [name, was] : base.workloads) {
+    const auto is = head.workloads.find(name);
+    if (is == head.workloads.end()) continue;
+    if (const std::string how = differences(was.model, is->second.model); !how.empty())
+      out.changed.push_back(fmt::format("workload {}: {}", in_quotes(name), how));
+    const std::string how = differences(was.pass, is->second.pass);
+    if (how.empty()) continue;
     names.insert(name);
-    out.not_comparable.push_back(fmt::format("workload {} was [{}], is [{}]", in_quotes(name), printable(identity, 300),
-                                             printable(other->second, 300)));
+    out.not_comparable.push_back(fmt::format("workload {} is of two passes: {}", in_quotes(name), how));
   }
   for (const figure_set* side : {&base, &head})
     for (const keyed_figure& figure : side->figures) out.skipped += names.contains(figure.key.workload) ? 1 : 0;
   return names;
 }
 
-std::string pass_of(const figure_set& from) {
-  return from.is_baseline ? fmt::format("{} workloads", from.identities.size()) : from.identities.at("");
+std::string pass_text(const figure_set& from) {
+  return from.is_baseline ? fmt::format("{} workloads", from.workloads.size()) : from.pass_line;
+}
+
+/// Another attention than dense decides its mask: that it is another one says nothing, but where one side counts every
+/// key.
+void refuse_two_passes(const figure_set& base, const figure_set& head) {
+  fact_list was = base.pass, is = head.pass;
+  const auto of = [](const fact_list& facts, std::string_view name) { return value_of_fact(facts, name).value_or(""); };
+  const bool dense = of(was, "attention") == "dense" && of(is, "attention") == "dense";
+  const bool free_mask = !dense && of(was, "mask") != "full" && of(is, "mask") != "full";
+  for (fact_list* side : {&was, &is})
+    std::erase_if(*side, [&](const auto& fact) {
+      return fact.first == "attention" || fact.first == "dtype" || (free_mask && fact.first == "mask");
+    });
+  const std::string how = differences(was, is);
+  if (how.empty()) return;
+  throw failure{"NOT-COMPARABLE", "diff",
+                fmt::format("{} and {} are of two passes: {}; expected the same one", printable(base.title, 80),
+                            printable(head.title, 80), how)};
 }
 
 }  // namespace
@@ -72,9 +92,10 @@ difference difference_of(const figure_set& base, const figure_set& head) {
                   fmt::format("{} is a baseline and {} is none; expected two of a kind",
                               printable(base.is_baseline ? base.title : head.title),
                               printable(base.is_baseline ? head.title : base.title))};
+  if (!base.is_baseline) refuse_two_passes(base, head);
   difference out;
   out.base_title = base.title, out.head_title = head.title;
-  out.base_pass = pass_of(base), out.head_pass = pass_of(head);
+  out.base_pass = pass_text(base), out.head_pass = pass_text(head);
   const std::set<std::string> without = not_comparable(base, head, out);
   pairing both;
   both.add(base, false, without);

@@ -1,10 +1,10 @@
 #include "check/findings.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
 #include <fmt/format.h>
 
+#include "check/short_hash.hpp"
 #include "printable.hpp"
 
 namespace conform::analyzer {
@@ -27,22 +27,20 @@ std::string finding::ways_out() const {
   const std::string stated = fmt::format("{}:{}", printable(config), at.line);
   if (measured == "waiver")
     return fmt::format("keep rule {}, and remove the waiver at {} or give it a later date", in_quotes(rule), stated);
-  const bool budget = limit_key == "max" || limit_key == "increase",
-             fixed = limit_key == "equals" || limit_key == "checkpoint";
-  return fmt::format("{}; {} {} at {}; or waive rule {} with a date and a reason ([[waiver]])",
-                     fixed ? "bring the figure back" : "lower the cost", budget ? "raise" : "change", limit_key, stated,
-                     in_quotes(rule));
+  const bool budget = limit_key == "max" || limit_key == "increase";
+  const std::string_view first = limit_key == "checkpoint" ? "correct the config or the stored weights"
+                                 : limit_key == "equals"   ? "bring the figure back"
+                                                           : "lower the cost";
+  return fmt::format("{}; {} {} at {}; or waive rule {} with a date and a reason ([[waiver]])", first,
+                     budget ? "raise" : "change", limit_key, stated, in_quotes(rule));
 }
 
 std::string_view finding::level() const { return waived ? "note" : is == severity::error ? "error" : "warning"; }
 
-/// FNV-1a, a public hash of 64 bits.
 std::string finding::fingerprint() const {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const std::string* part : {&rule, &workload, &place, &measured}) {
-    for (const char c : *part + '\0') hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  }
-  return fmt::format("{:016x}", hash);
+  std::string all;
+  for (const std::string* part : {&rule, &workload, &place, &measured}) all += *part + '\0';
+  return short_hash(all);
 }
 
 std::vector<const finding*> check_result::findings() const {

@@ -53,9 +53,11 @@ struct examined {
 
 struct check_result {
   std::string config;  ///< the path of the file, as given
+  std::string listed;  ///< the same as pipelines list it: see listed_path
   std::size_t models{}, workloads{};
   std::vector<examined> done;
   std::vector<std::string> notices;  ///< what did not fail and should be known
+  std::vector<std::string> weights;  ///< the files of checkpoints that were read
 
   std::vector<const finding*> findings() const;
   std::size_t failing() const;

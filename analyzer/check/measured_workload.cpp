@@ -70,11 +70,9 @@ integer measured_workload::value_of(const metric& measured, const check_config& 
   return ceil_div(nanoseconds.num, nanoseconds.den);  // more than a whole limit where the exact time is
 }
 
-std::string measured_workload::identity() const {
-  const workload& w = found.workload;
-  return fmt::format("model {} ({}), phase {}, batch {}, seq {}, context {}, mask {}, logits {}",
-                     printable(model->name, 80), printable(found.model_type, 40), name_of(w.phase), w.batch, w.seq,
-                     w.context, name_of(w.mask), name_of(w.logits));
+workload_facts measured_workload::facts() const {
+  return facts_of(model->name, model->is_spec ? model->source : "", chosen.model, found.workload,
+                  asked->words.mask.value_or("model"));
 }
 
 std::vector<measured_workload> measure(const check_config& config, std::vector<diagnostic>& warnings) {

@@ -6,6 +6,7 @@
 
 #include "check/check_config.hpp"
 #include "check/metrics.hpp"
+#include "check/workload_facts.hpp"
 #include "chosen_model.hpp"
 
 namespace conform::analyzer {
@@ -21,9 +22,9 @@ struct measured_workload {
   /// integer_overflow.
   integer value_of(const metric& measured, const check_config& config) const;
 
-  /// What must be the same for two figures to be compared: "model llama, phase prefill, batch 1, seq 4096, ...". Sizes
-  /// of the model, its dtype and its attention are not in it: what they change is what a baseline is for.
-  std::string identity() const;
+  /// What a baseline tells of it. Its mask is the word that conform.toml gives: what another attention makes of it is a
+  /// change that a baseline is for.
+  workload_facts facts() const;
 };
 
 /// All workloads, audited. Adds warnings of configs and lengths. Throws failure.

@@ -3,10 +3,12 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "layer_groups.hpp"
+#include "nearest_name.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -19,15 +21,18 @@ struct numbered_path {
   int number{};
 };
 
+/// By the first part that is a number, where another part stands before it.
 std::optional<numbered_path> numbered(std::string_view path) {
-  constexpr std::string_view layers = "layers.";
-  if (!path.starts_with(layers)) return {};
-  numbered_path out{layers, {}, 0};
-  const char* const first = path.data() + layers.size();
-  const auto [end, problem] = std::from_chars(first, path.data() + path.size(), out.number);
-  if (problem != std::errc{}) return {};
-  out.after = path.substr(static_cast<std::size_t>(end - path.data()));
-  return out;
+  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
+    numbered_path out{path.substr(0, dot + 1), {}, 0};
+    const char* const first = path.data() + dot + 1;
+    const char* const last = path.data() + path.size();
+    const auto [end, problem] = std::from_chars(first, last, out.number);
+    if (problem != std::errc{} || (end != last && *end != '.')) continue;
+    out.after = path.substr(static_cast<std::size_t>(end - path.data()));
+    return out;
+  }
+  return {};
 }
 
 /// A run of layers with the same path below.
@@ -38,7 +43,8 @@ struct run_of_paths {
 
   /// Where the other one goes on.
   bool takes(const run_of_paths& next) {
-    if (!first || !next.first || next.first->after != first->after || next.first->number != last + 1) return false;
+    if (!first || !next.first || next.first->number != last + 1) return false;
+    if (next.first->before != first->before || next.first->after != first->after) return false;
     last = next.last;
     return true;
   }
@@ -80,6 +86,17 @@ std::vector<model_place> places_matching(std::span<const layer_row> rows, const 
 std::string shape_of(std::string_view path) {
   const auto split = numbered(path);
   return split ? fmt::format("{}{}", split->before, split->after) : std::string{path};
+}
+
+std::string place_advice(std::span<const layer_row> rows, std::string_view pattern) {
+  std::set<std::string> shapes;
+  for (const layer_row& row : rows)
+    each_path_over(row.path, [&](std::string_view path) {
+      const auto split = numbered(path);
+      shapes.insert(split ? fmt::format("{}*{}", split->before, split->after) : std::string{path});
+    });
+  const std::vector<std::string_view> names{shapes.begin(), shapes.end()};
+  return did_you_mean(pattern, names);
 }
 
 std::string paths_text(std::span<const std::string> paths) {

@@ -33,8 +33,11 @@ void each_path_over(std::string_view leaf, F f) {
   f(leaf);
 }
 
-/// The path with its layer's number left out: what it is in every layer, "layers..core".
+/// The path with the number of its layer left out: what it is in every layer, "layers..core", "model.layers..weight".
 std::string shape_of(std::string_view path);
+
+/// "; did you mean layers.*.attention.core?", or nothing: a place that is near, with * for the number of its layer.
+std::string place_advice(std::span<const layer_row> rows, std::string_view pattern);
 
 /// "layers.0..31.attention.core", "embedding, head": many paths in few words.
 std::string paths_text(std::span<const std::string> paths);

@@ -132,7 +132,7 @@ std::variant<integer, misread> read_quantity(std::string_view text, metric_unit 
     if (scaled % divisor != 0) return misread{shown + " is not a whole number of " + std::string{unit_name_of(unit)}};
     return scaled / divisor;
   } catch (const integer_overflow&) {
-    return misread{shown + " does not fit in 128 bits; a smaller number was expected"};
+    return misread{shown + " needs more than 128 bits; a smaller number, or fewer digits, was expected"};
   }
 }
 

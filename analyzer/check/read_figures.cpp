@@ -40,11 +40,15 @@ class report_reader {
     return out;
   }
 
-  /// "prefill, seq 4096, ...": the members of its workload.
-  std::string identity() const {
-    std::string out;
-    for (const json_member& m : member(tree_, "", "workload").members)
-      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", printable(m.key, 20), printable(m.value.text, 80));
+  /// The members of its workload.
+  fact_list pass() const {
+    fact_list out;
+    for (const json_member& one : member(tree_, "", "workload").members) {
+      const bool is_number = one.value.kind == json_kind::number && read_count(one.value.text).has_value();
+      if (!is_number && one.value.kind != json_kind::text)
+        refuse("workload." + one.key, description_of(one.value) + "; expected a whole number or a string");
+      out.emplace_back(one.key, one.value.text);
+    }
     return out;
   }
 
@@ -103,14 +107,46 @@ void add_report(figure_set& into, const report& what, const std::string& file) {
   }
 }
 
-void add_baseline(figure_set& into, const baseline& what) {
-  into.is_baseline = true;
-  into.identities = what.identities;
-  for (const auto& [key, entry] : what.entries)
-    into.figures.push_back({{key.workload, key.layer, key.metric}, entry.value});
+fact_list pass_of(const workload& work) {
+  return {{"batch", std::to_string(work.batch)},
+          {"seq", std::to_string(work.seq)},
+          {"context", std::to_string(work.context)},
+          {"phase", std::string{name_of(work.phase)}},
+          {"mask", std::string{name_of(work.mask)}},
+          {"logits", std::string{name_of(work.logits)}},
+          {"attention", work.attention},
+          {"dtype", std::string{name_of(work.dtype)}}};
 }
 
-void add_model(figure_set& into, const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
+}  // namespace
+
+std::optional<figure_set> stored_figures(const std::string& name) {
+  if (!name.ends_with(".json")) return {};
+  figure_set out;
+  out.input = read_input(name);
+  const std::string file = printable(name);
+  const json_value tree = parse_json(file, out.input->bytes);
+  if (tree.find("entries") != nullptr) {
+    const baseline known = baseline_of(file, out.input->bytes);
+    out.title = file;
+    out.is_baseline = true;
+    out.workloads = known.workloads;
+    for (const auto& [key, entry] : known.entries)
+      out.figures.push_back({{key.workload, key.layer, key.metric}, entry.value});
+    return out;
+  }
+  if (tree.find("tool") == nullptr || tree.find("layers") == nullptr) return {};
+  const report_reader reader{file, tree};
+  const report found = reader.read();
+  out.title = found.model_name;
+  out.pass = reader.pass();
+  for (const auto& [word, value] : out.pass)
+    out.pass_line += fmt::format("{}{} {}", out.pass_line.empty() ? "" : ", ", printable(word, 20), printable(value, 80));
+  add_report(out, found, file);
+  return out;
+}
+
+figure_set counted_figures(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
   const chosen_model chosen = choose_model(name);
   warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
   report_request words;
@@ -118,37 +154,26 @@ void add_model(figure_set& into, const std::string& name, const pass_request& pa
   words.mask = pass.mask, words.attention = pass.attention, words.logits = pass.logits, words.dtype = pass.dtype;
   const report found = counted_report(chosen, choose_workload(read_options(words), chosen.model, chosen.place, warnings));
   audit(found);
-  into.is_counted = true;
-  into.title = found.model_name;
-  into.identities[""] = workload_line(found.workload);
-  into.input = chosen.input;
-  add_report(into, found, chosen.place);
+  figure_set out;
+  out.title = found.model_name;
+  out.pass = pass_of(found.workload);
+  out.pass_line = workload_line(found.workload);
+  out.input = chosen.input;
+  add_report(out, found, chosen.place);
+  return out;
 }
 
-}  // namespace
-
-figure_set read_figures(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
-  figure_set out;
-  if (!name.ends_with(".json")) {
-    add_model(out, name, pass, warnings);
-    return out;
+pass_request words_of(const fact_list& pass, pass_request given) {
+  const bool own_attention = given.attention.has_value();
+  for (const auto& [option, word] : diff_request::pass_words) {
+    const std::string_view name = std::string_view{option}.substr(2);
+    const auto value = value_of_fact(pass, name);
+    if (!value || given.*word) continue;
+    if (name == "attention" && *value == "dense") continue;
+    if (name == "mask" && *value != "full" && (own_attention || *value != "causal")) continue;  // as attention decides
+    given.*word = value;
   }
-  out.input = read_input(name);
-  const std::string file = printable(name);
-  const json_value tree = parse_json(file, out.input->bytes);
-  if (tree.find("entries") != nullptr) {
-    out.title = file;
-    add_baseline(out, baseline_of(file, out.input->bytes));
-  } else if (tree.find("tool") != nullptr && tree.find("layers") != nullptr) {
-    const report_reader reader{file, tree};
-    const report found = reader.read();
-    out.title = found.model_name;
-    out.identities[""] = reader.identity();
-    add_report(out, found, file);
-  } else {
-    add_model(out, name, pass, warnings);
-  }
-  return out;
+  return given;
 }
 
 }  // namespace conform::analyzer

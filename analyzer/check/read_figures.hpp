@@ -9,6 +9,7 @@
 
 #include "check/check_requests.hpp"
 #include "check/metrics.hpp"
+#include "check/workload_facts.hpp"
 #include "failure.hpp"
 #include "input_file.hpp"
 
@@ -26,15 +27,22 @@ struct keyed_figure {
 };
 
 struct figure_set {
-  std::string title;                              ///< "llama-3-8b", or the file of a baseline
-  std::map<std::string, std::string> identities;  ///< by workload: which pass the figures are of
+  std::string title;                                ///< "llama-3-8b", or the file of a baseline
+  std::map<std::string, workload_facts> workloads;  ///< of a baseline
+  fact_list pass;                                   ///< of a model or a report, attention and dtype with it
+  std::string pass_line;                            ///< the same in words
   bool is_baseline{};
-  bool is_counted{};                  ///< just now, for a pass; not read
   std::vector<keyed_figure> figures;  ///< each key once, in the order of the model
   std::optional<input_file> input;
 };
 
-/// `pass` is for configs and specs. Throws failure.
-figure_set read_figures(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings);
+/// Of a report or a baseline; nothing where the name is that of a model. Throws failure.
+std::optional<figure_set> stored_figures(const std::string& name);
+
+/// Of a config or a spec, counted for this pass. Throws failure.
+figure_set counted_figures(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings);
+
+/// The words that ask for the pass of a report; those that are given stay.
+pass_request words_of(const fact_list& pass, pass_request given);
 
 }  // namespace conform::analyzer

@@ -65,7 +65,7 @@ integer read_amount(const toml_reader& in, const toml_member& limit, metric_unit
       if (value.whole < 0) refuse("OUT-OF-RANGE", fmt::format("{}; expected at least 0", value.whole));
       return value.whole;
     case toml_kind::number:
-      if (value.number < 0 || value.number > largest_exact || std::floor(value.number) != value.number)
+      if (std::signbit(value.number) || value.number > largest_exact || std::floor(value.number) != value.number)
         refuse("OUT-OF-RANGE", description_of(value) +
                                    " is not a whole number that is written exactly; expected a whole "
                                    "number, or a string with a unit");
@@ -82,6 +82,8 @@ integer read_amount(const toml_reader& in, const toml_member& limit, metric_unit
 }
 
 increase_limit read_share(const toml_reader& in, const toml_member& limit) {
+  if (limit.value.kind != toml_kind::whole && limit.value.kind != toml_kind::text)
+    in.refuse("WRONG-TYPE", limit, description_of(limit.value) + "; expected a share of the baseline, as \"+1%\", or 0");
   const auto word = in.word_or_none(limit.key);
   const auto read = read_increase(*word);
   if (const auto* wrong = std::get_if<misread>(&read)) in.refuse("OUT-OF-RANGE", limit, wrong->what);

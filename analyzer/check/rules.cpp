@@ -4,11 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "check/checkpoint.hpp"
+#include "check/conformity.hpp"
 #include "check/glob.hpp"
 #include "check/growth_rule.hpp"
 #include "check/model_places.hpp"
-#include "nearest_name.hpp"
+#include "check/ratio_text.hpp"
+#include "check/waivers.hpp"
 #include "number_text.hpp"
 #include "printable.hpp"
 
@@ -24,8 +25,8 @@ struct measured_value {
 class examination {
  public:
   examination(const check_config& config, const check_rule& rule, const measured_workload& at,
-              const std::optional<baseline>& known)
-      : config_{config}, rule_{rule}, at_{at}, known_{known} {}
+              const std::optional<baseline>& known, check_result& all)
+      : config_{config}, rule_{rule}, at_{at}, known_{known}, all_{all} {}
 
   std::vector<finding> findings() {
     try {
@@ -67,8 +68,10 @@ class examination {
   std::string difference(integer value, integer limit) const {
     if (rule_.measured->unit == metric_unit::truth) return "it is the other";
     const integer by = value > limit ? checked_sub(value, limit) : checked_sub(limit, value);
-    return fmt::format("{} {} ({}) too {}", grouped(by), unit_name_of(rule_.measured->unit), percent(by, limit),
-                       value > limit ? "many" : "few");
+    const std::string_view unit = unit_name_of(rule_.measured->unit), which = value > limit ? "many" : "few";
+    if (limit == 0) return fmt::format("{} {} too {}", grouped(by), unit, which);
+    if (!is_many_times(value, limit)) return fmt::format("{} {} ({}) too {}", grouped(by), unit, percent(by, limit), which);
+    return fmt::format("{} {} too {}, {} the limit", grouped(by), unit, which, times_text(value, limit));
   }
   std::string text_of(integer value) const { return quantity_text(value, rule_.measured->unit); }
 
@@ -95,8 +98,9 @@ class examination {
       if (some.size() > 120) break;
       some += (some.empty() ? "" : ", ") + row.path;
     }
-    refuse("NO-MATCH", fmt::format("layer {} matches no place of model {}; its places are {}, ...",
-                                   in_quotes(*rule_.layers), in_quotes(at_.model->name), some));
+    refuse("NO-MATCH", fmt::format("layer {} matches no place of model {}; its places are {}, ...{}",
+                                   in_quotes(*rule_.layers), in_quotes(at_.model->name), some,
+                                   place_advice(at_.found.layers, *rule_.layers)));
   }
 
   void examine(const at_most_limit& limit) {
@@ -110,7 +114,8 @@ class examination {
   void examine(const increase_limit& limit) {
     if (rule_.layers) static_cast<void>(places());  // a rule about nothing is told without a baseline, too
     if (!known_) return;
-    known_->refuse_other(at_.asked->name, at_.identity());
+    if (const std::string change = known_->change_of(at_.asked->name, at_.facts()); !change.empty())
+      tell(fmt::format("the model of workload {} changed since the baseline: {}", in_quotes(at_.asked->name), change));
     const auto examine_one = [&](const std::string& path, integer value) {
       const integer before = known_->value_of(at_.asked->name, rule_.measured->name, path);
       const rational allowed = rational{before} * (rational{1} + limit.share);
@@ -155,62 +160,45 @@ class examination {
       if (!one.holds) add(one.paths, one.verdict, fmt::format("O({})", printable(limit.bound)), one.evidence);
   }
   void examine(const checkpoint_limit& limit) {
+    constexpr std::size_t most = 20;
     const checkpoint held = read_checkpoint(limit.path);
-    const integer parameters = at_.found.parameters.total.value, bytes = at_.found.memory.weights_bytes.value;
-    const auto compare = [&](integer is, integer expected, metric_unit unit) {
-      if (is == expected) return;
-      const integer by = is > expected ? checked_sub(is, expected) : checked_sub(expected, is);
-      finding& f = add({}, quantity_text(is, unit) + " in " + in_quotes(limit.path),
-                       quantity_text(expected, unit) + " of the config",
-                       fmt::format("{} {} {}", grouped(by), unit_name_of(unit), is > expected ? "more" : "fewer"));
-      f.measured += fmt::format(" {}", unit_name_of(unit));
-      f.exact = exact_numbers{is, expected, unit};
-    };
-    if (held.parameters) compare(*held.parameters, parameters, metric_unit::parameters);
-    compare(held.bytes, bytes, metric_unit::bytes);
+    for (const std::string& notice : held.notices) tell(notice);
+    all_.weights.insert(all_.weights.end(), held.files.begin(), held.files.end());
+    const conformity found = conformity_of(held, at_.chosen.model, at_.found.workload.dtype);
+    const std::string in_file = " in " + in_quotes(limit.path);
+    if (found.parameters)
+      compare_sum(*found.parameters, at_.found.parameters.total.value, metric_unit::parameters, in_file);
+    if (found.bytes) compare_sum(*found.bytes, at_.found.memory.weights_bytes.value, metric_unit::bytes, in_file);
+    std::size_t shown = 0, hidden = 0;
+    for (const tensor_problem& one : found.problems) {
+      if (++shown <= most)
+        add(one.names, one.is + in_file, one.expected, one.what);
+      else
+        hidden += one.names.size();
+    }
+    if (hidden > 0)
+      add({fmt::format("{} more tensors", hidden)}, "other ones" + in_file, "those of the config", "not listed here");
+  }
+  void compare_sum(integer is, integer expected, metric_unit unit, const std::string& in_file) {
+    if (is == expected) return;
+    const integer by = is > expected ? checked_sub(is, expected) : checked_sub(expected, is);
+    finding& f = add({}, quantity_text(is, unit) + in_file, quantity_text(expected, unit) + " of the config",
+                     fmt::format("{} {} {}", grouped(by), unit_name_of(unit), is > expected ? "more" : "fewer"));
+    f.measured += fmt::format(" {}", unit_name_of(unit));
+    f.exact = exact_numbers{is, expected, unit};
+  }
+  void tell(const std::string& notice) {
+    std::vector<std::string>& told = all_.notices;
+    if (std::find(told.begin(), told.end(), notice) == told.end()) told.push_back(notice);
   }
 
   const check_config& config_;
   const check_rule& rule_;
   const measured_workload& at_;
   const std::optional<baseline>& known_;
+  check_result& all_;
   std::vector<finding> out_;
 };
-
-/// The waiver in force, if any.
-const check_waiver* waiver_for(const check_config& config, const finding& found, const std::string& today) {
-  for (const check_waiver& waiver : config.waivers) {
-    if (waiver.rule == found.rule && waiver.until >= today &&
-        glob{waiver.workloads, glob::names::plain}.matches(found.workload))
-      return &waiver;
-  }
-  return nullptr;
-}
-
-examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
-  examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
-  finding f;
-  f.rule = waiver.rule;
-  f.measured = "waiver";
-  f.value = "ended on " + waiver.until;
-  f.limit = "today, " + today;
-  f.excess = "given because: " + printable(waiver.reason, 300);
-  f.limit_key = "until";
-  f.config = config.path;
-  f.at = waiver.at;
-  f.place = waiver.until + ' ' + waiver.workloads;
-  out.findings.push_back(std::move(f));
-  return out;
-}
-
-[[noreturn]] void refuse_no_workload(const check_config& config, text_place at, const std::string& who,
-                                     const std::string& pattern) {
-  std::vector<std::string_view> names;
-  for (const check_workload& one : config.workloads) names.push_back(one.name);
-  throw failure{"NO-MATCH", place_in(config.file, at),
-                fmt::format("{}: workload {} matches none of {}{}", who, in_quotes(pattern),
-                            printable(listed(names), 200), did_you_mean(pattern, names))};
-}
 
 void examine_rule(const check_config& config, const check_rule& rule, const std::vector<measured_workload>& measured,
                   const std::optional<baseline>& known, const std::string& today, check_result& out) {
@@ -219,7 +207,7 @@ void examine_rule(const check_config& config, const check_rule& rule, const std:
   for (const measured_workload& at : measured) {
     if (!chosen.matches(at.asked->name)) continue;
     matched = true;
-    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known}.findings()};
+    examined one{rule.name, at.asked->name, rule.at, examination{config, rule, at, known, out}.findings()};
     for (finding& f : one.findings)
       if (const check_waiver* waiver = waiver_for(config, f, today))
         f.waived = fmt::format("until {}: {}", waiver->until, printable(waiver->reason, 300));
@@ -243,10 +231,7 @@ check_result examine(const check_config& config, const std::vector<measured_work
   out.workloads = measured.size();
   for (const check_rule& rule : config.rules) examine_rule(config, rule, measured, known, today, out);
   for (const check_waiver& waiver : config.waivers) {
-    const glob chosen{waiver.workloads, glob::names::plain};
-    if (std::none_of(measured.begin(), measured.end(),
-                     [&](const measured_workload& at) { return chosen.matches(at.asked->name); }))
-      refuse_no_workload(config, waiver.at, "waiver of " + in_quotes(waiver.rule), waiver.workloads);
+    refuse_idle_waiver(config, waiver);
     if (waiver.until < today) out.done.push_back(ended_waiver(config, waiver, today));
   }
   return out;

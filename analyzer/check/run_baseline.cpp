@@ -39,7 +39,7 @@ void move_workload(baseline& into, const measured_workload& at, const std::map<b
     before.insert(*entry);
     entry = into.entries.erase(entry);
   }
-  into.identities[name] = at.identity();
+  into.workloads[name] = at.facts();
   for (const auto& [key, value] : figures) {
     const auto old = before.find(key);
     const bool same = old != before.end() && old->second.value == value;
@@ -57,7 +57,7 @@ void drop_others(baseline& from, const check_config& config, moved_figures& told
                         [&](const check_workload& w) { return w.name == name; });
   };
   told.removed += std::erase_if(from.entries, [&](const auto& entry) { return gone(entry.first.workload); });
-  std::erase_if(from.identities, [&](const auto& entry) { return gone(entry.first); });
+  std::erase_if(from.workloads, [&](const auto& entry) { return gone(entry.first); });
 }
 
 }  // namespace

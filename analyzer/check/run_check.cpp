@@ -5,6 +5,7 @@
 #include "check/calendar.hpp"
 #include "check/check_verbs.hpp"
 #include "check/check_writers.hpp"
+#include "check/listed_path.hpp"
 #include "check/rules.hpp"
 #include "option_values.hpp"
 #include "output.hpp"
@@ -68,6 +69,11 @@ std::string read_today(const std::optional<std::string>& word) {
   throw failure{"USAGE", "--today", in_quotes(*word) + "; expected a date, as 2026-12-31"};
 }
 
+void refuse_same(const std::string& output, const std::string& input, std::string_view what) {
+  if (same_file(output, input))
+    throw failure{"OUTPUT", printable(output), fmt::format("is {}; another file was expected", what)};
+}
+
 void check_files(const std::vector<wanted_output>& outputs, const check_config& config,
                  const std::vector<measured_workload>& measured) {
   for (const wanted_output& output : outputs) {
@@ -75,9 +81,16 @@ void check_files(const std::vector<wanted_output>& outputs, const check_config& 
     check_output(*output.file, &config.input);
     for (const measured_workload& at : measured)
       if (at.chosen.input) check_output(*output.file, &*at.chosen.input);
-    if (same_file(*output.file, config.baseline))
-      throw failure{"OUTPUT", printable(*output.file), "is the baseline; another file was expected"};
+    refuse_same(*output.file, config.baseline, "the baseline");
+    for (const measured_workload& at : measured)
+      if (at.asked->words.hardware) refuse_same(*output.file, *at.asked->words.hardware, "the hardware of a workload");
   }
+}
+
+void check_weights(const std::vector<wanted_output>& outputs, const check_result& found) {
+  for (const wanted_output& output : outputs)
+    for (const std::string& file : found.weights)
+      if (output.file) refuse_same(*output.file, file, "a file of weights that a rule reads");
 }
 
 /// Nothing where it may be missing and is.
@@ -105,7 +118,9 @@ exit_code run_check(const check_request& asked) {
   std::vector<std::string> notices;
   const auto known = known_figures(config, asked.allow_missing_baseline, notices);
   check_result found = examine(config, measured, known, day);
-  found.notices = std::move(notices);
+  check_weights(outputs, found);
+  found.listed = listed_path(config.path);
+  found.notices.insert(found.notices.begin(), notices.begin(), notices.end());
   std::vector<output_text> files;
   std::optional<std::string> for_stdout;
   for (const wanted_output& output : outputs) {

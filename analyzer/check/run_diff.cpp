@@ -29,12 +29,27 @@ void refuse_pass(const diff_request& asked) {
                     "both sides have their figures in them; expected this option for configs and specs"};
 }
 
-figure_set figures_of(const std::string& name, const pass_request& pass, std::vector<diagnostic>& warnings) {
-  try {
-    return read_figures(name, pass, warnings);
-  } catch (const integer_overflow&) {
-    throw failure{"OVERFLOW", printable(name), "the sum of its figures does not fit in 128 bits"};
-  }
+/// A model beside a report is counted for the pass of the report, as far as no option says otherwise.
+struct both_sides {
+  figure_set base, head;
+};
+both_sides read_sides(const diff_request& asked, std::vector<diagnostic>& warnings) {
+  const auto in_128_bits_of = [](const std::string& name, auto read) {
+    try {
+      return read();
+    } catch (const integer_overflow&) {
+      throw failure{"OVERFLOW", printable(name), "the sum of its figures does not fit in 128 bits"};
+    }
+  };
+  std::optional<figure_set> sides[2];
+  const std::string* const names[]{&asked.base, &asked.head};
+  for (std::size_t i = 0; i < 2; ++i)
+    sides[i] = in_128_bits_of(*names[i], [&] { return stored_figures(*names[i]); });
+  if (sides[0] && sides[1]) refuse_pass(asked);
+  const pass_request pass = words_of(sides[0] ? sides[0]->pass : sides[1] ? sides[1]->pass : fact_list{}, asked.pass);
+  for (std::size_t i = 0; i < 2; ++i)
+    if (!sides[i]) sides[i] = in_128_bits_of(*names[i], [&] { return counted_figures(*names[i], pass, warnings); });
+  return {std::move(*sides[0]), std::move(*sides[1])};
 }
 
 }  // namespace
@@ -42,9 +57,7 @@ figure_set figures_of(const std::string& name, const pass_request& pass, std::ve
 exit_code run_diff(const diff_request& asked) {
   const diff_format format = format_of(asked);
   std::vector<diagnostic> warnings;
-  const figure_set base = figures_of(asked.base, asked.pass, warnings);
-  const figure_set head = figures_of(asked.head, asked.pass, warnings);
-  if (!base.is_counted && !head.is_counted) refuse_pass(asked);
+  const auto [base, head] = read_sides(asked, warnings);
   if (asked.output)
     for (const figure_set* from : {&base, &head}) check_output(*asked.output, from->input ? &*from->input : nullptr);
   const std::string text = write_diff(difference_of(base, head), format);

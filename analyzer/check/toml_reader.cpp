@@ -14,12 +14,11 @@ namespace {
 
 constexpr std::size_t longest_text = 1000;
 
-/// The nearest key; where none is near, one that the word is longer or shorter than: sequence_length for seq.
+/// The nearest key; where none is near, one that the word begins with: sequence_length for seq.
 std::string key_advice(std::string_view word, const std::vector<std::string_view>& known) {
   if (std::string near = did_you_mean(word, known); !near.empty()) return near;
   for (const std::string_view key : known)
-    if (word.starts_with(key) || (word.size() > 2 && key.starts_with(word)))
-      return fmt::format("; did you mean {}?", key);
+    if (word.starts_with(key)) return fmt::format("; did you mean {}?", key);
   return "";
 }
 

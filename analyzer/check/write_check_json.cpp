@@ -71,7 +71,7 @@ std::string write_check_gitlab(const check_result& what) {
     entry.add("check_name", json_text(f->rule));
     entry.add("fingerprint", json_text(f->fingerprint()));
     entry.add("severity", json_text(f->waived ? "info" : f->is == severity::error ? "major" : "minor"));
-    entry.add("location", fmt::format(R"({{"path": {}, "lines": {{"begin": {}}}}})", json_text(f->config), f->at.line));
+    entry.add("location", fmt::format(R"({{"path": {}, "lines": {{"begin": {}}}}})", json_text(what.listed), f->at.line));
     out.entry(entry.text());
   }
   return out.text() + '\n';

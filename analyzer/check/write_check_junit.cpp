@@ -47,6 +47,9 @@ std::string write_check_junit(const check_result& what) {
   out += fmt::format("<testsuites name=\"conform check\" {}>\n  <testsuite name=\"{}\" {}>\n", counts, xml(what.config),
                      counts);
   for (const examined& one : what.done) out += test_case(one);
+  std::string notices;
+  for (const std::string& notice : what.notices) notices += (notices.empty() ? "" : "\n") + xml(notice);
+  if (!notices.empty()) out += fmt::format("    <system-out>{}</system-out>\n", notices);
   return out + "  </testsuite>\n</testsuites>\n";
 }
 

@@ -63,7 +63,7 @@ std::string write_check_github(const check_result& what) {
   for (const finding* f : all) {
     if (++shown > most) break;
     out += fmt::format("::{} file={},line={},col={},title={}::{}; {}\n", f->waived ? "notice" : f->level(),
-                       command_property(printable(f->config)), f->at.line, f->at.column,
+                       command_property(printable(what.listed)), f->at.line, f->at.column,
                        command_property("conform check: " + printable(f->rule, 80)), command_data(f->text()),
                        command_data(f->waived ? "waived " + *f->waived : "ways out: " + f->ways_out()));
   }

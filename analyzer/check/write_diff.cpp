@@ -4,6 +4,7 @@
 
 #include "check/diff.hpp"
 #include "check/model_places.hpp"
+#include "check/ratio_text.hpp"
 #include "json_text.hpp"
 #include "markdown_text.hpp"
 #include "number_text.hpp"
@@ -25,6 +26,7 @@ std::string change(const diff_row& row) {
 }
 std::string share(const diff_row& row) {
   if (!row.before || !row.after) return "";
+  if (is_many_times(*row.after, *row.before)) return times_text(*row.after, *row.before);
   const integer by = checked_sub(*row.after, *row.before);
   const std::string size = percent(by < 0 ? -by : by, *row.before);
   return by == 0 || size == "-" ? size : (by > 0 ? "+" : "-") + size;
@@ -61,6 +63,7 @@ std::string text_of(const difference& what) {
   head.row({"head", printable(what.head_pass, 400)});
   head.row({"coverage", coverage(what)});
   head.row({"layers", layer_counts(what)});
+  for (const std::string& workload : what.changed) head.row({"changed", workload});
   for (const std::string& workload : what.not_comparable) head.row({"not comparable", workload});
   out += head.text() + '\n' + table_text(what.models);
   if (!what.layers.empty()) out += "\nlayers that are not equal (numbers of one)\n" + table_text(what.layers);
@@ -80,7 +83,7 @@ std::string row_object(const diff_row& row) {
 }
 
 std::string json_of(const difference& what) {
-  json_block out{"{}", 1}, models{"[]", 2}, layers{"[]", 2}, apart{"[]", 2};
+  json_block out{"{}", 1}, models{"[]", 2}, layers{"[]", 2}, changed{"[]", 2}, apart{"[]", 2};
   out.add("schema", "1");
   out.add("tool", R"({"name": "conform", "version": ")" CONFORM_VERSION_STRING R"("})");
   out.add("base",
@@ -91,9 +94,11 @@ std::string json_of(const difference& what) {
           fmt::format(R"({{"matched": {}, "exact": {}, "skipped": {}}})", what.matched, what.exact, what.skipped));
   out.add("layer_counts", fmt::format(R"({{"changed": {}, "added": {}, "removed": {}}})", what.changed_layers,
                                       what.added_layers, what.removed_layers));
+  for (const std::string& workload : what.changed) changed.entry(json_text(workload));
   for (const std::string& workload : what.not_comparable) apart.entry(json_text(workload));
   for (const diff_row& row : what.models) models.entry(row_object(row));
   for (const diff_row& row : what.layers) layers.entry(row_object(row));
+  out.add("changed", changed.text());
   out.add("not_comparable", apart.text());
   out.add("models", models.text());
   out.add("layers", layers.text());
@@ -125,6 +130,8 @@ std::string markdown_of(const difference& what) {
       fmt::format("### conform diff: {} \u2192 {}\n\n", markdown::plain(what.base_title), markdown::plain(what.head_title));
   out += fmt::format("- base: {}\n- head: {}\n- coverage: {}\n- layers: {}\n", markdown::plain(what.base_pass, 400),
                      markdown::plain(what.head_pass, 400), coverage(what), layer_counts(what));
+  for (const std::string& workload : what.changed)
+    out += fmt::format("- changed: {}\n", markdown::plain(workload, 800));
   for (const std::string& workload : what.not_comparable)
     out += fmt::format("- not comparable: {}\n", markdown::plain(workload, 800));
   out += table_of_markdown(what.models, out.size());

@@ -94,7 +94,7 @@ device chosen_device(const std::string& word) {
   }
   std::string advice = did_you_mean(word, names);
   std::erase_if(names, [&](std::string_view name) { return word.empty() || !name.starts_with(word); });
-  if (advice.empty() && !names.empty()) advice = ", as " + listed(names);
+  if (!names.empty()) advice = ", as " + listed(names);
   throw failure{"UNKNOWN-HARDWARE", "--hardware",
                 in_quotes(word) + "; expected a preset" + advice +
                     "; see conform list hardware, or write ./FILE.toml for a file"};

@@ -130,6 +130,19 @@ in_rule "severity" OUT-OF-RANGE 'rule.severity: "warn"; expected one of error, w
 limit OUT-OF-RANGE matmul_flops -1 "conform.toml:10:1: rule.max: -1; expected at least 0"
 limit OUT-OF-RANGE matmul_flops 1.5 "rule.max: the number 1.5 is not a whole number"
 limit OUT-OF-RANGE matmul_flops 1e300 "is not a whole number that is written exactly"
+limit OUT-OF-RANGE matmul_flops -0.0 "rule.max: "
+limit WRONG-TYPE matmul_flops '[1]' "rule.max: a list"
+limit WRONG-TYPE matmul_flops '{a = 1}' "rule.max: a table"
+limit TOML matmul_flops 12:00:00 "conform.toml:10:7: a time of day"
+limit TOML matmul_flops 07 "conform.toml:10:"
+limit TOML matmul_flops 170141183460469231731687303715884105728 "conform.toml:10:"
+limit UNIT matmul_flops '"+5 GFLOP"' '"+5 GFLOP"; expected'
+limit UNIT matmul_flops '"-0 FLOP"' '"-0 FLOP"; expected'
+limit UNIT matmul_flops '"1_000 GFLOP"' "unknown unit"
+limit UNIT matmul_flops '"0x10 FLOP"' "unknown unit"
+limit UNIT matmul_flops '"5\\u00A0GFLOP"' "unknown unit"
+limit UNIT matmul_flops '"0.00000000000000000000000000000000000000001 YFLOP"' "needs more than 128 bits"
+limit UNIT time_lower_bound '"1.5 ns"' "is not a whole number of ns"
 limit OUT-OF-RANGE matmul_flops -1e3 "rule.max: "
 limit WRONG-TYPE matmul_flops true "rule.max: true; expected a whole number"
 limit WRONG-TYPE matmul_flops 2026-01-01 "rule.max: the date 2026-01-01"
@@ -154,8 +167,9 @@ limit UNIT peak_bytes '"1. GB"' '"1. GB"; expected'
 limit UNIT peak_bytes '"nan GB"' '"nan GB"; expected'
 limit UNIT peak_bytes '"GB"' '"GB"; expected'
 limit UNIT peak_bytes '"1e3 GB"' "unknown unit"
-limit UNIT matmul_flops '"999999999999999999999999999999999999999 YFLOP"' "does not fit in 128 bits"
+limit UNIT matmul_flops '"999999999999999999999999999999999999999 YFLOP"' "needs more than 128 bits"
 for share in '"-5%"' '"101%"' '"1"' '"5"' 1 -1 '"1.%"' '"%"' '""' '"+1 percent"'; do in_rule "increase $share" OUT-OF-RANGE "rule.increase: " "metric = \"unit_total\"\nincrease = $share"; done
+for share in 0.0 true '[0]' 2026-01-01; do in_rule "increase $share" WRONG-TYPE 'expected a share of the baseline, as "+1%", or 0' "metric = \"unit_total\"\nincrease = $share"; done
 in_rule "increase of a wrong type" WRONG-TYPE "rule.increase: the number 0.5" 'metric = "unit_total"\nincrease = 0.5'
 for bound in n^2 'O n' 'O()' 'O(n'; do in_rule "complexity $bound" BOUND "rule.complexity: " "complexity = \"$bound\""; done
 in_rule "complexity that is subtracted" BOUND "nothing is subtracted" 'complexity = "O(n^2 - n)"'
@@ -164,6 +178,9 @@ in_rule "complexity with an exponent without end" BOUND "exponent" 'complexity =
 
 # rules that are about nothing
 in_rule "no such layer" NO-MATCH 'conform.toml:11:1: rule "r": layer "layers.*.attnetion" matches no place of model "m"; its places are embedding' 'metric = "unit_total"\nlayer = "layers.*.attnetion"\nmax = 1'
+in_rule "a place that is near" NO-MATCH 'did you mean layers.*.attention.core?' 'metric = "unit_total"\nlayer = "layers.*.attnetion.core"\nmax = 1'
+in_rule "a place that begins so" NO-MATCH 'did you mean layers.*.attention.core?' 'metric = "unit_total"\nlayer = "layers.*.attention.co"\nmax = 1'
+in_rule "a layer that is not there" NO-MATCH 'matches no place' 'metric = "unit_total"\nlayer = "layers.12"\nmax = 1'
 in_rule "a regular expression" NO-MATCH 'layer "(a+)+$" matches no place' 'metric = "unit_total"\nlayer = "(a+)+$"\nmax = 1'
 in_rule "many stars" NO-MATCH "matches no place" "metric = \"unit_total\"\nlayer = \"$(many '*a' 99)\"\nmax = 1"
 in_rule "a long glob" OUT-OF-RANGE "rule.layer: 201 bytes; expected at most 200" "metric = \"unit_total\"\nlayer = \"$(many 'a' 201)\"\nmax = 1"
@@ -177,6 +194,7 @@ waiver "waiver without an end" MISSING-KEY "[[waiver]] without until; expected a
 for day in '"soon"' '"2026-02-30"' '"2026-2-3"' '"31.12.2026"'; do waiver "until $day" OUT-OF-RANGE "waiver.until: the string $day; expected a date, as 2026-12-31" "rule = \"r\"\nuntil = $day\nreason = \"x\""; done
 waiver "until a number" WRONG-TYPE "waiver.until: the number 2026" 'rule = "r"\nuntil = 2026\nreason = "x"'
 waiver "waiver of no workload" NO-MATCH 'waiver of "r": workload "v" matches none of w' 'rule = "r"\nuntil = 2026-12-31\nreason = "x"\nworkload = "v"'
+waiver "waiver of a workload that its rule is not about" NO-MATCH 'waiver of "r2": workload "w" matches none of those of the rule, "u*"' 'rule = "r2"\nuntil = 2026-12-31\nreason = "x"\nworkload = "w"\n[[workload]]\nname = "u"\nseq = 4\n[[rule]]\nname = "r2"\nworkload = "u*"\nmetric = "unit_total"\nmax = 1'
 waiver "a day that is none" TOML "" 'rule = "r"\nuntil = 2026-02-30\nreason = "x"'
 
 # command lines
@@ -233,6 +251,23 @@ config own.json
 printf '[[model]]\nname = "m"\nconfig = "own.json"\n%s\n%s\n' "$workload" "$rule" >own.toml
 refuses "over a model" OUTPUT "own.json: is the input file" check own.toml --format json=own.json
 refuses "a device" OUTPUT "/dev/full: is a device" check --format json=/dev/full
+refuses "a folder where nothing can be made" OUTPUT "/proc/x.json: cannot be written" check --format sarif=old.json --format json=/proc/x.json
+expect "old content" kept old.json
+case_name="a file limit stops one of three"; cases=$((cases + 1))
+printf 'old content' >old.xml
+config deep.json num_hidden_layers=3000
+printf '[[model]]\nname = "m"\nconfig = "deep.json"\n[[workload]]\nname = "w"\nseq = 4\n' >deep.toml
+for i in {1..60}; do printf '[[rule]]\nname = "r%s"\nmetric = "unit_total"\nmax = 1\n' $i; done >>deep.toml
+(ulimit -f 8; trap '' XFSZ; exec "$conform" check deep.toml --format junit=old.xml --format sarif=old.json --format gitlab=new.gitlab --format text) >.out 2>.err; code=$?
+expect "exit 2" test $code == 2
+expect "one line" grep -qx 'error\[OUTPUT\] [a-z.]*: cannot be written: .*' .err
+expect "nothing on stdout" test ! -s .out
+for file in old.xml old.json; do expect "old content of $file" kept $file; done
+expect "no new file" test ! -e new.gitlab
+expect "no leftovers" test -z "$(find . -name '.conform-*')"
+printf '%s\n[[workload]]\nname = "w"\nseq = 4\nhardware = "./card.toml"\n[[rule]]\nname = "r"\nmetric = "unit_total"\nmax = 1\n' "$model" >on_card.toml
+printf 'name = "card"\nbandwidth = 1e12\nmemory = 16e9\n[peak]\nbf16 = 1e14\n' >card.toml
+refuses "over the hardware" OUTPUT "card.toml: is the hardware of a workload" check on_card.toml --format json=card.toml
 printf '%b' "$model\n$workload\n[[rule]]\nname = \"r\"\nmetric = \"unit_total\"\nlayer = \"x\"\nmax = 1\n" >about_nothing.toml
 refuses "a rule about nothing writes nothing" NO-MATCH "" check about_nothing.toml --format json=old.json --format junit=new.xml
 expect "old content" kept old.json
@@ -255,22 +290,27 @@ baseline() {
 }
 baseline "empty baseline" JSON "conform.baseline.json: empty file" ""
 baseline "duplicate keys" DUPLICATE-KEY "schema" '{"schema":1,"schema":2,"entries":[]}'
-baseline "count as a number" BASELINE 'conform.baseline.json: entries[0].value: the number 9007199254740993; expected a count as a decimal string' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":9007199254740993,"reason":"x"}]}'
+baseline "count as a number" BASELINE 'conform.baseline.json: entries[0].value: the number 9007199254740993; expected a count as a decimal string' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":9007199254740993,"reason":"x"}]}'
 for value in -5 5.0 1e3 05 0x5 "" " 5" nan 999999999999999999999999999999999999999999; do
-  baseline "count $value" BASELINE "entries[0].value: the string \"$value\"; expected a whole number" '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":"'"$value"'","reason":"x"}]}'
+  baseline "count $value" BASELINE "entries[0].value: the string \"$value\"; expected a whole number" '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":"'"$value"'","reason":"x"}]}'
 done
+baseline "count -5 as a number" BASELINE "entries[0].value: the number -5" '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":-5,"reason":"x"}]}'
 baseline "NaN" JSON "conform.baseline.json:1:" '{"schema":1,"entries":[{"id":"l0","flops":NaN}]}'
 baseline "merge conflict in a baseline" JSON "conform.baseline.json:1:1: unresolved merge conflict" "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n"
 baseline "unknown keys" BASELINE "conform.baseline.json: hw: unknown key; expected schema, tool, workloads, entries" '{"schema":1,"hw":"a100","model_sha":"00","entries":[]}'
 baseline "baseline of the future" BASELINE "schema: the number 2; this version of conform reads 1" '{"schema":2,"workloads":[],"entries":[]}'
+baseline "baseline without a version" BASELINE "conform.baseline.json: schema: missing; expected 1" '{"workloads":[],"entries":[]}'
+baseline "facts as a list" BASELINE 'workloads[0].pass: a list; expected an object of strings' '{"schema":1,"workloads":[{"name":"w","pass":[],"model":{}}],"entries":[]}'
+baseline "a fact as a number" BASELINE 'workloads[0].model.layers: the number 2; expected a string' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{"layers":2}}],"entries":[]}'
+baseline "a workload without its model" BASELINE 'workloads[0].model: missing' '{"schema":1,"workloads":[{"name":"w","pass":{}}],"entries":[]}'
 baseline "a list" BASELINE "a list; expected an object" '[]'
 baseline "no entries" BASELINE "entries: missing; expected a list" '{"schema":1,"workloads":[]}'
-baseline "unknown metric" BASELINE 'entries[0].metric: "flopz" is no metric' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"flopz","value":"1","reason":"x"}]}'
-baseline "unknown workload" BASELINE 'entries[0].workload: "v" is not among' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"v","metric":"unit_total","value":"1","reason":"x"}]}'
-baseline "an entry twice" BASELINE 'entries[1]: a second entry' '{"schema":1,"workloads":[{"name":"w","identity":"i"}],"entries":[{"workload":"w","metric":"unit_total","value":"1","reason":"x"},{"workload":"w","metric":"unit_total","value":"2","reason":"x"}]}'
+baseline "unknown metric" BASELINE 'entries[0].metric: "flopz" is no metric' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"flopz","value":"1","reason":"x"}]}'
+baseline "unknown workload" BASELINE 'entries[0].workload: "v" is not among' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"v","metric":"unit_total","value":"1","reason":"x"}]}'
+baseline "an entry twice" BASELINE 'entries[1]: a second entry' '{"schema":1,"workloads":[{"name":"w","pass":{},"model":{}}],"entries":[{"workload":"w","metric":"unit_total","value":"1","reason":"x"},{"workload":"w","metric":"unit_total","value":"2","reason":"x"}]}'
 baseline "not UTF-8" JSON "conform.baseline.json:1:2: byte 0xFF" '{\xff}'
-printf '{"schema":1,"workloads":[{"name":"w","identity":"hw a100, model 00"}],"entries":[]}' >conform.baseline.json
-refuses "another identity" NOT-COMPARABLE 'workload "w" was [hw a100, model 00], is [model m (gpt2), phase prefill, batch 1, seq 64' check
+printf '{"schema":1,"workloads":[{"name":"w","pass":{"hw":"a100"},"model":{}}],"entries":[]}' >conform.baseline.json
+refuses "another pass" NOT-COMPARABLE 'conform.baseline.json: workload "w" is of another pass: phase was not stated, is prefill, batch was not stated, is 1, seq was not stated, is 64' check
 printf '{"schema":1,"workloads":[],"entries":[]}' >conform.baseline.json
 refuses "no entry" BASELINE 'conform.baseline.json: no unit_total of workload "w"; run conform baseline update' check
 run baseline update --reason x  # of this toml: an identity that fits
@@ -315,29 +355,39 @@ tensors() {  # NAME CODE NEEDLE HEADER BYTES: so many zeros behind the header
   checkpoint "$1" "$2" "$3" m.safetensors
 }
 checkpoint "no checkpoint" FILE "m.safetensors: cannot be read" m.safetensors
-: >m.safetensors; checkpoint "0 bytes" SAFETENSORS "m.safetensors: 0 bytes; expected 8" m.safetensors
+: >m.safetensors; checkpoint "0 bytes" SAFETENSORS "m.safetensors: byte 0: 0 bytes; expected 8" m.safetensors
 printf '\xff\xff\xff\xff\xff\xff\xff\xff{}      ' >m.safetensors; checkpoint "length 2^64 - 1" SAFETENSORS "a header of 18,446,744,073,709,551,615 bytes" m.safetensors
 { little 100000001; printf '{}'; } >m.safetensors; checkpoint "length beyond the reference" SAFETENSORS "a header of 100,000,001 bytes; at most 100,000,000" m.safetensors
 { little 50; printf '{}'; } >m.safetensors; checkpoint "length beyond the file" SAFETENSORS "a header of 50 bytes in a file of 10" m.safetensors
 { little 1; printf '\xff'; } >m.safetensors; checkpoint "header that is not UTF-8" JSON "byte 0xFF" m.safetensors
 { little 1; printf '{'; } >m.safetensors; checkpoint "truncated header" JSON "header" m.safetensors
-tensors "header that is a list" SAFETENSORS "the header is a list" '[]' 0
-tensors "a hole" SAFETENSORS 'tensor "b" begins at byte 8; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}' 12
-tensors "an overlap" SAFETENSORS 'tensor "b" begins at byte 2; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}' 6
-tensors "bytes behind" SAFETENSORS "8 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 8
-tensors "bytes missing" SAFETENSORS "2 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 2
-tensors "end before begin" SAFETENSORS "data_offsets are not two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}' 4
-tensors "negative offset" SAFETENSORS "data_offsets are not two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}' 0
-tensors "one offset" SAFETENSORS "data_offsets are not two numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0]}}' 0
+tensors "header that is a list" SAFETENSORS "m.safetensors: header: a list; expected an object" '[]' 0
+tensors "a hole" SAFETENSORS 'm.safetensors: header: b.data_offsets: begins at byte 8; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}' 12
+tensors "an overlap" SAFETENSORS 'm.safetensors: header: b.data_offsets: begins at byte 2; expected 4' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}' 6
+tensors "bytes behind" SAFETENSORS "m.safetensors: byte 65: 8 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 8
+tensors "bytes missing" SAFETENSORS "m.safetensors: byte 63: 2 bytes behind the header; its tensors have 4" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 2
+tensors "end before begin" SAFETENSORS "header: a.data_offsets: no two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}' 4
+tensors "negative offset" SAFETENSORS "header: a.data_offsets: no two whole numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}' 0
+tensors "one offset" SAFETENSORS "header: a.data_offsets: a list; expected a list of two numbers" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0]}}' 0
 tensors "shape beyond 64 bits" SAFETENSORS "more than 2^64 elements" '{"a":{"dtype":"I32","shape":[2,18446744073709551614],"data_offsets":[0,16]}}' 16
-tensors "negative shape" SAFETENSORS "shape has the number -4" '{"a":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}' 4
-tensors "fractional shape" SAFETENSORS "shape has the number 4.0" '{"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}' 4
-tensors "shape and offsets disagree" SAFETENSORS "4 bytes by data_offsets, 16 by dtype and shape" '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}' 4
+tensors "negative shape" SAFETENSORS "header: a.shape: the number -4 in it" '{"a":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}' 4
+tensors "fractional shape" SAFETENSORS "header: a.shape: the number 4.0 in it" '{"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}' 4
+tensors "shape and offsets disagree" SAFETENSORS "header: a.data_offsets: 4 bytes, 16 by dtype and shape" '{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}' 4
 tensors "a name twice" DUPLICATE-KEY "" '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}' 4
-tensors "unknown dtype" SAFETENSORS 'dtype the string "F3" is none of the format' '{"a":{"dtype":"F3","shape":[4],"data_offsets":[0,4]}}' 4
+tensors "unknown dtype" SAFETENSORS 'header: a.dtype: the string "F3" is none of the format' '{"a":{"dtype":"F3","shape":[4],"data_offsets":[0,4]}}' 4
 tensors "half a byte" SAFETENSORS "does not fill whole bytes" '{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}' 2
-tensors "no shape" SAFETENSORS "expected an object of dtype, shape and data_offsets" '{"a":{"dtype":"U8","data_offsets":[0,4]}}' 4
-tensors "metadata of numbers" SAFETENSORS "__metadata__ is not an object of strings" '{"__metadata__":{"a":1}}' 0
+tensors "no shape" SAFETENSORS "header: a.shape: missing; expected an object of dtype, shape and data_offsets" '{"a":{"dtype":"U8","data_offsets":[0,4]}}' 4
+tensors "metadata of numbers" SAFETENSORS "header: __metadata__: no object of strings" '{"__metadata__":{"a":1}}' 0
+tensors "a key that is none of a tensor" SAFETENSORS 'header: a.bias: unknown key; expected dtype, shape and data_offsets' '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4],"bias":1}}' 4
+tensors "a hostile name" SAFETENSORS 'm.safetensors: header: a\n::error::x\x1B[2J.dtype' '{"a\n::error::x\u001b[2J":{"dtype":"F3","shape":[4],"data_offsets":[0,4]}}' 4
+tensors "a header that is no JSON" JSON 'm.safetensors: header:1:6' '{"a":}' 0
+{ little 54; printf '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}} '; printf '\0\0\0\0'; } >m.safetensors
+printf '%b' "$model\n$workload\n[[rule]]\nname = \"r\"\ncheckpoint = \"m.safetensors\"\nseverity = \"warning\"\n" >conform.toml
+cp m.safetensors whole
+for file in m.safetensors ./m.safetensors; do refuses "over the weights" OUTPUT "m.safetensors: is a file of weights" check --format json=$file; done
+printf '{"metadata": {}, "weight_map": {"a": "m.safetensors"}}' >i.json; sed 's/m.safetensors/i.json/' conform.toml >index.toml
+for file in m.safetensors i.json; do refuses "over what an index names" OUTPUT "$file: is a file of weights" check index.toml --format json=$file; done
+expect "whole" cmp -s whole m.safetensors
 rm m.safetensors; mkfifo m.safetensors; checkpoint "a FIFO" FILE "m.safetensors: is a FIFO" m.safetensors; rm m.safetensors
 printf '\x80\x02}q\x00.' >m.safetensors; checkpoint "a pickle" SAFETENSORS "looks like a pickled PyTorch file" m.safetensors
 printf 'PK\x03\x04aaaaaaaa' >m.safetensors; checkpoint "a zip" SAFETENSORS "looks like a pickled PyTorch file" m.safetensors

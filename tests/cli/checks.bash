@@ -205,6 +205,7 @@ accepts "a window longer than the sequence counts what there is" check
 one 'metric = "matmul_flops"\nmax = 1\n[[waiver]]\nrule = "r"\nuntil = "2026-03-31"\nreason = "until the kernel is in"'
 accepts "waived" check --today 2026-03-31
 has "waived until 2026-03-31: until the kernel is in"
+accepts "a day before" check --today 2026-03-30
 violates "no more" check --today 2026-04-01
 has "waiver: ended on 2026-03-31, limit today, 2026-04-01, given because: until the kernel is in"
 expect "two findings" test "$(grep -c '^error' .out)" == 2
@@ -233,17 +234,52 @@ cp first.json conform.baseline.json
 config config.json intermediate_size=129
 violates "a wider layer" check
 has "matmul_flops of layers.0..1.feed_forward at w"
+has 'notice: the model of workload "w" changed since the baseline: hidden was 128, is 129'
+for format in json markdown sarif junit github; do
+  violates "the change as $format" check --format $format --format text=.text
+  has 'hidden was 128, is 129'
+  cp .out "change.$format"
+done
+expect "JUnit" well_formed change.junit
+expect "SARIF" valid "$schemas/sarif.json" change.sarif
+expect "JSON" valid "$published/check.schema.json" change.json
 accepts "update of one workload" baseline update --only w --reason "wider on purpose"
 expect "the other stays" test "$(grep -c '"workload": "v".*"the first figures"' conform.baseline.json)" == "$(grep -c '"workload": "v"' conform.baseline.json)"
 expect "what moved says why" grep -q '"workload": "w", "metric": "parameters".*"wider on purpose"' conform.baseline.json
 expect "what did not move keeps its reason" grep -q '"workload": "w", "metric": "kv_bytes_per_token".*"the first figures"' conform.baseline.json
 accepts "and passes" check
 sed -i 's/^seq = 64/seq = 65/' conform.toml
-refuses "another workload of the same name" NOT-COMPARABLE "seq 64, context 0, mask model, logits all], is [model m (llama), phase prefill, batch 1, seq 65" check
+refuses "another workload of the same name" NOT-COMPARABLE 'workload "w" is of another pass: seq was 64, is 65; run conform baseline update --reason TEXT if that is meant' check
 printf 'baseline = "elsewhere.json"\n' | cat - conform.toml >moved.toml
 accepts "a baseline elsewhere" baseline update moved.toml --reason x
 expect "there" test -s elsewhere.json
 accepts "checks against it" check moved.toml
+
+limits() { printf '[[model]]\nname = "m"\n%s\n[[workload]]\nname = "w"\nseq = 64\n%b[[rule]]\nname = "r"\nmetric = "unit_total"\nincrease = 0\n' "$1" "${2-}" >conform.toml; rm -f moved.json; }
+rm conform.baseline.json; limits 'spec = "gpt2"'; run baseline update --reason "of gpt2"
+limits 'spec = "gpt2-medium"'
+refuses "a larger spec" NOT-COMPARABLE 'workload "w" is of another model: spec was gpt2, is gpt2-medium; run conform baseline update' check
+rm conform.baseline.json; run baseline update --reason "of gpt2-medium"; limits 'spec = "gpt2"'
+refuses "a smaller spec does not pass" NOT-COMPARABLE 'workload "w" is of another model: spec was gpt2-medium, is gpt2' check
+rm conform.baseline.json; config config.json num_hidden_layers=3; limits 'config = "config.json"'; run baseline update --reason "of three layers"
+config config.json; accepts "a smaller config under the same name" check
+has 'notice: the model of workload "w" changed since the baseline: layers was 3, is 2'
+config config.json type=qwen3 num_hidden_layers=3 head_dim=16
+refuses "a config of another type" NOT-COMPARABLE 'workload "w" is of another model: type was llama, is qwen3' check
+config config.json num_hidden_layers=3; mkdir -p sub; cp config.json sub/moved.json; limits 'config = "sub/moved.json"'
+accepts "the same model at another place" check
+expect "nothing changed" test "$(grep -c notice .out)" == 0
+limits 'config = "config.json"' 'attention = "flash2,B_r=16,B_c=16"\n'
+violates "dense to flash2" check
+has 'notice: the model of workload "w" changed since the baseline: attention was dense, is flash2_causal,B_r=16,B_c=16'
+has "unit_total at w"
+limits 'config = "config.json"' 'attention = "sliding_window,w=16"\n'
+accepts "dense to a window" check
+has 'attention was dense, is sliding_window,w=16'
+limits 'config = "config.json"' 'mask = "full"\n'
+refuses "another mask" NOT-COMPARABLE 'workload "w" is of another pass: mask was model, is full' check
+limits 'config = "config.json"' 'dtype = "f32"\n'; accepts "another dtype" check
+has 'dtype was bf16, is f32'
 
 # ---- checkpoints
 weights=${CONFORM_DATA-}/models/weights/stories260K
@@ -255,6 +291,18 @@ if [[ -d $weights ]]; then
   violates "a checkpoint of another config" check
   has "checkpoint parameters at w: 260,032 parameters (260.0 k) in"
   has "960 parameters fewer"
+  has "checkpoint of model.layers.0..4.mlp.gate_proj.weight at w: F32 [172, 64] in"
+  has "limit F32 [64, 173] of the config, wrong shape"
+  expect "three shapes and a sum" test "$(grep -c '^error' .out)" == 4
+  sed 's/"float32"/"bfloat16"/' "$weights/config.json" >other.json
+  violates "a checkpoint of another dtype" check
+  has "checkpoint of model.embed_tokens.weight at w: F32 [512, 64] in"
+  has "limit BF16 [512, 64] of the config, wrong dtype"
+  expect "one for each kind of tensor" test "$(grep -c '^error' .out)" == 11
+  sed 's/"num_hidden_layers": 5/"num_hidden_layers": 6/; s/"num_key_value_heads": 4/"num_key_value_heads": 8/' "$weights/config.json" >other.json
+  violates "a checkpoint of less layers" check
+  has "checkpoint of model.layers.5.input_layernorm.weight at w: no such tensor in"
+  has "checkpoint of model.layers.0..4.self_attn.k_proj.weight at w: F32 [32, 64] in"
   index=$CONFORM_DATA/models/safetensors_index
   while read -r spec file; do
     printf '[[model]]\nname = "m"\nspec = "%s"\n[[workload]]\nname = "w"\nseq = 1\ndtype = "f16"\n[[rule]]\nname = "r"\ncheckpoint = "%s"\n' "$spec" "$index/$file" >conform.toml
@@ -262,8 +310,17 @@ if [[ -d $weights ]]; then
   done <<'END'
 llama-2-7b llama-2-7b.index.json
 END
+  has "notice: $index/llama-2-7b.index.json: none of its shards is beside it: names and bytes are compared, shapes and dtypes are not"
   sed -i 's/llama-2-7b"/llama-2-70b"/' conform.toml
   violates "index of another model" check
+  has "checkpoint of model.layers.32..79.mlp.up_proj.weight at w: no such tensor"
+  sed -i 's/llama-2-7b.index/falcon-180b-chat.index/' conform.toml
+  violates "index of another family" check
+  has "checkpoint of model.norm.weight at w: no such tensor"
+  has "checkpoint of transformer.h.0..79.ln_mlp.bias at w: listed in"
+  expect "bounded" test "$(grep -c '^error' .out)" == 22
+  has "more tensors at w: other ones in"
+  sed -i 's/falcon-180b-chat.index/llama-2-7b.index/' conform.toml
   sed -i 's/llama-2-7b.index/bloom-176b-merge-conflict.index/' conform.toml
   refuses "index with a merge conflict" JSON "merge conflict" check
   sed -i 's/bloom-176b-merge-conflict/llama-2-70b-no-total_size/' conform.toml
@@ -274,8 +331,130 @@ fi
 one 'checkpoint = "m.safetensors"\nseverity = "warning"'
 { printf '\x8a\0\0\0\0\0\0\0'; printf '%-138s' '{"z":{"dtype":"I32","shape":[2,0],"data_offsets":[0,0]},"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}'; printf '\0\0\0\0'; } >m.safetensors
 accepts "tensors of no element and of no axis" check
+has "checkpoint of s at w: F32 [] in"
+has "checkpoint of z at w: I32 [2, 0] in"
+has "none of this name in the config, unexpected"
 has "1 parameters in \"m.safetensors\""
 printf '\x06\0\0\0\0\0\0\0\t\n{}\r ' >m.safetensors; accepts "white space around a header" check
+
+# tensors of small models, as transformers stores them: name:dtype:sizes, the sizes with commas
+little() {  # NUMBER: its 8 bytes
+  local hex out=""
+  hex=$(printf '%016x' "$1")
+  for i in 14 12 10 8 6 4 2 0; do out+="\\x${hex:i:2}"; done
+  printf '%b' "$out"
+}
+store() {  # FILE TENSOR...: a .safetensors file of zeros
+  local file=$1 tensor name type sizes bytes at=0 header=""
+  shift
+  for tensor in "$@"; do
+    sizes=${tensor##*:} name=${tensor%:*}
+    type=${name##*:} name=${name%:*}
+    bytes=$((${type//[!0-9]/} / 8)); for size in ${sizes//,/ }; do bytes=$((bytes * size)); done
+    header+=",\"$name\":{\"dtype\":\"$type\",\"shape\":[$sizes],\"data_offsets\":[$at,$((at + bytes))]}"
+    at=$((at + bytes))
+  done
+  header="{${header#,}}"
+  { little ${#header}; printf '%s' "$header"; head -c $at /dev/zero; } >"$file"
+}
+holds() { printf '[[model]]\nname = "m"\nconfig = "%s"\n[[workload]]\nname = "w"\n[[rule]]\nname = "r"\ncheckpoint = "%s"\n' "$1" "$2" >conform.toml; }
+config gpt2.json type=gpt2 vocab_size=7 n_embd=8 n_layer=2 n_head=2 n_positions=5
+gpt2=(wte.weight:BF16:7,8 wpe.weight:BF16:5,8 ln_f.weight:BF16:8 ln_f.bias:BF16:8)
+for i in 0 1; do gpt2+=(h.$i.ln_{1,2}.{weight,bias}:BF16:8 h.$i.attn.c_attn.weight:BF16:8,24 h.$i.attn.c_attn.bias:BF16:24 h.$i.attn.c_proj.weight:BF16:8,8 h.$i.attn.c_proj.bias:BF16:8 h.$i.mlp.c_fc.weight:BF16:8,32 h.$i.mlp.c_fc.bias:BF16:32 h.$i.mlp.c_proj.weight:BF16:32,8 h.$i.mlp.c_proj.bias:BF16:8); done
+holds gpt2.json m.safetensors
+store m.safetensors "${gpt2[@]}"; accepts "gpt2, as on the hub" check
+store m.safetensors "${gpt2[@]/#/transformer.}"; accepts "gpt2 with the prefix of its class" check
+store m.safetensors "${gpt2[@]/#/transformer.}" lm_head.weight:BF16:7,8; accepts "a stored copy of the tied head" check
+store m.safetensors "${gpt2[@]/#/transformer.}" lm_head.weight:BF16:8,7; violates "a head that is no copy" check
+has "checkpoint of lm_head.weight at w: BF16 [8, 7] in"
+expect "nothing else" test "$(grep -c '^error' .out)" == 1
+store m.safetensors "${gpt2[@]}" h.0.attn.bias:U8:1,1,5,5 h.1.attn.masked_bias:F32:; accepts "masks that older versions keep" check
+store m.safetensors "${gpt2[@]/8,24/24,8}"; violates "linear layers in place of Conv1D" check
+has "checkpoint of h.0..1.attn.c_attn.weight at w: BF16 [24, 8] in \"m.safetensors\", limit BF16 [8, 24] of the config, wrong shape"
+expect "nothing else" test "$(grep -c '^error' .out)" == 1
+sed -i 's/}/,"tie_word_embeddings": false}/' gpt2.json; store m.safetensors "${gpt2[@]}"; violates "a head that is missing" check
+has "checkpoint of lm_head.weight at w: no such tensor in \"m.safetensors\", limit BF16 [7, 8] of the config, missing"
+rotary() {  # PREFIX: heads of 4, two of them with queries alone, and another width inside
+  tensors=("$1"embed_tokens.weight:F16:7,12 "$1"norm.weight:F16:12 lm_head.weight:F16:7,12)
+  for i in 0 1 2; do tensors+=("$1"layers.$i.{input,post_attention}_layernorm.weight:F16:12 "$1"layers.$i.self_attn.q_proj.weight:F16:16,12 "$1"layers.$i.self_attn.{k,v}_proj.weight:F16:8,12 "$1"layers.$i.self_attn.o_proj.weight:F16:12,16 "$1"layers.$i.mlp.{gate,up}_proj.weight:F16:20,12 "$1"layers.$i.mlp.down_proj.weight:F16:12,20); done
+}
+sizes=(vocab_size=7 hidden_size=12 intermediate_size=20 num_hidden_layers=3 num_attention_heads=4 num_key_value_heads=2 head_dim=4 'torch_dtype="float16"')
+rotary model.; plain=("${tensors[@]}")
+for i in 0 1 2; do biases+=(model.layers.$i.self_attn.q_proj.bias:F16:16 model.layers.$i.self_attn.{k,v}_proj.bias:F16:8); norms+=(model.layers.$i.self_attn.{q,k}_norm.weight:F16:4); done
+config llama.json "${sizes[@]}"; config mistral.json type=mistral "${sizes[@]}" sliding_window=null; config qwen2.json type=qwen2 "${sizes[@]}"; config qwen3.json type=qwen3 "${sizes[@]}"
+config biased.json "${sizes[@]}" attention_bias=true mlp_bias=true
+store plain.safetensors "${plain[@]}"; store biased.safetensors "${plain[@]}" "${biases[@]}"; store normed.safetensors "${plain[@]}" "${norms[@]}"
+holds llama.json plain.safetensors; accepts "llama" check
+holds mistral.json plain.safetensors; accepts "mistral" check
+holds qwen2.json biased.safetensors; accepts "qwen2" check
+holds qwen3.json normed.safetensors; accepts "qwen3" check
+holds qwen3.json plain.safetensors; violates "qwen3 without its norms of heads" check
+has "checkpoint of model.layers.0..2.self_attn.q_norm.weight at w: no such tensor"
+holds llama.json normed.safetensors; violates "llama with norms of heads" check
+has "checkpoint of model.layers.0..2.self_attn.q_norm.weight at w: F16 [4] in \"normed.safetensors\", limit none of this name in the config, unexpected"
+holds biased.json biased.safetensors; violates "biases of the other projections" check
+has "model.layers.0..2.self_attn.o_proj.bias at w: no such tensor in \"biased.safetensors\", limit F16 [12] of the config, missing"
+has "model.layers.0..2.mlp.gate_proj.bias"
+rotary ""; store base.safetensors "${tensors[@]}"; holds llama.json base.safetensors; accepts "the base model's names" check
+store old.safetensors "${plain[@]}" model.layers.{0,1,2}.self_attn.rotary_emb.inv_freq:F32:2; holds llama.json old.safetensors; accepts "frequencies that older versions keep" check
+store some.safetensors "${plain[@]:1}" model.norm.weights:F16:12; holds llama.json some.safetensors; violates "one missing, one too many" check
+expect "a sum, and one each" test "$(grep -c '^error' .out)" == 3
+has "model.embed_tokens.weight at w: no such tensor"
+has "model.norm.weights at w: F16 [12] in"
+violates "as JSON" check --format json; expect "valid" valid "$published/check.schema.json" .out
+# an index and its shards
+index() { printf '{"metadata": {"total_size": %s}, "weight_map": {' "$1"; shift; local separator=""; for pair in "$@"; do printf '%s"%s": "%s"' "$separator" "${pair%%=*}" "${pair#*=}"; separator=", "; done; printf '}}'; }
+names() { for tensor in "${@:2}"; do printf '%s=%s\n' "${tensor%%:*}" "$1"; done; }
+mkdir -p shards; store shards/a.safetensors "${plain[@]:0:9}"; store shards/b.safetensors "${plain[@]:9}"
+mapfile -t map < <(names a.safetensors "${plain[@]:0:9}"; names b.safetensors "${plain[@]:9}")
+total=$(($(stat -c %s plain.safetensors) - 8 - $(od -An -tu8 -N8 plain.safetensors)))
+index $total "${map[@]}" >shards/model.safetensors.index.json
+holds llama.json shards/model.safetensors.index.json; accepts "an index with its shards" check
+expect "nothing to tell" test "$(grep -c notice .out)" == 0
+index 5 "${map[@]}" >shards/model.safetensors.index.json; accepts "a total that no loader reads" check
+has "notice: shards/model.safetensors.index.json: metadata.total_size is 5; its shards hold"
+store shards/b.safetensors "${plain[@]:9:15}" "${plain[24]/F16/F32}" "${plain[@]:25}"
+violates "a dtype in a shard" check
+has "F32 ["; has "wrong dtype"
+mv shards/b.safetensors shards/c.safetensors; refuses "a shard that is not there" FILE "shards/b.safetensors: cannot be read: No such file" check
+store shards/b.safetensors "${plain[@]:10}"; refuses "a shard without its tensor" CHECKPOINT "shards/model.safetensors.index.json: weight_map.${plain[9]%%:*}: \"b.safetensors\" does not hold it" check
+store shards/b.safetensors "${plain[@]:9}" more:F16:1; refuses "a shard with another tensor" CHECKPOINT 'weight_map.more: missing, or of another shard; "b.safetensors" holds it' check
+store shards/b.safetensors "${plain[@]:8}"; refuses "a tensor in two shards" CHECKPOINT "weight_map.${plain[8]%%:*}: missing, or of another shard" check
+printf 'x' >shards/b.safetensors; refuses "a shard that is cut off" SAFETENSORS "shards/b.safetensors: byte 0: 1 bytes; expected 8" check
+for shard in ../plain.safetensors /etc/passwd ""; do index 5 "x=$shard" >shards/model.safetensors.index.json; refuses "shard $shard" CHECKPOINT 'weight_map.x: the string' check; done
+
+# ---- how pipelines name the file
+mkdir -p 'repo/.git' 'repo/a/sub dir é' && one 'metric = "unit_total"\nmax = 1'
+cp conform.toml 'repo/a/sub dir é/100%.toml'
+where() {  # NAME FOLDER ARGUMENT URI PATH
+  case_name=$1; cases=$((cases + 1))
+  (cd "$2" && "$conform" check "$3" --format sarif="$work/p.sarif" --format gitlab="$work/p.gitlab" --format github) >.out 2>.err
+  code=$?
+  expect "exit 1" test $code == 1
+  expect "SARIF" grep -qF "\"uri\": \"$4\"" p.sarif
+  expect "Code Quality" grep -qF "\"path\": \"$5\"" p.gitlab
+  expect "valid" valid "$schemas/sarif.json" p.sarif
+}
+encoded='a/sub%20dir%20%C3%A9/100%25.toml' plain_path='a/sub dir é/100%.toml'
+where "from the repository" repo './a/../a/./sub dir é/100%.toml' "$encoded" "$plain_path"
+has '::error file=a/sub dir é/100%25.toml,line=10'
+where "from a folder of the repository" 'repo/a/sub dir é' 100%.toml "$encoded" "$plain_path"
+where "by an absolute path" / "$work/repo/a/sub dir é/100%.toml" "$encoded" "$plain_path"
+where "from outside, above it" . './repo/a/sub dir é//100%.toml' "$encoded" "$plain_path"
+cp conform.toml plain.toml; mkdir -p elsewhere
+where "in no repository" . ./elsewhere/../plain.toml plain.toml plain.toml
+where "in no repository, not below" elsewhere ../plain.toml "file://$work/plain.toml" "$work/plain.toml"
+ln -s ../plain.toml repo/link.toml; where "a link keeps its name" elsewhere ../repo/link.toml link.toml link.toml
+
+# ---- limits far away
+one 'metric = "unit_total"\nmax = 1'; violates "a limit of 1" check
+has "limit 1 operations, 15,926,955,103 operations too many"; has "too many, about 1.6·10^10 times the limit"
+one 'metric = "unit_total"\nmax = 0'; violates "a limit of 0" check
+has "limit 0 operations, "; has "operations too many"; expect "no share of nothing" test "$(grep -c ' times\|%\|(-)' .out)" == 0
+one 'metric = "matmul_flops"\nmax = "100 MFLOP"'; violates "a hundredfold" check
+has "FLOP too many, 158.9 times the limit"
+one 'metric = "matmul_flops"\nmax = "2 GFLOP"'; violates "eightfold" check
+has "(694.44 %) too many"
 
 # ---- hostile names and many findings
 printf '[[model]]\nname = "</script>|=1]]>\\n::error::pwn\\u001B[2J\\u202E"\nspec = "gpt2"\n[[workload]]\nname = "=HYPERLINK(1)\\r\\n::error::pwn\\u001B[2J&<b>%%0A`@x"\nseq = 4\n[[rule]]\nname = "\\u2028r,:%%\\n::warning::x\\u0000]]><failure>"\nmetric = "unit_total"\nmax = 1\n' >conform.toml
@@ -297,14 +476,37 @@ config tiny.json
 {
   printf '[[model]]\nname = "m"\nconfig = "tiny.json"\n'
   for i in {1..40}; do printf '[[workload]]\nname = "w%s"\nseq = %s\n' $i $i; done
-  for i in {1..150}; do printf '[[rule]]\nname = "%s-%0120d"\nmetric = "unit_total"\nmax = %s\n' r $i $i; done
+  for i in {1..250}; do printf '[[rule]]\nname = "%s-%0120d"\nmetric = "unit_total"\nmax = %s\n' r $i $i; done
 } >many.toml
-violates "6,000 findings" check many.toml --format markdown
+violates "10,000 findings" check many.toml --format markdown
 expect "below 1 MiB" test "$(wc -c <.out)" -lt 1048576 -a "$(wc -c <.out)" -gt 900000
-expect "says so" grep -q '^[0-9]* of 6000 findings are shown, to stay below 1 MiB; all of them are in the artifacts that `--format json=FILE`' .out
-violates "6,000 findings as workflow commands" check many.toml --format github
+expect "says so" grep -q '^[0-9]* of 10000 findings are shown, to stay below 1 MiB; all of them are in the artifacts that `--format json=FILE`' .out
+violates "10,000 findings as workflow commands" check many.toml --format github
 expect "9 and a summary" test "$(wc -l <.out)" == 10
-has "::notice title=conform check::1 model, 40 workloads, 6000 limits examined: 6000 errors, 0 warnings, 0 waived; 9 of 6000 findings are shown here"
+has "::notice title=conform check::1 model, 40 workloads, 10000 limits examined: 10000 errors, 0 warnings, 0 waived; 9 of 10000 findings are shown here"
+for format in json sarif junit gitlab text; do violates "10,000 findings as $format" check many.toml --format $format; done
+# tensors of a stored file forge nothing either
+hostile='\\n::error::pwn\\u001B[2J]]>|`<b>&@x%0A'
+store hostile.safetensors "$hostile.weight:F32:2" "=cmd|x:F32:1"
+holds llama.json hostile.safetensors
+for format in text json markdown sarif junit github gitlab; do
+  violates "hostile tensors as $format" check --format $format
+  expect "no control byte" test "$(tr -cd '\000-\011\013-\037\177' <.out | wc -c)" == 0
+  expect "no forged line" test "$(grep -c '^::' .out)" == "$([[ $format == github ]] && echo 10 || echo 0)"
+  expect "no tag" test "$(grep -c '<b>' .out)" == 0 -o $format == text -o $format == github
+  [[ $format != junit ]] || expect "XML" well_formed .out
+  [[ $format != markdown ]] || expect "no cell more" test -z "$(grep '^|' .out | sed 's/\\|//g' | tr -dc '|\n' | grep -v '^|||||||||$')"
+done
+case_name="ended while it writes"; cases=$((cases + 1))
+for signal in INT TERM HUP; do
+  for delay in 0.01 0.03 0.06 0.1 0.2 0.4; do
+    printf 'old content' >kept.json; printf 'old content' >kept.xml
+    timeout -s $signal $delay "$conform" check many.toml --format json=kept.json --format junit=kept.xml >.out 2>.err
+    expect "old content or whole JSON" test "$(<kept.json)" == "old content" -o "$(tail -c 2 kept.json)" == "}"
+    expect "old content or whole XML" test "$(<kept.xml)" == "old content" -o "$(tail -1 kept.xml)" == "</testsuites>"
+    expect "no leftovers" test -z "$(find . -name '.conform-*')"
+  done
+done
 config long.json num_hidden_layers=10000
 printf '[[model]]\nname = "m"\nconfig = "long.json"\n[[workload]]\nname = "w"\nseq = 8\n[[rule]]\nname = "r"\nmetric = "unit_total"\nlayer = "layers.*.attention.*"\nmax = 1\n[[rule]]\nname = "c"\nlayer = "**.core"\ncomplexity = "O(n d)"\n' >conform.toml
 violates "10,000 layers" check
@@ -337,6 +539,23 @@ expect "false" grep -q 'false' .out
 mkdir -p below && sed 's/"card.toml"/"..\/card.toml"/' conform.toml >below/conform.toml
 violates "a device beside the file" check below/conform.toml
 
-for command in check baseline diff init schema; do accepts "$command --help" $command --help; done
+# ---- each command has a help of its own, with all of its options
+helps() {  # COMMAND OPTION...
+  accepts "$1 --help" "$1" --help
+  expect "its own" test "$(head -1 .out | grep -c "^conform $1")" == 1
+  for option in "${@:2}"; do has "  $option"; done
+  expect "no other command's" test "$(grep -c '^conform [a-z]* ' .out)" == 1
+}
+helps check --format --today --allow-missing-baseline "-h, --help"
+helps baseline --reason --only "-h, --help"
+helps diff --seq "-o, --output" --format "-h, --help"
+helps init "-o, --output" "-h, --help"
+helps schema "-h, --help"
+
+# ---- hints prefer what a word begins
+one 'metric = "matmul"\nmax = 1'; mv conform.toml matmul.toml
+refuses "llama-3" UNKNOWN-SPEC "did you mean llama-3-8b?" report llama-3
+refuses "matmul" OUT-OF-RANGE "did you mean matmul_flops?" check matmul.toml
+refuses "h100" UNKNOWN-HARDWARE "expected a preset, as h100-sxm, h100-pcie" report gpt2 --hardware h100
 
 finish

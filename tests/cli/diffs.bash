@@ -22,6 +22,28 @@ case_name="the same figures"; cases=$((cases + 1))
 expect "as of configs" cmp -s reports <(tail -n +4 .out)
 accepts "a report beside a config" diff base.report.json base.json --seq 64
 has "95 figures matched, 95 exact, 0 skipped"
+run report base.json --seq 64 --batch 3 --logits last --dtype f32 --format json; cp .out other.report.json
+accepts "a model beside a report is counted for its pass" diff other.report.json base.json
+has "95 figures matched, 95 exact, 0 skipped"
+has "head      prefill: batch 3, 64 new tokens after 0 cached; mask model, logits last, attention dense, dtype f32"
+accepts "and on the other side" diff base.json other.report.json
+has "95 figures matched, 95 exact, 0 skipped"
+run report base.json --phase decode --context 9 --format json; cp .out step.report.json
+accepts "a decode step" diff step.report.json base.json
+has "95 figures matched, 95 exact, 0 skipped"
+run report base.json --seq 64 --attention flash2,B_r=16,B_c=16 --format json; cp .out flash.report.json
+accepts "another attention" diff flash.report.json base.json
+has "95 figures matched, 95 exact, 0 skipped"
+accepts "dense to another attention" diff base.report.json flash.report.json
+has "2 changed, 0 added, 0 removed"
+accepts "an option beside a report" diff base.report.json base.json --attention sliding_window,w=8
+has "attention sliding_window,w=8"
+run report base.json --seq 64 --attention sliding_window,w=8 --format json; cp .out window.report.json
+accepts "a pattern of its own" diff window.report.json base.json
+has "95 figures matched, 95 exact, 0 skipped"
+refuses "another length" NOT-COMPARABLE "diff: base and base are of two passes: seq was 64, is 65; expected the same one" diff base.report.json base.json --seq 65
+refuses "another mask" NOT-COMPARABLE "mask was model, is full" diff base.report.json base.json --mask full
+refuses "another phase" NOT-COMPARABLE "seq was 64, is 1, context was 0, is 9, phase was prefill, is decode" diff base.report.json step.report.json
 accepts "passes of other lengths" diff gpt2 gpt2 --seq 8 --phase prefill
 accepts "removed layers" diff head.json base.json --seq 64
 has "layers.2.attention.core"
@@ -35,7 +57,8 @@ has "w: layers.0..1"
 has "w: layers.2"
 limits head.json 65 >other.toml; run baseline update other.toml --reason x
 accepts "a workload that is another" diff base.baseline.json conform.baseline.json
-has 'not comparable  workload "w" was [model m (llama), phase prefill, batch 1, seq 64'
+has 'not comparable  workload "w" is of two passes: seq was 64, is 65'
+has 'changed         workload "v": layers was 2, is 3, hidden was 128, is 160'
 expect "no figure of it" test "$(grep -c '^  w: ' .out)" == 0
 has "21 skipped (on one side only, or not comparable)"
 run diff base.json head.json -o d.md --seq 64

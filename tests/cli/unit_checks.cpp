@@ -5,7 +5,9 @@
 #include "check/glob.hpp"
 #include "check/growth_rule.hpp"
 #include "check/model_places.hpp"
+#include "check/listed_path.hpp"
 #include "check/quantity.hpp"
+#include "check/ratio_text.hpp"
 #include "number_text.hpp"
 
 namespace {
@@ -96,6 +98,29 @@ BOOST_AUTO_TEST_CASE(many_paths_are_told_in_few_words) {
   const std::vector<std::string> many{"a", "b", "c", "d", "e", "f"};
   BOOST_TEST(paths_text(many) == "a, b, c, d and 2 more");
   BOOST_TEST(shape_of("layers.12.core") == "layers..core");
+  BOOST_TEST(shape_of("model.layers.12.q.weight") == "model.layers..q.weight");
+  BOOST_TEST(shape_of("layers.12x.core") == "layers.12x.core");
+  BOOST_TEST(shape_of("7.core") == "7.core");
+  const std::vector<std::string> stored{"h.0.ln_1.weight", "h.1.ln_1.weight", "x.2.ln_1.weight"};
+  BOOST_TEST(paths_text(stored) == "h.0..1.ln_1.weight, x.2.ln_1.weight");
+}
+
+BOOST_AUTO_TEST_CASE(from_ten_times_on_a_ratio_is_in_times) {
+  BOOST_TEST(!is_many_times(99, 10));
+  BOOST_TEST(is_many_times(100, 10));
+  BOOST_TEST(!is_many_times(100, 0));
+  BOOST_TEST(times_text(100, 10) == "10.0 times");
+  BOOST_TEST(times_text(123'456, 1000) == "123.5 times");
+  BOOST_TEST(times_text(41'000, 1) == "41,000 times");
+  BOOST_TEST(times_text(999'999, 1) == "999,999 times");
+  BOOST_TEST(times_text(9'990'000'000, 1) == "about 1.0\u00B710^10 times");
+  BOOST_TEST(times_text(1'000'000'000'000'000, 1) == "about 1.0\u00B710^15 times");
+}
+
+BOOST_AUTO_TEST_CASE(paths_as_URI_references) {
+  BOOST_TEST(uri_of("a/b c.toml") == "a/b%20c.toml");
+  BOOST_TEST(uri_of("a:b#?%.toml") == "a%3Ab%23%3F%25.toml");
+  BOOST_TEST(uri_of("/x/\xC3\xA9") == "file:///x/%C3%A9");
 }
 
 BOOST_AUTO_TEST_CASE(factors_of_a_bound_may_stand_side_by_side) {

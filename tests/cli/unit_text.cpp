@@ -54,6 +54,10 @@ BOOST_AUTO_TEST_CASE(nearest_name_is_near) {
   BOOST_TEST((nearest_name("llama3-8b", names) == "llama-3-8b"));
   BOOST_TEST((nearest_name("gtp2", names) == "gpt2"));
   BOOST_TEST(!nearest_name("bloom", names));
+  constexpr std::string_view devices[] = {"h200-sxm", "h200", "H100-pcie", "h100-sxm"};
+  BOOST_TEST((nearest_name("h100", devices) == "h100-sxm"));  // the shortest that begins so, not h200
+  BOOST_TEST((nearest_name("h10", devices) == "h100-sxm"));
+  BOOST_TEST(!nearest_name("h", devices));
   BOOST_TEST(!nearest_name("", names));
 }
 
