@@ -195,6 +195,17 @@ metered_model metered(const model_config& model, const workload& work, const std
   });
 }
 
+metered_model resized(const metered_model& m, const workload& work) {
+  metered_model out = m;
+  for (named_value& size : out.values) {
+    const std::string_view name = size.name;
+    if (name == "batch") size.value = work.batch;
+    if (name == "seq") size.value = work.seq;
+    if (name == "context") size.value = work.context;
+  }
+  return out;
+}
+
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,
                                          const std::optional<attention_core>& core) {
   meter at;

@@ -115,6 +115,7 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   work.batch = options.batch;
   work.context = options.context;
   work.phase = options.phase;
+  out.given_mask = options.mask;
   work.mask = options.mask.value_or(mask::model);
   work.logits = options.logits;
   work.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));

@@ -72,7 +72,7 @@ struct planner {
   const model_config& model;
   const chosen_workload& pass;
   const std::optional<device>& on;
-  metered_model whole;
+  const metered_model& whole;
   std::vector<memory_peak> layer_peaks;
 
   metered_model share(std::int64_t stage, std::int64_t rank) const {
@@ -85,13 +85,11 @@ struct planner {
     device_share out{name_of_stages(run, by),       run.count() * by.tensor * by.data, own(total.parameters),
                      held_by(own, pass.work.dtype), own(total.done.matmul_flops()),    {}};
     if (on) {
-      chosen_workload part = pass;
-      part.work.batch /= by.data;
-      const auto again = [&](workload work, const std::optional<attention_core>& core) {
-        work.batch *= by.data;
-        return share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0);
+      const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
+        return core ? share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0)
+                    : share_of(resized(whole, work), layer_peaks, model, by, run.first, 0);
       };
-      out.on = roofline_of(*on, own, model, part, again);
+      out.on = roofline_of(*on, own, model, pass, again, {by.data, by.length_step()});
     }
     return out;
   }
@@ -120,7 +118,7 @@ largest_fit least_of(const std::optional<largest_fit>& a, const largest_fit& b) 
   return *b.value < *a->value ? b : *a;
 }
 
-/// What fits on every device; the sequences of all replicas together.
+/// What fits on every device.
 void fit(parallel_plan& out) {
   bool every_length = true;
   for (const device_share& share : out.shares) {
@@ -131,23 +129,21 @@ void fit(parallel_plan& out) {
     if (every_length) out.length = least_of(out.length, *one.length);
   }
   if (!every_length) out.length.reset();
-  if (out.batch->value) *out.batch->value *= out.by.data;
 }
 
 }  // namespace
 
-parallel_plan make_parallel(const degrees& by, const model_config& model, const chosen_workload& pass,
-                            const std::optional<device>& on) {
-  const planner plan{
-      by, model, pass, on, metered(model, pass.work, pass.core), peaks_of_layers(model, pass.work, pass.core)};
+parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
+                            const chosen_workload& pass, const std::optional<device>& on) {
+  const planner plan{by, model, pass, on, whole, peaks_of_layers(model, pass.work, pass.core)};
   parallel_plan out;
   out.by = by;
   out.replicates_keys = by.tensor > model.kv_heads;
   out.dtype = pass.work.dtype;
-  const std::vector<stage_run> runs = runs_of_stages(plan.whole.kinds.of, by);
+  const std::vector<stage_run> runs = runs_of_stages(whole.kinds.of, by);
   for (const stage_run& run : runs) out.shares.push_back(plan.told(run));
   plan.add_up(runs, out);
-  out.messages = messages_of(plan.whole, model, by);
+  out.messages = messages_of(whole, model, by);
   if (on) fit(out);
   return out;
 }

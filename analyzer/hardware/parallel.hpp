@@ -22,6 +22,8 @@ struct degrees {
   std::int64_t data{1};      ///< sequences
   bool sequence{};           ///< what is not divided by `tensor` is divided by tokens: Korthikanti et al. 2022, 4.2.2
 
+  /// The new tokens are a multiple of it.
+  std::int64_t length_step() const { return sequence ? tensor : 1; }
   std::int64_t devices() const { return tensor * pipeline * data; }
 };
 
@@ -65,8 +67,8 @@ struct parallel_plan {
 
 struct chosen_workload;
 
-/// Degrees are checked. Throws integer_overflow.
-parallel_plan make_parallel(const degrees& by, const model_config& model, const chosen_workload& pass,
-                            const std::optional<device>& on);
+/// Of a pass that is metered; degrees are checked. Throws integer_overflow.
+parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
+                            const chosen_workload& pass, const std::optional<device>& on);
 
 }  // namespace conform::analyzer

@@ -49,11 +49,12 @@ struct roofline {
 struct chosen_workload;
 struct metered_model;
 
-/// Throws integer_overflow when a count leaves 128 bits.
-roofline make_roofline(const device& on, const model_config& model, const chosen_workload& pass);
+/// Of a pass that is metered. Throws integer_overflow when a count leaves 128 bits.
+roofline make_roofline(const device& on, const metered_model& m, const model_config& model,
+                       const chosen_workload& pass);
 
-/// The same of a model, or a share of one, that is metered for the pass; `again` meters it for another workload.
+/// The same of a share of one; `again` meters it for another workload.
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const metering& again);
+                     const metering& again, const capacity_steps& steps);
 
 }  // namespace conform::analyzer
