@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
                                                      "--mask",   "--attention", "--logits", "--dtype",
-                                                     "--convention", "--hardware", "--tp", "--pp", "--dp", "--ep",
+                                                     "--convention", "--hardware", "--tp", "--pp", "--dp", "--cp",
+                                                     "--ep",
                                                      "--sp", "--format",
                                                      "--output", "--strict", "--help"};
 
@@ -53,6 +54,7 @@ void describe_pass(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--tp", into.degrees.tensor);
   add_word(command, "--pp", into.degrees.pipeline);
   add_word(command, "--dp", into.degrees.data);
+  add_word(command, "--cp", into.degrees.context);
   add_word(command, "--ep", into.degrees.expert);
   command.add_flag("--sp", into.degrees.sequence)->disable_flag_override();
   add_word(command, "--format", into.format);

@@ -180,6 +180,10 @@ integer metered_model::operator()(const polynomial& p) const {
   return evaluate(p, [&](int id) { return integer{values[static_cast<std::size_t>(id)].value}; });
 }
 
+std::int64_t metered_model::value(std::string_view name) const {
+  return std::find_if(values.begin(), values.end(), [&](const named_value& size) { return size.name == name; })->value;
+}
+
 std::string metered_model::text_of(const polynomial& p) const { return string_of(to_characters(p, sizes)); }
 
 polynomial metered_model::with(const polynomial& p, std::string_view name, std::int64_t value) const {

@@ -57,6 +57,8 @@ struct metered_model {
 
   integer operator()(const polynomial& p) const;
   std::string text_of(const polynomial& p) const;
+  /// Of a named size.
+  std::int64_t value(std::string_view name) const;
   figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;

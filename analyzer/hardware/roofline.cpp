@@ -115,7 +115,19 @@ std::string accounting_of(const chosen_workload& pass) {
 
 }  // namespace
 
-std::string_view name_of(roof value) { return value == roof::compute ? "compute" : "memory"; }
+std::string_view name_of(roof value) {
+  return value == roof::compute ? "compute" : value == roof::memory ? "memory" : "link";
+}
+
+void add_messages(roofline& to, const rational& words) {
+  if (words == rational{}) return;
+  to.sent = words * rational{integer{bytes_of(to.dtype)}};
+  if (!to.on.link) return;
+  to.sending = *to.sent / rational{*to.on.link};
+  to.groups.push_back({{"messages", 1, 0, 0, {}, roof::link, *to.sending}, {}});
+  to.seconds_in_sequence = to.seconds_in_sequence + *to.sending;
+  if (*to.sending > to.all.seconds) to.all.bound = roof::link, to.all.seconds = *to.sending;
+}
 
 roofline make_roofline(const device& on, const metered_model& m, const model_config& model,
                        const chosen_workload& pass) {

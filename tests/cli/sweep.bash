@@ -191,6 +191,8 @@ fi
 refuses "a page" USAGE '--output: "s.html" has the extension of a format that is not written' sweep gpt2 --seq 8 -o s.html
 run sweep gpt2 --seq 8 --variants split_k; case_name="keys that the mask leaves out"; cases=$((cases + 1))
 expect "told once" test "$(grep -c "^warning.mask. --variants: split_k scores every key" .err)" == 1
+case_name="the mask of a variant"; cases=$((cases + 1)); run sweep llama-3.2-1b --seq 64 --variants split_k,flash2,longformer --format jsonl
+expect "where it is known" test "$(sed 's/.*"mask": "\([a-z]*\)".*/\1/' .out | tr '\n' ' ')" == "full causal variant "
 refuses "no subject" USAGE "sweep: nothing named" sweep
 refuses "no lengths" USAGE "--seq: missing" sweep gpt2
 refuses "step 0" USAGE "--seq: step" sweep gpt2 --seq 1..8:+0
