@@ -177,7 +177,7 @@ class drawing {
         points += point(i, x_.place(x), y_axis().place(y));
       }
       out += fmt::format("<g><title>{}</title>\n", in_markup(chart_.series[i].name));
-      if (!path.empty()) out += fmt::format("<polyline points=\"{}\" {}/>\n", path, line_style(i));
+      if (path.find(' ') != path.npos) out += fmt::format("<polyline points=\"{}\" {}/>\n", path, line_style(i));
       out += points + "</g>\n";
     }
     return out;

@@ -9,7 +9,12 @@
 namespace conform::analyzer {
 
 std::string code(std::string_view formula) {
-  return formula.empty() ? "" : fmt::format("<code>{}</code>", in_markup(formula));
+  constexpr std::string_view dot = "·", dot_and_break = "·<wbr/>";
+  if (formula.empty()) return "";
+  std::string text = in_markup(formula);
+  for (std::size_t at = text.find(dot); at != text.npos; at = text.find(dot, at + dot_and_break.size()))
+    text.replace(at, dot.size(), dot_and_break);
+  return fmt::format("<code>{}</code>", text);
 }
 
 std::string table_of(std::string_view caption, std::string_view kinds,

@@ -9,7 +9,7 @@
 
 namespace conform::analyzer {
 
-/// A formula as text of the page; empty where there is none.
+/// A formula as text of the page, which may be broken behind its dots; empty where there is none.
 std::string code(std::string_view formula);
 
 /// A table whose first column heads the rows. `kinds` says of each column: n number, c formula, t text.
