@@ -201,6 +201,7 @@ void describe_merge(CLI::App& command, merge_request& into, bool& help) {
   command.add_flag("-h,--help", help)->disable_flag_override();
   command.add_option("FILE", into.files);
   add_word(command, "-o,--output", into.output);
+  command.add_flag("--partial", into.partial)->disable_flag_override();
 }
 
 /// The parser's exceptions in our words: which argument, what was expected.
@@ -220,7 +221,7 @@ void refuse_spellings(const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") return;
     if (word == "++") refuse("unknown word", word);  // would end a subcommand
-    for (const char* flag : {"--strict", "--sp", "--allow-missing-baseline"})
+    for (const char* flag : {"--strict", "--sp", "--partial", "--allow-missing-baseline"})
       if (word.starts_with(std::string{flag} + "=")) refuse("takes no value", flag);
     if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
   }
@@ -304,7 +305,7 @@ void refuse_rest_of_commands(const CLI::App& app) {
                                               "--format",   "--output", "--shard",   "--resume", "--help"};
   refuse_rest(*app.get_subcommand("sweep"), sweep_words,
               "one word too many; expected one model or variant, and others as --variants A,B");
-  constexpr std::string_view merge_words[] = {"--output", "--help"};
+  constexpr std::string_view merge_words[] = {"--output", "--partial", "--help"};
   refuse_rest(*app.get_subcommand("merge"), merge_words, "not read; expected names of files");
 }
 

@@ -217,8 +217,9 @@ std::string merge_help_text() {
 Files are CSV or JSONL of conform sweep, all of one sweep. Rows that stand in several files must be equal.
 
   -o, --output F   write to F instead of stdout, whole or not at all; F is none of the files
+  --partial        write what is there where points are missing, and warn of them
 
-Exit code 0: all points of the sweep are there; 1: some are missing, and nothing is written; 2: bad input.
+Exit code 0: all points of the sweep are there, or --partial; 1: some are missing, and nothing is written; 2: bad input.
 )";
 }
 
