@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::string_view report_options_known[] = {"--seq",    "--batch",  "--context", "--phase",
                                                      "--mask",   "--attention", "--logits", "--dtype",
-                                                     "--convention", "--hardware", "--tp", "--pp", "--dp", "--ep",
+                                                     "--convention", "--hardware", "--tp", "--pp", "--dp", "--cp",
+                                                     "--ep",
                                                      "--sp", "--format",
                                                      "--output", "--strict", "--help"};
 
@@ -53,6 +54,7 @@ void describe_pass(CLI::App& command, report_request& into, bool& help) {
   add_word(command, "--tp", into.degrees.tensor);
   add_word(command, "--pp", into.degrees.pipeline);
   add_word(command, "--dp", into.degrees.data);
+  add_word(command, "--cp", into.degrees.context);
   add_word(command, "--ep", into.degrees.expert);
   command.add_flag("--sp", into.degrees.sequence)->disable_flag_override();
   add_word(command, "--format", into.format);
@@ -199,6 +201,7 @@ void describe_merge(CLI::App& command, merge_request& into, bool& help) {
   command.add_flag("-h,--help", help)->disable_flag_override();
   command.add_option("FILE", into.files);
   add_word(command, "-o,--output", into.output);
+  command.add_flag("--partial", into.partial)->disable_flag_override();
 }
 
 /// The parser's exceptions in our words: which argument, what was expected.
@@ -218,7 +221,7 @@ void refuse_spellings(const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") return;
     if (word == "++") refuse("unknown word", word);  // would end a subcommand
-    for (const char* flag : {"--strict", "--sp", "--allow-missing-baseline"})
+    for (const char* flag : {"--strict", "--sp", "--partial", "--allow-missing-baseline"})
       if (word.starts_with(std::string{flag} + "=")) refuse("takes no value", flag);
     if (word.starts_with("-o=")) refuse(printable(word, 40) + "; expected -o FILE or --output=FILE", "--output");
   }
@@ -302,7 +305,7 @@ void refuse_rest_of_commands(const CLI::App& app) {
                                               "--format",   "--output", "--shard",   "--resume", "--help"};
   refuse_rest(*app.get_subcommand("sweep"), sweep_words,
               "one word too many; expected one model or variant, and others as --variants A,B");
-  constexpr std::string_view merge_words[] = {"--output", "--help"};
+  constexpr std::string_view merge_words[] = {"--output", "--partial", "--help"};
   refuse_rest(*app.get_subcommand("merge"), merge_words, "not read; expected names of files");
 }
 

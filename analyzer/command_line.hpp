@@ -67,6 +67,7 @@ struct sweep_request {
 struct merge_request {
   std::vector<std::string> files;
   std::optional<std::string> output;
+  bool partial{};
 };
 
 /// --help or --version: text for stdout.

@@ -67,9 +67,10 @@ workload:
                    conform list conventions. Some count a training step, and say so
   --hardware H     a device of conform list hardware, or a TOML file (a word with '/' or of the ending .toml): roofline of
                    every operation, least time, whether the pass fits in memory, largest batch and length that fit
-  --tp N --pp N --dp N --ep N
-                   over how many devices: heads and widths by tensor, layers by pipeline, sequences by data, experts;
-                   what each device holds and does, and the words that they send. With --hardware: on each of them
+  --tp N --pp N --dp N --cp N --ep N
+                   over how many devices: heads and widths by tensor, layers by pipeline, sequences by data, tokens of
+                   each sequence by context (keys and values pass in a ring), experts; what each device holds and does,
+                   and the words that they send. With --hardware: on each of them, with the time that sending takes
   --sp             with --tp: norms and residual sums divided by tokens (sequence parallelism)
   N is a whole number; k and K mean 1024, M means 1048576: 8k is 8192.
   A length beyond the model's stated maximum is an error where positions are learned (gpt2), else a warning.
@@ -216,8 +217,9 @@ std::string merge_help_text() {
 Files are CSV or JSONL of conform sweep, all of one sweep. Rows that stand in several files must be equal.
 
   -o, --output F   write to F instead of stdout, whole or not at all; F is none of the files
+  --partial        write what is there where points are missing, and warn of them
 
-Exit code 0: all points of the sweep are there; 1: some are missing, and nothing is written; 2: bad input.
+Exit code 0: all points of the sweep are there, or --partial; 1: some are missing, and nothing is written; 2: bad input.
 )";
 }
 

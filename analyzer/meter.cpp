@@ -92,8 +92,8 @@ report report_of(const metered_model& m, const workload& work) {
   return out;
 }
 
-report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
-  const metered_model m = metered(model, work, core);
+report make_report(const metered_model& m, const model_config& model, const workload& work,
+                   const std::optional<attention_core>& core) {
   report out = report_of(m, work);
   out.model_name = model.name;
   out.model_type = model.model_type;
@@ -105,6 +105,10 @@ report make_report(const model_config& model, const workload& work, const std::o
     out.complexity = complexity_of(*above, work);
   out.balance = balance_of(m, work);
   return out;
+}
+
+report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
+  return make_report(metered(model, work, core), model, work, core);
 }
 
 }  // namespace conform::analyzer

@@ -202,6 +202,10 @@ integer metered_model::operator()(const polynomial& p) const {
   return evaluate(p, [&](int id) { return integer{values[static_cast<std::size_t>(id)].value}; });
 }
 
+std::int64_t metered_model::value(std::string_view name) const {
+  return std::find_if(values.begin(), values.end(), [&](const named_value& size) { return size.name == name; })->value;
+}
+
 std::string metered_model::text_of(const polynomial& p) const { return string_of(to_characters(p, sizes)); }
 
 polynomial metered_model::with(const polynomial& p, std::string_view name, std::int64_t value) const {
@@ -226,6 +230,17 @@ std::vector<declared_tensor> declared_tensors(const model_config& model) {
   tensor_lister lister{at, values};
   visit_parameters(one, lister);
   return std::move(lister.out);
+}
+
+metered_model resized(const metered_model& m, const workload& work) {
+  metered_model out = m;
+  for (named_value& size : out.values) {
+    const std::string_view name = size.name;
+    if (name == "batch") size.value = work.batch;
+    if (name == "seq") size.value = work.seq;
+    if (name == "context") size.value = work.context;
+  }
+  return out;
 }
 
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,

@@ -57,6 +57,8 @@ struct metered_model {
 
   integer operator()(const polynomial& p) const;
   std::string text_of(const polynomial& p) const;
+  /// Of a named size.
+  std::int64_t value(std::string_view name) const;
   figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
@@ -81,6 +83,10 @@ struct declared_tensor {
 std::vector<declared_tensor> declared_tensors(const model_config& model);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
+
+/// The same formulas at another batch, length and context. Those of another attention hold for the lengths that it was
+/// metered for.
+metered_model resized(const metered_model& m, const workload& work);
 
 /// The moments at which live memory may be largest in a pass of the layers without what follows them.
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,

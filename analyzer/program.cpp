@@ -13,6 +13,7 @@
 #include "ending.hpp"
 #include "failure.hpp"
 #include "html/html_report.hpp"
+#include "metered_model.hpp"
 #include "output.hpp"
 #include "printable.hpp"
 #include "report.hpp"
@@ -79,12 +80,15 @@ void run_report(const report_request& request) {
   const report found = in_128_bits(asked.chosen, [&] {
     const model_config& model = asked.chosen.model;
     const chosen_workload& pass = asked.pass;
-    report out = make_report(model, pass.work, pass.core);
+    const metered_model m = metered(model, pass.work, pass.core);
+    report out = make_report(m, model, pass.work, pass.core);
     if (asked.options.degrees)
-      out.parallel = make_parallel(*asked.options.degrees, model, pass, asked.options.hardware);
+      out.parallel = make_parallel(*asked.options.degrees, m, model, pass, asked.options.hardware);
     else if (asked.options.hardware)
-      out.roofline = make_roofline(*asked.options.hardware, model, pass);
-    if (request.convention) out.under = audited_count("--convention", *request.convention, {model, pass.work});
+      out.roofline = make_roofline(*asked.options.hardware, m, model, pass);
+    if (request.convention)  // of dense attention, whatever the pass has
+      out.under = audited_count("--convention", *request.convention, {model, pass.work},
+                                pass.core ? metered(model, pass.work, {}) : m);
     return out;
   });
   audit(found);

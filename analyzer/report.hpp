@@ -113,8 +113,13 @@ struct report {
   std::optional<analyzer::parallel_plan> parallel;  ///< where several devices were asked for
 };
 
-/// Meters the typed model of the config's family on symbolic sizes and evaluates at the config's numbers.
-/// Throws integer_overflow when a count leaves 128 bits. Defined in meter.cpp.
+struct metered_model;
+
+/// Evaluates a pass that is metered already. Throws integer_overflow when a count leaves 128 bits. Defined in meter.cpp.
+report make_report(const metered_model& m, const model_config& model, const workload& work,
+                   const std::optional<attention_core>& core);
+
+/// The same of one that it meters: the typed model of the config's family over symbolic sizes.
 report make_report(const model_config& model, const workload& work, const std::optional<attention_core>& core = {});
 
 }  // namespace conform::analyzer

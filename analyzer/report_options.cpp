@@ -115,11 +115,12 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   work.batch = options.batch;
   work.context = options.context;
   work.phase = options.phase;
+  out.given_mask = options.mask;
   work.mask = options.mask.value_or(mask::model);
   work.logits = options.logits;
   work.dtype = options.dtype.value_or(model.dtype.value_or(number_format::bf16));
   choose_length(options, model, place, work, warnings);
-  if (options.degrees) check_degrees(*options.degrees, model, work);
+  if (options.degrees) check_degrees(*options.degrees, model, work, !options.attention);
   if (options.attention) {
     out.core = settle_core(*options.attention, options.mask, model, work);
     if (const auto warning = warning_of_mask(*out.core->variant, work.mask, model, work.seq, work.context + work.seq,

@@ -36,11 +36,11 @@ struct report_options {
   std::vector<diagnostic> warnings;
 };
 
-/// Sequences of a pass.
 /// A pass, and what takes the place of dense attention in it.
 struct chosen_workload {
   analyzer::workload work;
   std::optional<attention_core> core;
+  std::optional<mask> given_mask{};  ///< that was asked for: with another length the core is settled by it anew
 };
 
 /// New tokens of a report that names none, where the model allows so many.

@@ -146,13 +146,14 @@ class drawing {
   }
 
   std::string marks() const {
-    std::string out;
+    std::string out, labels;  // no line runs over the label of another mark
     for (const placed_mark& mark : marks_) {
       const double y = top_ - 14 - line * static_cast<double>(mark.row);
       out += segment(mark.x, y + 3, mark.x, bottom_, "stroke=\"#111111\" stroke-dasharray=\"3 3\"");
-      out += label(mark.from, y, "start", mark.text, " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"");
+      labels +=
+          label(mark.from, y, "start", mark.text, " stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\"");
     }
-    return out;
+    return out + labels;
   }
 
   std::string levels() const {
@@ -176,7 +177,7 @@ class drawing {
         points += point(i, x_.place(x), y_axis().place(y));
       }
       out += fmt::format("<g><title>{}</title>\n", in_markup(chart_.series[i].name));
-      if (!path.empty()) out += fmt::format("<polyline points=\"{}\" {}/>\n", path, line_style(i));
+      if (path.find(' ') != path.npos) out += fmt::format("<polyline points=\"{}\" {}/>\n", path, line_style(i));
       out += points + "</g>\n";
     }
     return out;

@@ -38,10 +38,12 @@ measured_workload measure_one(const check_config& config, const check_workload& 
   try {
     const report_options options = read_options(asked.words);
     out.pass = choose_workload(options, chosen.model, chosen.place, warnings);
-    out.found = counted_report(chosen, out.pass);
-    if (options.hardware)
-      out.found.roofline =
-          in_128_bits(chosen, [&] { return make_roofline(*options.hardware, chosen.model, out.pass); });
+    out.found = in_128_bits(chosen, [&] {
+      const metered_model m = metered(chosen.model, out.pass.work, out.pass.core);
+      report found = make_report(m, chosen.model, out.pass.work, out.pass.core);
+      if (options.hardware) found.roofline = make_roofline(*options.hardware, m, chosen.model, out.pass);
+      return found;
+    });
   } catch (const failure& problem) {
     const diagnostic& told = problem.problem();
     throw failure{told.code, place_in(config.file, asked.at),

@@ -73,7 +73,7 @@ bridge bridge_between(const convention& from, const convention& to, const subjec
 bridge make_bridge(const model_config& model, const workload& work, const std::string& from, const std::string& to) {
   const subject about{model, work};
   const convention &first = find_convention("--from", from, about), &second = find_convention("--to", to, about);
-  return bridge_between(first, second, about, audited_work_of(about));
+  return bridge_between(first, second, about, audited_work_of(about, metered(model, work, {})));
 }
 
 }  // namespace conform::analyzer

@@ -46,15 +46,16 @@ void audit(const counted& what, const model_work& work) {
   if (what.by->name == "exact") require_equal("exact", "what was metered", sum, work.matmul_flops);
 }
 
-model_work audited_work_of(const subject& about) {
-  model_work out = work_of(about.model, about.work);
+model_work audited_work_of(const subject& about, const metered_model& dense) {
+  model_work out = work_of(about.model, dense);
   audit(count_under(conventions().front(), about, out), out);
   return out;
 }
 
-counted audited_count(std::string_view place, const std::string& name, const subject& about) {
+counted audited_count(std::string_view place, const std::string& name, const subject& about,
+                      const metered_model& dense) {
   const convention& by = find_convention(place, name, about);
-  const model_work work = audited_work_of(about);
+  const model_work work = audited_work_of(about, dense);
   counted out = count_under(by, about, work);
   audit(out, work);
   return out;

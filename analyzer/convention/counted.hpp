@@ -26,6 +26,7 @@ struct counted {
   std::vector<counted_term> terms;
 };
 
+struct metered_model;
 struct model_work;
 
 /// Throws integer_overflow.
@@ -34,10 +35,12 @@ counted count_under(const convention& by, const subject& about, const model_work
 /// Throws failure INTERNAL where terms do not sum to the value, or `exact` is not what was metered.
 void audit(const counted& what, const model_work& work);
 
-/// work_of, audited: `exact` must be what was metered. Throws failure INTERNAL, integer_overflow.
-model_work audited_work_of(const subject& about);
+/// work_of the model as it is metered with dense attention, audited: `exact` must be what was metered. Throws failure
+/// INTERNAL, integer_overflow.
+model_work audited_work_of(const subject& about, const metered_model& dense);
 
 /// The figure under the convention of that name, audited. Throws what find_convention throws, too.
-counted audited_count(std::string_view place, const std::string& name, const subject& about);
+counted audited_count(std::string_view place, const std::string& name, const subject& about,
+                      const metered_model& dense);
 
 }  // namespace conform::analyzer

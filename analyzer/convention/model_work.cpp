@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 namespace conform::analyzer {
 namespace {
@@ -124,14 +125,18 @@ void add_elements(const metered_model& m, integer layers, counts_of_parts& out) 
 
 }  // namespace
 
-model_work work_of(const model_config& model, const workload& work) {
-  model_work out{metered(model, work, {}), {}, {}};
+model_work work_of(const model_config& model, metered_model dense) {
+  model_work out{std::move(dense), {}, {}};
   const metered_model& m = out.metered;
   add_products(m, out.counts);
   add_parameters(m, model.family == family::gpt2, out.counts);
   add_elements(m, integer{model.layers}, out.counts);
   out.matmul_flops = m(m.total().done.matmul_flops());
   return out;
+}
+
+model_work work_of(const model_config& model, const workload& work) {
+  return work_of(model, metered(model, work, {}));
 }
 
 }  // namespace conform::analyzer

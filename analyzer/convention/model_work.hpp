@@ -19,6 +19,9 @@ struct model_work {
 
 /// Projections, feed-forward layers and biases are what was metered; pairs are those of the square of queries and keys,
 /// divided by the diagonal, the cache and the windows. Throws integer_overflow.
+model_work work_of(const model_config& model, metered_model dense);
+
+/// The same where it is not metered yet.
 model_work work_of(const model_config& model, const workload& work);
 
 }  // namespace conform::analyzer

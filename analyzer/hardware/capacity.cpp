@@ -28,44 +28,93 @@ largest_fit largest(range accepted, const Fits& fits) {
   return {low, low == accepted.most};
 }
 
-void set(metered_model& m, std::string_view name, std::int64_t value) {
-  for (named_value& one : m.values)
-    if (one.name == name) one.value = value;
-}
-
-/// The same model at another workload. Another attention is settled anew: its formulas may be for this one only.
+/// The same pass at other sizes. Another attention is settled anew: its formulas may be for this one only.
 class other_workloads {
  public:
-  other_workloads(const metered_model& metered, const model_config& model, const chosen_workload& pass, integer memory,
-                  const metering& again)
-      : metered_{metered}, model_{model}, pass_{pass}, memory_{memory}, again_{again} {}
+  other_workloads(integer memory, const model_config& model, const chosen_workload& pass, const metering& again)
+      : memory_{memory}, model_{model}, pass_{pass}, again_{again} {}
 
-  bool fits(const workload& work) const {
+  /// Throws failure where the attention cannot be at these sizes.
+  bool fits(workload work) const {
+    const auto core = core_at(work);
     try {
-      return held_by(at(work), work.dtype).all() <= memory_;
+      return held_by(again_(work, core), work.dtype).all() <= memory_;
     } catch (const integer_overflow&) {
       return false;
     }
   }
 
- private:
-  metered_model at(workload work) const {
-    if (pass_.core && (work.seq != pass_.work.seq || work.context != pass_.work.context)) {
-      std::optional<mask> given;
-      if (work.mask != mask::variant) given = work.mask;
-      const attention_core core = settle_core({pass_.core->variant, pass_.core->sizes}, given, model_, work);
-      return again_(work, core);
+  bool accepts(workload work) const {
+    try {
+      core_at(work);
+      return true;
+    } catch (const failure&) {
+      return false;
     }
-    metered_model out = metered_;
-    set(out, "batch", work.batch), set(out, "seq", work.seq), set(out, "context", work.context);
+  }
+
+ private:
+  std::optional<attention_core> core_at(workload& work) const {
+    if (!pass_.core || (work.seq == pass_.work.seq && work.context == pass_.work.context)) return {};
+    return settle_core({pass_.core->variant, pass_.core->sizes}, pass_.given_mask, model_, work);
+  }
+
+  integer memory_;
+  const model_config& model_;
+  const chosen_workload& pass_;
+  const metering& again_;
+};
+
+/// How far below a length another one is looked for that the attention can have: tiles, strides or blocks divide it.
+constexpr std::int64_t reach = 4096;
+
+struct too_far_apart {};
+
+/// Lengths of a pass: cached tokens in decode, else new ones.
+class pass_lengths {
+ public:
+  pass_lengths(const model_config& model, const chosen_workload& pass, const other_workloads& others, std::int64_t step)
+      : pass_{pass}, others_{others}, step_{step}, decodes_{pass.work.phase == phase::decode} {
+    std::int64_t keys = model.positions.value_or(length_range.most);
+    const bool window_is_kept =
+        pass.core && pass.work.mask == mask::causal && pass.given_mask.value_or(mask::model) == mask::model;
+    if (window_is_kept) keys = std::min(keys, least_window(model).value_or(keys));
+    accepted_ = decodes_ ? range{0, keys - 1} : range{1, (keys - pass.work.context) / step};
+  }
+
+  /// Throws too_far_apart.
+  largest_fit largest_that_fits() const {
+    largest_fit out = largest(accepted_, [&](std::int64_t steps) {
+      const auto near = accepted_below(steps);
+      return !near || others_.fits(at(*near));
+    });
+    if (!out.value) return out;
+    out.value = accepted_below(*out.value);
+    if (out.value) *out.value *= step_;
     return out;
   }
 
-  const metered_model& metered_;
-  const model_config& model_;
+ private:
+  workload at(std::int64_t steps) const {
+    workload out = pass_.work;
+    (decodes_ ? out.context : out.seq) = steps * step_;
+    return out;
+  }
+
+  /// Nothing where the attention can have no length up to there.
+  std::optional<std::int64_t> accepted_below(std::int64_t steps) const {
+    for (std::int64_t one = steps; one >= accepted_.least; --one) {
+      if (steps - one > reach) throw too_far_apart{};
+      if (others_.accepts(at(one))) return one;
+    }
+    return {};
+  }
+
   const chosen_workload& pass_;
-  integer memory_;
-  const metering& again_;
+  const other_workloads& others_;
+  std::int64_t step_;
+  bool decodes_;
+  range accepted_{};
 };
 
 }  // namespace
@@ -79,24 +128,19 @@ held_bytes held_by(const metered_model& pass, number_format dtype) {
 }
 
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass, const metering& again) {
-  const other_workloads others{metered, model, pass, memory, again};
+                     const chosen_workload& pass, const metering& again, const capacity_steps& steps) {
+  const other_workloads others{memory, model, pass, again};
   const bool decodes = pass.work.phase == phase::decode;
   capacity out{held_by(metered, pass.work.dtype), memory, {}, decodes ? "context" : "seq", {}};
-  out.batch = largest(batch_range, [&](std::int64_t batch) {
+  out.batch = largest({1, batch_range.most / steps.batch}, [&](std::int64_t parts) {
     workload work = pass.work;
-    work.batch = batch;
+    work.batch = parts * steps.batch;
     return others.fits(work);
   });
-  const std::int64_t keys = model.positions.value_or(length_range.most);
-  const range lengths = decodes ? range{0, keys - 1} : range{1, keys - pass.work.context};
+  if (out.batch.value) *out.batch.value *= steps.batch;
   try {
-    out.length = largest(lengths, [&](std::int64_t length) {
-      workload work = pass.work;
-      (decodes ? work.context : work.seq) = length;
-      return others.fits(work);
-    });
-  } catch (const failure&) {  // IMPOSSIBLE: tiles, strides or blocks that do not divide some length
+    out.length = pass_lengths{model, pass, others, steps.length}.largest_that_fits();
+  } catch (const too_far_apart&) {
     out.length.reset();
   }
   return out;

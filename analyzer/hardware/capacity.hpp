@@ -17,8 +17,13 @@ struct chosen_workload;
 struct metered_model;
 struct workload;
 
-/// Meters a model, or a device's share of it, for a workload.
+/// A model, or a device's share of it, at another workload; with a core where attention was settled anew for that.
 using metering = std::function<metered_model(const workload&, const std::optional<attention_core>&)>;
+
+/// What a batch and a length must be multiples of.
+struct capacity_steps {
+  std::int64_t batch{1}, length{1};
+};
 
 /// Bytes that are alive at once where activations are most.
 struct held_bytes {
@@ -43,12 +48,12 @@ struct capacity {
 
   largest_fit batch;
   std::string_view length_name;       ///< context in decode, seq in prefill: what grows
-  std::optional<largest_fit> length;  ///< nothing where the attention cannot be at every length
+  std::optional<largest_fit> length;  ///< nothing where lengths that the attention can have are too far apart
 };
 
-/// The rest of the workload as it is. `again` meters where the attention has formulas for one workload only. A count
-/// that does not fit in 128 bits does not fit in memory.
+/// The rest of the workload as it is; a length is one that a report of the same takes. A count that does not fit in 128
+/// bits does not fit in memory.
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass, const metering& again);
+                     const chosen_workload& pass, const metering& again, const capacity_steps& steps);
 
 }  // namespace conform::analyzer

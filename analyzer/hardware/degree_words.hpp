@@ -6,9 +6,9 @@
 
 namespace conform::analyzer {
 
-/// --tp, --pp, --dp, --ep and --sp.
+/// --tp, --pp, --dp, --cp, --ep and --sp.
 struct degree_words {
-  std::optional<std::string> tensor, pipeline, data, expert;
+  std::optional<std::string> tensor, pipeline, data, context, expert;
   bool sequence{};
 };
 

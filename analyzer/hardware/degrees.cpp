@@ -20,12 +20,32 @@ void must_divide(std::string_view option, std::int64_t degree, std::int64_t whol
                 fmt::format("{} does not divide the {} {}; expected a divisor of it", degree, grouped(whole), what)};
 }
 
+std::string tokens(std::int64_t count, std::string_view kind) {
+  return fmt::format("{} {} token{} {}", grouped(count), kind, count == 1 ? "" : "s", count == 1 ? "is" : "are");
+}
+
+/// Each device of a ring has two slices of the new tokens, and as much of the cache as any other.
+void check_ring(std::int64_t ring, const workload& work, bool is_dense) {
+  if (ring == 1) return;
+  if (!is_dense)
+    throw failure{"DEGREE", "--cp",
+                  "passes keys and values in a ring to dense attention; expected no --attention beside it"};
+  if (work.seq % (2 * ring) != 0)
+    throw failure{"DEGREE", "--cp",
+                  fmt::format("{} not divided by twice {}, as each device has two slices; expected a multiple of {}",
+                              tokens(work.seq, "new"), ring, 2 * ring)};
+  if (work.context % ring != 0)
+    throw failure{"DEGREE", "--cp",
+                  fmt::format("{} not divided by {}; expected a multiple of it", tokens(work.context, "cached"), ring)};
+}
+
 }  // namespace
 
 std::optional<degrees> read_degrees(const degree_words& given) {
-  if (!given.tensor && !given.pipeline && !given.data && !given.expert && !given.sequence) return {};
+  if (!given.tensor && !given.pipeline && !given.data && !given.context && !given.expert &&
+      !given.sequence) return {};
   const degrees out{degree("--tp", given.tensor), degree("--pp", given.pipeline), degree("--dp", given.data),
-                    given.sequence};
+                    degree("--cp", given.context), given.sequence};
   if (degree("--ep", given.expert) != 1)
     throw failure{"DEGREE", "--ep", "no covered family has experts to divide; expected 1"};
   if (out.sequence && out.tensor == 1)
@@ -33,7 +53,7 @@ std::optional<degrees> read_degrees(const degree_words& given) {
   return out;
 }
 
-void check_degrees(const degrees& asked, const model_config& model, const workload& work) {
+void check_degrees(const degrees& asked, const model_config& model, const workload& work, bool is_dense) {
   must_divide("--tp", asked.tensor, model.heads, "query heads");
   if (asked.tensor <= model.kv_heads) must_divide("--tp", asked.tensor, model.kv_heads, "heads of keys and values");
   if (asked.tensor > model.kv_heads && asked.tensor % model.kv_heads != 0) {
@@ -49,10 +69,11 @@ void check_degrees(const degrees& asked, const model_config& model, const worklo
                               grouped(model.vocab_size))};
   must_divide("--pp", asked.pipeline, model.layers, "layers");
   must_divide("--dp", asked.data, work.batch, work.batch == 1 ? "sequence of the batch" : "sequences of the batch");
-  if (asked.sequence && work.seq % asked.tensor != 0)
+  check_ring(asked.context, work, is_dense);
+  if (asked.sequence && work.seq / asked.context % asked.tensor != 0)
     throw failure{"DEGREE", "--sp",
-                  fmt::format("{} new token{} {} not divided by --tp {}; expected a multiple of it", grouped(work.seq),
-                              work.seq == 1 ? "" : "s", work.seq == 1 ? "is" : "are", asked.tensor)};
+                  fmt::format("{} not divided by --tp {}{}; expected a multiple of it", tokens(work.seq, "new"),
+                              asked.tensor, asked.context == 1 ? "" : fmt::format(" times --cp {}", asked.context))};
 }
 
 }  // namespace conform::analyzer

@@ -1,5 +1,6 @@
 // The presets. Matrix units accumulate in f32. f32 is IEEE single precision: TF32 is another format. NVIDIA prints
-// rates with sparsity for Hopper and Ada; the dense rate is half of that.
+// rates with sparsity for Hopper and Ada; the dense rate is half of that. A link is all
+// links of one device together in one direction: half of what vendors print where that is of both.
 #include "hardware/device.hpp"
 
 #include <vector>
@@ -14,18 +15,19 @@ namespace {
 
 constexpr integer giga = 1'000'000'000, tera = 1000 * giga, mebi = 1 << 20;
 
-/// Rates in units of 0.1 TFLOP/s, bandwidth in GB/s, memory in GB, cache in MiB; 0 is not published.
+/// Rates in units of 0.1 TFLOP/s, bandwidth and link in GB/s, memory in GB, cache in MiB; 0 is not published.
 device made(const char* name, const char* title, const std::array<int, 5>& rates, int bandwidth, int memory, int cache,
-            const char* source) {
-  device out{name, title, {}, bandwidth * giga, memory * giga, {}, source, {}};
+            int link, const char* source) {
+  device out{name, title, {}, bandwidth * giga, memory * giga, {}, {}, source, {}};
   for (std::size_t i = 0; i < rates.size(); ++i)
     if (rates[i] > 0) out.peaks[i] = rates[i] * (tera / 10);
   if (cache > 0) out.cache = cache * mebi;
+  if (link > 0) out.link = link * giga;
   return out;
 }
 
 device apple(const char* name, const char* title, int bandwidth, int memory, const char* source) {
-  return made(name, title, {}, bandwidth, memory, 0, source);
+  return made(name, title, {}, bandwidth, memory, 0, 0, source);
 }
 
 /// One core with two units of 512 bits for fused multiply-adds: 32 FLOP a cycle in f64, 64 in f32.
@@ -37,6 +39,7 @@ device avx512_core() {
              25'600'000'000,
              64 * giga,
              mebi,
+             {},
              "Intel 64 and IA-32 Optimization Reference Manual (Skylake server: two 512-bit units, 1 MiB of L2); "
              "assumed are 2 GHz, one channel of DDR4-3200 and 64 GB",
              {}};
@@ -46,26 +49,26 @@ device avx512_core() {
 }
 
 const std::vector<device>& presets() {
-  constexpr auto a100 = "NVIDIA A100 Tensor Core GPU datasheet; L2: A100 architecture whitepaper";
-  constexpr auto h100 = "NVIDIA H100 Tensor Core GPU architecture whitepaper; bandwidth: H100 datasheet";
+  constexpr auto a100 = "NVIDIA A100 Tensor Core GPU datasheet; L2: A100 architecture whitepaper; link: NVLink";
+  constexpr auto h100 = "NVIDIA H100 Tensor Core GPU architecture whitepaper; bandwidth: H100 datasheet; link: NVLink of SXM, PCIe Gen5 x16 of PCIe";
   static const std::vector<device> all{
-      made("a100-40", "NVIDIA A100 SXM 40 GB", {195, 195, 3120, 3120, 0}, 1555, 40, 40, a100),
-      made("a100-80", "NVIDIA A100 SXM 80 GB", {195, 195, 3120, 3120, 0}, 2039, 80, 40, a100),
-      made("h100-sxm", "NVIDIA H100 SXM", {669, 669, 9894, 9894, 19789}, 3350, 80, 50, h100),
-      made("h100-pcie", "NVIDIA H100 PCIe", {512, 512, 7560, 7560, 15130}, 2000, 80, 50, h100),
-      made("h200", "NVIDIA H200 SXM", {670, 670, 9895, 9895, 19790}, 4800, 141, 50,
-           "NVIDIA H200 Tensor Core GPU datasheet"),
-      made("b200", "NVIDIA B200, one of the eight of a DGX B200", {400, 800, 22500, 22500, 45000}, 8000, 180, 0,
-           "NVIDIA Blackwell architecture technical brief; memory and bandwidth: DGX B200 datasheet, by 8"),
-      made("l4", "NVIDIA L4", {0, 303, 1210, 1210, 2425}, 300, 24, 48, "NVIDIA L4 Tensor Core GPU datasheet"),
-      made("rtx-4090", "NVIDIA GeForce RTX 4090", {0, 826, 1652, 1652, 3303}, 1008, 24, 72,
-           "NVIDIA Ada GPU architecture whitepaper, rates with FP32 accumulate"),
-      made("mi300x", "AMD Instinct MI300X", {1634, 1634, 13074, 13074, 26149}, 5300, 192, 256,
-           "AMD Instinct MI300X data sheet"),
-      made("tpu-v5e", "Google Cloud TPU v5e, one chip", {0, 0, 1970, 0, 0}, 819, 16, 0,
-           "https://cloud.google.com/tpu/docs/v5e"),
-      made("tpu-v5p", "Google Cloud TPU v5p, one chip", {0, 0, 4590, 0, 0}, 2765, 95, 0,
-           "https://cloud.google.com/tpu/docs/v5p"),
+      made("a100-40", "NVIDIA A100 SXM 40 GB", {195, 195, 3120, 3120, 0}, 1555, 40, 40, 300, a100),
+      made("a100-80", "NVIDIA A100 SXM 80 GB", {195, 195, 3120, 3120, 0}, 2039, 80, 40, 300, a100),
+      made("h100-sxm", "NVIDIA H100 SXM", {669, 669, 9894, 9894, 19789}, 3350, 80, 50, 450, h100),
+      made("h100-pcie", "NVIDIA H100 PCIe", {512, 512, 7560, 7560, 15130}, 2000, 80, 50, 64, h100),
+      made("h200", "NVIDIA H200 SXM", {670, 670, 9895, 9895, 19790}, 4800, 141, 50, 450,
+           "NVIDIA H200 Tensor Core GPU datasheet; link: NVLink"),
+      made("b200", "NVIDIA B200, one of the eight of a DGX B200", {400, 800, 22500, 22500, 45000}, 8000, 180, 0, 900,
+           "NVIDIA Blackwell architecture technical brief; memory and bandwidth: DGX B200 datasheet, by 8; link: NVLink"),
+      made("l4", "NVIDIA L4", {0, 303, 1210, 1210, 2425}, 300, 24, 48, 32, "NVIDIA L4 Tensor Core GPU datasheet; link: PCIe Gen4 x16"),
+      made("rtx-4090", "NVIDIA GeForce RTX 4090", {0, 826, 1652, 1652, 3303}, 1008, 24, 72, 32,
+           "NVIDIA Ada GPU architecture whitepaper, rates with FP32 accumulate; link: PCIe Gen4 x16"),
+      made("mi300x", "AMD Instinct MI300X", {1634, 1634, 13074, 13074, 26149}, 5300, 192, 256, 448,
+           "AMD Instinct MI300X data sheet; link: 7 of Infinity Fabric"),
+      made("tpu-v5e", "Google Cloud TPU v5e, one chip", {0, 0, 1970, 0, 0}, 819, 16, 0, 200,
+           "https://cloud.google.com/tpu/docs/v5e; link: ICI"),
+      made("tpu-v5p", "Google Cloud TPU v5p, one chip", {0, 0, 4590, 0, 0}, 2765, 95, 0, 600,
+           "https://cloud.google.com/tpu/docs/v5p; link: ICI"),
       apple("apple-m1-pro", "Apple M1 Pro", 200, 32, "Apple newsroom, October 2021"),
       apple("apple-m1-max", "Apple M1 Max", 400, 64, "Apple newsroom, October 2021"),
       apple("apple-m1-ultra", "Apple M1 Ultra", 800, 128, "Apple newsroom, March 2022"),

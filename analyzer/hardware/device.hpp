@@ -22,6 +22,7 @@ struct device {
   integer bandwidth{};                          ///< bytes/s between memory and chip
   integer memory{};                             ///< bytes
   std::optional<integer> cache;                 ///< bytes on the chip: its last level before memory
+  std::optional<integer> link;                  ///< bytes/s that it sends to other devices, over all its links
   std::string source;
   std::optional<std::string> file;  ///< the path it was read from; none of a preset
 

@@ -81,7 +81,7 @@ class device_reader {
   }
 
   device device_of(const toml_value& all) const {
-    constexpr std::string_view keys[] = {"name", "source", "bandwidth", "memory", "cache", "peak"};
+    constexpr std::string_view keys[] = {"name", "source", "bandwidth", "memory", "cache", "link", "peak"};
     constexpr std::string_view formats[] = {"f64", "f32", "bf16", "f16", "f8"};
     check_keys(all, keys);
     device out;
@@ -92,6 +92,7 @@ class device_reader {
     out.bandwidth = needed(all, "bandwidth");
     out.memory = needed(all, "memory");
     out.cache = figure(all, "cache");
+    out.link = figure(all, "link");
     if (const toml_member* const peak = all.find("peak")) {
       if (peak->value.kind != toml_kind::table)
         refuse("WRONG-TYPE", peak->value.at, "peak: expected a table of FLOP/s, as [peak] with bf16 = 312e12");

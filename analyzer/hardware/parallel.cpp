@@ -13,31 +13,47 @@ namespace {
 
 /// What devices of one stage do to each other's parts, and stages to each other's. Words of one replica.
 std::vector<message> messages_of(const metered_model& whole, const model_config& model, const degrees& by) {
-  const auto value = [&](std::string_view name) {
-    const auto found = std::find_if(whole.values.begin(), whole.values.end(),
-                                    [&](const named_value& size) { return size.name == name; });
-    return integer{found->value};
-  };
-  const integer stream = checked_mul(checked_mul(value("batch") / by.data, value("seq")), value("model"));
-  const rational once{checked_mul(stream, by.tensor - 1), by.tensor};
-  std::vector<message> out;
-  const auto add = [&](std::string_view collective, std::string_view where, std::int64_t layers, std::int64_t in_layer,
-                       const rational& wire) {
-    out.push_back({collective, std::string{where}, layers, in_layer, stream, wire});
-  };
+  const integer batch = whole.value("batch") / by.data, seq = whole.value("seq") / by.context;
+  const integer stream = checked_mul(checked_mul(batch, seq), whole.value("model"));
+  const auto around = [](integer words, std::int64_t ring) { return rational{checked_mul(words, ring - 1), ring}; };
+  const rational once = around(stream, by.tensor);
   constexpr std::string_view ends = "after attention.out and after feed_forward.down";
+  const std::int64_t twice = 2 * model.layers;
+  std::vector<message> out;
+  if (by.context > 1) {
+    const integer heads = std::max<std::int64_t>(1, model.kv_heads / by.tensor);
+    const integer keys = checked_mul(batch, whole.value("seq") + whole.value("context"));
+    const integer blocks = checked_mul(checked_mul(keys, heads), 2 * model.head_dim);
+    out.push_back({"ring", "keys and values of attention.core", model.layers, 1, blocks, around(blocks, by.context),
+                   senders::layers});
+  }
   if (by.tensor > 1 && by.sequence) {
-    add("all-gather", "before attention.q, k, v and before feed_forward", 2 * model.layers, 2, once);
-    add("reduce-scatter", ends, 2 * model.layers, 2, once);
-    add("reduce-scatter", "after the embedding", 1, 0, once);
-    add("all-gather", "before the head", 1, 0, once);
+    out.push_back({"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once,
+                   senders::layers});
+    out.push_back({"reduce-scatter", std::string{ends}, twice, 2, stream, once, senders::layers});
+    out.push_back({"reduce-scatter", "after the embedding", 1, 0, stream, once, senders::first});
+    out.push_back({"all-gather", "before the head", 1, 0, stream, once, senders::last});
   } else if (by.tensor > 1) {
-    add("all-reduce", ends, 2 * model.layers, 2, rational{2} * once);
-    add("all-reduce", "after the embedding", 1, 0, rational{2} * once);
+    out.push_back({"all-reduce", std::string{ends}, twice, 2, stream, rational{2} * once, senders::layers});
+    out.push_back({"all-reduce", "after the embedding", 1, 0, stream, rational{2} * once, senders::first});
   }
   if (by.pipeline > 1)
-    add("point-to-point", "between stages", by.pipeline - 1, 0,
-        by.sequence ? rational{stream, by.tensor} : rational{stream});
+    out.push_back({"point-to-point", "between stages", by.pipeline - 1, 0, stream,
+                   by.sequence ? rational{stream, by.tensor} : rational{stream}, senders::all_but_last});
+  return out;
+}
+
+/// Words that a device of a stage sends in a pass.
+rational sent_by(const std::vector<message>& messages, std::int64_t stage, std::int64_t layers, const degrees& by) {
+  rational out;
+  for (const message& one : messages) {
+    const bool is_last = stage == by.pipeline - 1;
+    const std::int64_t times = one.by == senders::layers  ? one.in_layer * (layers / by.pipeline)
+                               : one.by == senders::first ? (stage == 0 ? 1 : 0)
+                               : one.by == senders::last  ? (is_last ? 1 : 0)
+                                                          : (is_last ? 0 : 1);
+    out = out + rational{integer{times}} * one.wire;
+  }
   return out;
 }
 
@@ -72,26 +88,42 @@ struct planner {
   const model_config& model;
   const chosen_workload& pass;
   const std::optional<device>& on;
-  metered_model whole;
+  const metered_model& whole;
   std::vector<memory_peak> layer_peaks;
+  std::vector<message> messages;
 
   metered_model share(std::int64_t stage, std::int64_t rank) const {
     return share_of(whole, layer_peaks, model, by, stage, rank);
   }
 
+  /// Of all devices of a ring: they divide the scores between them, and all else is on each of them.
+  integer products_of_ring(const metered_model& own, std::int64_t stage, std::int64_t rank) const {
+    const integer products = own(own.total().done.matmul_flops());
+    if (by.context == 1) return products;
+    degrees apart = by;
+    apart.context = 1;
+    const metered_model all = share_of(whole, layer_peaks, model, apart, stage, rank);
+    const auto core = [](const metered_model& m) { return m(m.total("attention.core").done.matmul_flops()); };
+    return checked_add(checked_mul(by.context, checked_sub(products, core(own))), core(all));
+  }
+
   device_share told(const stage_run& run) const {
     const metered_model own = share(run.first, 0);
     const metered_place total = own.total();
-    device_share out{name_of_stages(run, by),       run.count() * by.tensor * by.data, own(total.parameters),
-                     held_by(own, pass.work.dtype), own(total.done.matmul_flops()),    {}};
+    device_share out{name_of_stages(run, by),
+                     run.count() * by.tensor * by.data * by.context,
+                     own(total.parameters),
+                     held_by(own, pass.work.dtype),
+                     own(total.done.matmul_flops()),
+                     sent_by(messages, run.first, model.layers, by),
+                     {}};
     if (on) {
-      chosen_workload part = pass;
-      part.work.batch /= by.data;
-      const auto again = [&](workload work, const std::optional<attention_core>& core) {
-        work.batch *= by.data;
-        return share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0);
+      const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
+        return core ? share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0)
+                    : share_of(resized(whole, work), layer_peaks, model, by, run.first, 0);
       };
-      out.on = roofline_of(*on, own, model, part, again);
+      out.on = roofline_of(*on, own, model, pass, again, {by.data, by.length_step()});
+      add_messages(*out.on, out.sent);
     }
     return out;
   }
@@ -99,14 +131,15 @@ struct planner {
   /// Over all devices: the ranks with one more row of the vocabulary, and the others.
   void add_up(const std::vector<stage_run>& runs, parallel_plan& out) const {
     const std::int64_t wider = model.vocab_size % by.tensor;
-    const auto add = [&](const metered_model& own, std::int64_t devices) {
-      const metered_place total = own.total();
-      out.parameters = checked_add(out.parameters, checked_mul(devices, own(total.parameters)));
-      out.matmul_flops = checked_add(out.matmul_flops, checked_mul(devices, own(total.done.matmul_flops())));
+    const auto add = [&](std::int64_t stage, std::int64_t rank, std::int64_t rings) {
+      const metered_model own = share(stage, rank);
+      const integer parameters = checked_mul(by.context, own(own.total().parameters));
+      out.parameters = checked_add(out.parameters, checked_mul(rings, parameters));
+      out.matmul_flops = checked_add(out.matmul_flops, checked_mul(rings, products_of_ring(own, stage, rank)));
     };
     for (const stage_run& run : runs) {
-      if (wider > 0) add(share(run.first, 0), run.count() * wider * by.data);
-      add(share(run.first, by.tensor - 1), run.count() * (by.tensor - wider) * by.data);
+      if (wider > 0) add(run.first, 0, run.count() * wider * by.data);
+      add(run.first, by.tensor - 1, run.count() * (by.tensor - wider) * by.data);
     }
     const metered_place total = whole.total();
     out.more_parameters = checked_sub(out.parameters, whole(total.parameters));
@@ -120,7 +153,7 @@ largest_fit least_of(const std::optional<largest_fit>& a, const largest_fit& b) 
   return *b.value < *a->value ? b : *a;
 }
 
-/// What fits on every device; the sequences of all replicas together.
+/// What fits on every device.
 void fit(parallel_plan& out) {
   bool every_length = true;
   for (const device_share& share : out.shares) {
@@ -131,23 +164,27 @@ void fit(parallel_plan& out) {
     if (every_length) out.length = least_of(out.length, *one.length);
   }
   if (!every_length) out.length.reset();
-  if (out.batch->value) *out.batch->value *= out.by.data;
 }
 
 }  // namespace
 
-parallel_plan make_parallel(const degrees& by, const model_config& model, const chosen_workload& pass,
-                            const std::optional<device>& on) {
-  const planner plan{
-      by, model, pass, on, metered(model, pass.work, pass.core), peaks_of_layers(model, pass.work, pass.core)};
+parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
+                            const chosen_workload& pass, const std::optional<device>& on) {
+  const planner plan{by,
+                     model,
+                     pass,
+                     on,
+                     whole,
+                     peaks_of_layers(model, pass.work, pass.core),
+                     messages_of(whole, model, by)};
   parallel_plan out;
   out.by = by;
   out.replicates_keys = by.tensor > model.kv_heads;
   out.dtype = pass.work.dtype;
-  const std::vector<stage_run> runs = runs_of_stages(plan.whole.kinds.of, by);
+  const std::vector<stage_run> runs = runs_of_stages(whole.kinds.of, by);
   for (const stage_run& run : runs) out.shares.push_back(plan.told(run));
   plan.add_up(runs, out);
-  out.messages = messages_of(plan.whole, model, by);
+  out.messages = plan.messages;
   if (on) fit(out);
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,40 +16,51 @@
 
 namespace conform::analyzer {
 
-/// Devices along each way of dividing the work; tensor * pipeline * data in all.
+/// Devices along each way of dividing the work; tensor * pipeline * data * context in all.
 struct degrees {
   std::int64_t tensor{1};    ///< heads and the hidden width of every layer, and the vocabulary: Shoeybi et al. 2019, 3
   std::int64_t pipeline{1};  ///< layers, in equal stages: Narayanan et al. 2021, 2.2
   std::int64_t data{1};      ///< sequences
+  std::int64_t context{1};   ///< tokens of each sequence; keys and values pass in a ring: Liu et al. 2023, 3
   bool sequence{};           ///< what is not divided by `tensor` is divided by tokens: Korthikanti et al. 2022, 4.2.2
 
-  std::int64_t devices() const { return tensor * pipeline * data; }
+  /// The new tokens are a multiple of it.
+  std::int64_t length_step() const {
+    const std::int64_t tokens = sequence ? tensor : 1;
+    return context == 1 ? tokens : context * std::lcm(tokens, 2);
+  }
+  std::int64_t devices() const { return tensor * pipeline * data * context; }
 };
 
 /// Nothing where none is given. Throws failure USAGE for a word that is no degree.
 std::optional<degrees> read_degrees(const degree_words& given);
 
-/// Throws failure DEGREE where a degree does not divide what it must.
-void check_degrees(const degrees& asked, const model_config& model, const workload& work);
+/// Throws failure DEGREE where a degree does not divide what it must, or --cp meets another attention than dense.
+void check_degrees(const degrees& asked, const model_config& model, const workload& work, bool is_dense);
 
 /// Devices that hold and do the same; numbers are of one.
 struct device_share {
   std::string name;        ///< "stages 1..6"
   std::int64_t devices{};  ///< how many
   integer parameters{};
-  held_bytes held;  ///< with `sequence` activations are at most so many
+  held_bytes held;  ///< with `sequence` or `context` activations are at most so many
   integer matmul_flops{};
+  rational sent;               ///< words of all messages of a pass, on the wire
   std::optional<roofline> on;  ///< where a device was named
 };
 
+/// Which stages send a message.
+enum class senders : std::uint8_t { layers, first, last, all_but_last };
+
 /// One collective of the forward pass.
 struct message {
-  std::string_view collective;  ///< all-reduce, all-gather, reduce-scatter, point-to-point
+  std::string_view collective;  ///< all-reduce, all-gather, reduce-scatter, ring, point-to-point
   std::string where;
   std::int64_t times{};     ///< in a pass, over all layers or boundaries of stages
   std::int64_t in_layer{};  ///< of those, in one layer
   integer payload{};        ///< words of the tensor that is reduced, gathered or sent; of one replica of the data
   rational wire;            ///< words that one device sends for it, in a ring of p: 2(p-1)/p or (p-1)/p of the payload
+  senders by{};
 };
 
 struct parallel_plan {
@@ -65,8 +77,8 @@ struct parallel_plan {
 
 struct chosen_workload;
 
-/// Degrees are checked. Throws integer_overflow.
-parallel_plan make_parallel(const degrees& by, const model_config& model, const chosen_workload& pass,
-                            const std::optional<device>& on);
+/// Of a pass that is metered; degrees are checked. Throws integer_overflow.
+parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
+                            const chosen_workload& pass, const std::optional<device>& on);
 
 }  // namespace conform::analyzer

@@ -115,17 +115,30 @@ std::string accounting_of(const chosen_workload& pass) {
 
 }  // namespace
 
-std::string_view name_of(roof value) { return value == roof::compute ? "compute" : "memory"; }
+std::string_view name_of(roof value) {
+  return value == roof::compute ? "compute" : value == roof::memory ? "memory" : "link";
+}
 
-roofline make_roofline(const device& on, const model_config& model, const chosen_workload& pass) {
+void add_messages(roofline& to, const rational& words) {
+  if (words == rational{}) return;
+  to.sent = words * rational{integer{bytes_of(to.dtype)}};
+  if (!to.on.link) return;
+  to.sending = *to.sent / rational{*to.on.link};
+  to.groups.push_back({{"messages", 1, 0, 0, {}, roof::link, *to.sending}, {}});
+  to.seconds_in_sequence = to.seconds_in_sequence + *to.sending;
+  if (*to.sending > to.all.seconds) to.all.bound = roof::link, to.all.seconds = *to.sending;
+}
+
+roofline make_roofline(const device& on, const metered_model& m, const model_config& model,
+                       const chosen_workload& pass) {
   const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
-    return metered(model, work, core);
+    return core ? metered(model, work, core) : resized(m, work);
   };
-  return roofline_of(on, again(pass.work, pass.core), model, pass, again);
+  return roofline_of(on, m, model, pass, again, {});
 }
 
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const metering& again) {
+                     const metering& again, const capacity_steps& steps) {
   roofline out;
   out.on = on;
   out.dtype = pass.work.dtype;
@@ -144,7 +157,7 @@ roofline roofline_of(const device& on, const metered_model& m, const model_confi
   singles(false);
   out.all = row_of("all", places.all.flops, places.all.bytes, time);
   out.seconds_in_sequence = places.all.seconds(time);
-  out.memory = capacity_of(m, on.memory, model, pass, again);
+  out.memory = capacity_of(m, on.memory, model, pass, again, steps);
   out.accounting = accounting_of(pass);
   return out;
 }

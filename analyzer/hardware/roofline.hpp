@@ -13,8 +13,9 @@
 
 namespace conform::analyzer {
 
-/// An operation is bound by the slower of its matrix products at the peak and its bytes at the bandwidth.
-enum class roof : std::uint8_t { compute, memory };
+/// An operation is bound by the slower of its matrix products at the peak and its bytes at the bandwidth, a pass over
+/// several devices by the slowest of these and its messages at the bandwidth of the links.
+enum class roof : std::uint8_t { compute, memory, link };
 std::string_view name_of(roof value);
 
 /// What one operation does, and the least time that it takes. Scalar operations are not timed: they run beside.
@@ -42,6 +43,8 @@ struct roofline {
   std::vector<roofline_group> groups;
   roofline_row all;              ///< of the pass; its seconds: all its products and bytes at once, whatever the order
   rational seconds_in_sequence;  ///< the operations one after another: what is moved waits for no other's products
+  std::optional<rational> sent;     ///< bytes of messages to other devices, where there are any
+  std::optional<rational> sending;  ///< seconds that they take at least; nothing where no link is stated
   capacity memory;
   std::string accounting;  ///< one line: which bytes count
 };
@@ -49,11 +52,15 @@ struct roofline {
 struct chosen_workload;
 struct metered_model;
 
-/// Throws integer_overflow when a count leaves 128 bits.
-roofline make_roofline(const device& on, const model_config& model, const chosen_workload& pass);
+/// Of a pass that is metered. Throws integer_overflow when a count leaves 128 bits.
+roofline make_roofline(const device& on, const metered_model& m, const model_config& model,
+                       const chosen_workload& pass);
 
-/// The same of a model, or a share of one, that is metered for the pass; `again` meters it for another workload.
+/// The pass sends so many words besides, which takes no other's time, and in sequence a time of its own.
+void add_messages(roofline& to, const rational& words);
+
+/// The same of a share of one; `again` meters it for another workload.
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const metering& again);
+                     const metering& again, const capacity_steps& steps);
 
 }  // namespace conform::analyzer

@@ -11,6 +11,7 @@ void set_sizes(metered_model& out, const model_config& model, const degrees& by,
   for (named_value& size : out.values) {
     const std::string_view name = size.name;
     if (name == "batch") size.value /= by.data;
+    if (name == "seq" || name == "context") size.value /= by.context;
     if (name == "kv_heads") size.value = kv_heads;
     if (name == "group") size.value = model.heads / by.tensor / kv_heads;
     if (name == "hidden") size.value /= by.tensor;
@@ -21,13 +22,42 @@ void set_sizes(metered_model& out, const model_config& model, const degrees& by,
 /// Norms and residual sums, each device for its tokens. The activation of a feed-forward layer is divided by its width.
 void divide_tokens(metered_model& out, const degrees& by) {
   constexpr std::string_view by_tokens[] = {"attention_norm", "attention", "feed_forward_norm", "feed_forward", "norm"};
-  const auto seq = std::find_if(out.values.begin(), out.values.end(),
-                                [](const named_value& size) { return std::string_view{size.name} == "seq"; });
   for (metered_place& place : out.places) {
     if (std::find(std::begin(by_tokens), std::end(by_tokens), place.path) == std::end(by_tokens)) continue;
     const polynomial all = out.with(place.moved, "hidden", 0);
-    place.moved = place.moved - all + out.with(all, "seq", seq->value / by.tensor);
+    place.moved = place.moved - all + out.with(all, "seq", out.value("seq") / by.tensor);
   }
+}
+
+/// The attention of a ring: a device has two of 2p slices of the rows of scores, so that with a causal mask each has as
+/// many, and told is the one whose slices are in the middle, which has most where windows cut the first rows short. It
+/// reads every block of keys and values as that comes by. The scores of rows up to some are those of so many tokens.
+void score_in_ring(metered_model& out, const metered_model& whole, const degrees& by) {
+  const std::int64_t slice = whole.value("seq") / (2 * by.context);
+  const auto up_to = [&](const polynomial& p, std::int64_t slices) {
+    return whole.with(whole.with(p, "context", whole.value("context")), "seq", slices * slice);
+  };
+  for (metered_place& place : out.places) {
+    if (place.path != "attention.core") continue;
+    const bool is_full = whole.kinds.patterns[*place.kind] == full;
+    const auto own_rows = [&](const polynomial& p) {
+      return is_full ? up_to(p, 2 * by.context) / integer{by.context}
+                     : up_to(p, by.context + 1) - up_to(p, by.context - 1);
+    };
+    const polynomial keys = whole.with(place.moved, "group", 0);  // the rest is of queries
+    place.done = {.mac = own_rows(place.done.mac)};
+    place.moved = up_to(keys, 2 * by.context) + own_rows(place.moved - keys);
+  }
+}
+
+/// Beside the code of one device: the block that is scored and the one that comes, and the running maximum and sum of
+/// each row.
+void hold_blocks(metered_model& out) {
+  const integer tokens = out.value("seq") + out.value("context");
+  const integer block = checked_mul(checked_mul(tokens, out.value("kv_heads")), 2 * out.value("head_dim"));
+  const integer rows = checked_mul(checked_mul(out.value("seq"), out.value("kv_heads")), 2 * out.value("group"));
+  const polynomial more{checked_mul(out.value("batch"), checked_add(2 * block, rows))};
+  for (memory_peak& peak : out.peaks) peak.live += more;
 }
 
 /// The last stage of a model with tied logits has a copy of its own of the token table.
@@ -53,8 +83,10 @@ metered_model share_of(const metered_model& whole, const std::vector<memory_peak
   };
   out.places.erase(std::remove_if(out.places.begin(), out.places.end(), elsewhere), out.places.end());
   if (is_last && !is_first && model.tie_embeddings) copy_table(out, whole);
+  if (by.context > 1) score_in_ring(out, whole, by);
   if (by.sequence) divide_tokens(out, by);
   if (!is_last) out.peaks = layer_peaks;
+  if (by.context > 1) hold_blocks(out);
   out.cache = polynomial{integer{layers}} * whole.cache / integer{model.layers};
   return out;
 }

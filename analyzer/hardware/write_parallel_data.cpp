@@ -14,6 +14,7 @@ std::string degree_object(const degrees& by) {
   out.add("tensor", json_count(by.tensor));
   out.add("pipeline", json_count(by.pipeline));
   out.add("data", json_count(by.data));
+  out.add("context", json_count(by.context));
   out.add("sequence", by.sequence ? "true" : "false");
   return out.text();
 }
@@ -28,6 +29,7 @@ std::string share_object(const device_share& share, bool at_most) {
   out.add("activation_peak_bytes", json_count(share.held.activations));
   out.add("activation_peak_is", json_text(at_most ? "at most" : "exact"));
   out.add("matmul_flops", json_count(share.matmul_flops));
+  out.add("words_sent", json_text(decimal(share.sent)));
   if (share.on) out.add("roofline", roofline_json(*share.on));
   return out.text();
 }
@@ -51,7 +53,7 @@ std::string fit_value(const std::optional<largest_fit>& most) {
 
 std::string parallel_json(const parallel_plan& what) {
   json_block shares{"[]", 3}, messages{"[]", 3};
-  for (const device_share& share : what.shares) shares.entry(share_object(share, what.by.sequence));
+  for (const device_share& share : what.shares) shares.entry(share_object(share, what.by.sequence || what.by.context > 1));
   for (const message& one : what.messages) messages.entry(message_object(one));
   json_block out{"{}", 2};
   out.add("degrees", degree_object(what.by));
@@ -79,6 +81,7 @@ std::string parallel_csv(const parallel_plan& what) {
   row("", "tensor", decimal(what.by.tensor), "devices");
   row("", "pipeline", decimal(what.by.pipeline), "devices");
   row("", "data", decimal(what.by.data), "devices");
+  row("", "context", decimal(what.by.context), "devices");
   row("", "sequence", what.by.sequence ? "yes" : "no", "");
   row("", "parameters_of_all", decimal(what.parameters), "parameters");
   row("", "parameters_replicated", decimal(what.more_parameters), "parameters");
@@ -88,6 +91,7 @@ std::string parallel_csv(const parallel_plan& what) {
     row(share.name, "devices", decimal(share.devices), "devices");
     row(share.name, "parameters", decimal(share.parameters), "parameters");
     row(share.name, "matmul_flops", decimal(share.matmul_flops), "FLOP");
+    row(share.name, "words_sent", decimal(share.sent), "words");
     row(share.name, "weights_bytes", decimal(share.held.weights), "bytes");
     row(share.name, "kv_cache_bytes", decimal(share.held.cache), "bytes");
     row(share.name, "activation_peak_bytes", decimal(share.held.activations), "bytes");

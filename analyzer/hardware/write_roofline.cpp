@@ -20,13 +20,13 @@ stated fitting(std::string_view name, const largest_fit& most, std::string_view 
   return {name, decimal(*most.value), unit, most.is_limit ? "the most there is" : ""};
 }
 
-/// A whole number with commas, as the figures of a report; anything else as it is, and a dash for what is not known.
-std::string with_commas(const std::string& exact) {
-  if (exact.empty()) return "-";
-  if (exact.find_first_not_of("0123456789") != std::string::npos) return exact;
-  std::string out = exact;
-  for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, 1, ',');
-  return out;
+void add_messages(const roofline& what, std::vector<stated>& to) {
+  const auto& link = what.on.link;
+  to.push_back({"link", link ? decimal(*link) : std::string{}, "bytes/s", link ? rounded(*link, "B/s") : "not stated"});
+  to.push_back({"bytes_sent", decimal(*what.sent), "bytes",
+                what.sent->den == 1 ? rounded(what.sent->num, "B") : ratio_text(*what.sent)});
+  to.push_back({"time_of_messages", what.sending ? decimal(*what.sending) : std::string{}, "s",
+                what.sending ? seconds_text(*what.sending) : "not known"});
 }
 
 std::vector<std::string> heads() {
@@ -65,6 +65,14 @@ constexpr std::string_view table_note =
 
 }  // namespace
 
+std::string with_commas(const std::string& exact) {
+  if (exact.empty()) return "-";
+  if (exact.find_first_not_of("0123456789") != std::string::npos) return exact;
+  std::string out = exact;
+  for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, 1, ',');
+  return out;
+}
+
 std::vector<stated> stated_figures(const roofline& what) {
   const device& on = what.on;
   const capacity& memory = what.memory;
@@ -79,28 +87,30 @@ std::vector<stated> stated_figures(const roofline& what) {
       {"intensity", decimal(what.all.intensity), "FLOP/byte", ratio_text(what.all.intensity)},
       {"bound", std::string{name_of(what.all.bound)}, "", ""},
       {"time_lower_bound", decimal(what.all.seconds), "s", seconds_text(what.all.seconds)},
-      {"time_in_sequence", decimal(what.seconds_in_sequence), "s", seconds_text(what.seconds_in_sequence)},
-      bytes("memory", memory.memory),
-      bytes("weights", memory.held.weights),
-      bytes("kv_cache", memory.held.cache),
-      bytes("activation_peak", memory.held.activations),
-      bytes("held", memory.held.all()),
-      {"fits", memory.fits() ? "yes" : "no", "", ""},
-      fitting("largest_batch", memory.batch, "sequences")};
+      {"time_in_sequence", decimal(what.seconds_in_sequence), "s", seconds_text(what.seconds_in_sequence)}};
+  if (what.sent) add_messages(what, out);
+  out.insert(out.end(), {bytes("memory", memory.memory),
+                         bytes("weights", memory.held.weights),
+                         bytes("kv_cache", memory.held.cache),
+                         bytes("activation_peak", memory.held.activations),
+                         bytes("held", memory.held.all()),
+                         {"fits", memory.fits() ? "yes" : "no", "", ""},
+                         fitting("largest_batch", memory.batch, "sequences")});
   const std::string_view name = memory.length_name == "context" ? "largest_context" : "largest_seq";
   out.push_back(memory.length ? fitting(name, *memory.length, "tokens")
-                              : stated{name, "", "tokens", "the attention cannot be at every length"});
+                              : stated{name, "", "tokens", "lengths that the attention can have are too far apart"});
   return out;
 }
 
 std::string verdict_of(const roofline& what) {
   const capacity& memory = what.memory;
   const std::string fit = memory.fits() ? "fits" : "does not fit";
+  const std::string link = what.sent && !what.sending ? "; no link is stated, so messages take no time" : "";
   const std::string peak =
       what.peak ? "" : fmt::format("; no peak is stated for {}, so times are those of the bytes", name_of(what.dtype));
-  return fmt::format("{} in {}: {} of {}; bound by {}, at least {}{}", fit, printable(what.on.name),
+  return fmt::format("{} in {}: {} of {}; bound by {}, at least {}{}{}", fit, printable(what.on.name),
                      rounded(memory.held.all(), "B"), rounded(memory.memory, "B"), name_of(what.all.bound),
-                     seconds_text(what.all.seconds), peak);
+                     seconds_text(what.all.seconds), peak, link);
 }
 
 std::string roofline_text(const roofline& what) {

@@ -20,6 +20,9 @@ struct stated {
 /// The figures of the pass on its device, in the order of every format.
 std::vector<stated> stated_figures(const roofline& what);
 
+/// A whole number with commas, as the figures of a report; anything else as it is, and a dash for what is not known.
+std::string with_commas(const std::string& exact);
+
 /// One sentence: does the pass fit, what bounds it, how long it takes at least.
 std::string verdict_of(const roofline& what);
 

@@ -1,10 +1,15 @@
 #include "html/html_report.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "convention/write_counted.hpp"
 #include "figure_list.hpp"
+#include "hardware/quantity_text.hpp"
+#include "hardware/write_parallel.hpp"
 #include "html/content_hash.hpp"
+#include "html/page_parts.hpp"
 #include "html/page_text.hpp"
 #include "layer_groups.hpp"
 #include "markup_text.hpp"
@@ -24,37 +29,6 @@ std::string head_of(const report& what) {
       "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
       "<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>Cost report: {}</title>\n<style>{}</style>\n</head>\n",
       policy, in_markup(what.model_name), page_style);
-}
-
-std::string code(std::string_view formula) {
-  return formula.empty() ? "" : fmt::format("<code>{}</code>", in_markup(formula));
-}
-
-/// A table whose first column heads the rows. `kinds` says of each column: n number, c formula, t text.
-std::string table_of(std::string_view caption, std::string_view kinds,
-                     const std::vector<std::vector<std::string>>& rows) {
-  const auto number = [&](std::size_t column) {
-    return kinds[std::min(column, kinds.size() - 1)] == 'n' ? " class=\"number\"" : "";
-  };
-  std::string out = fmt::format("<table>\n<caption>{}</caption>\n<thead>\n<tr>", in_markup(caption));
-  for (std::size_t i = 0; i < rows[0].size(); ++i)
-    out += fmt::format("<th scope=\"col\"{}>{}</th>", number(i), in_markup(rows[0][i]));
-  out += "</tr>\n</thead>\n<tbody>\n";
-  for (std::size_t row = 1; row < rows.size(); ++row) {
-    out += fmt::format("<tr><th scope=\"row\"{}>{}</th>", number(0), in_markup(rows[row][0]));
-    for (std::size_t i = 1; i < rows[row].size(); ++i) {
-      const bool formula = kinds[std::min(i, kinds.size() - 1)] == 'c';
-      out += fmt::format("<td{}>{}</td>", number(i), formula ? code(rows[row][i]) : in_markup(rows[row][i]));
-    }
-    out += "</tr>\n";
-  }
-  return out + "</tbody>\n</table>\n";
-}
-
-/// A part of the page that a keyboard can scroll where it is too wide.
-std::string wide(std::string_view name, const std::string& content) {
-  return fmt::format("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n{}</div>\n",
-                     in_markup(name), content);
 }
 
 std::string figure_text(const page_figure& one) {
@@ -162,6 +136,21 @@ std::string layers_text(const report& what) {
          wide("Layers", table) + "</section>\n";
 }
 
+/// Of the fullest device, and of the slowest.
+std::string sentence_of(const parallel_plan& what) {
+  const auto& fullest = *std::max_element(what.shares.begin(), what.shares.end(), [](const auto& a, const auto& b) {
+    return a.held.all() < b.held.all();
+  });
+  std::string out = fmt::format("Each of {} devices holds {}{}", grouped(what.by.devices()),
+                                what.shares.size() == 1 ? "" : "at most ", rounded(fullest.held.all(), "B"));
+  const device_share* const slowest = slowest_of(what);
+  if (slowest == nullptr) return out + '.';
+  const roofline& on = *slowest->on;
+  return out + fmt::format(", which {} in the {} of {}; the slowest is bound by {} and takes at least {}.",
+                           fullest.on->memory.fits() ? "fits" : "does not fit", rounded(on.on.memory, "B"), on.on.name,
+                           name_of(on.all.bound), seconds_text(on.all.seconds));
+}
+
 }  // namespace
 
 std::string verdict_of(const report& what, const std::optional<memory_capacity>& capacity) {
@@ -181,9 +170,13 @@ std::string verdict_of(const report& what, const std::optional<memory_capacity>&
       pass, grouped(work.batch), rounded(what.operations.matmul_flops.value, "FLOP"),
       rounded(what.operations.unit_total.value, ""), rounded(bytes, "B"), rounded(memory.weights_bytes.value, "B"),
       rounded(memory.kv_cache_bytes.value, "B"), rounded(memory.activation_peak_bytes.value, "B"));
+  if (what.parallel) return out + ". " + sentence_of(*what.parallel);
   if (capacity)
     out += fmt::format(", which {} in the {} of {}", bytes > capacity->bytes ? "does not fit" : "fits",
                        rounded(capacity->bytes, "B"), capacity->name);
+  if (what.roofline)
+    out += fmt::format("; it is bound by {} and takes at least {}", name_of(what.roofline->all.bound),
+                       seconds_text(what.roofline->all.seconds));
   return out + '.';
 }
 
@@ -192,7 +185,9 @@ std::vector<page_figure> figures_of(const report& what, const model_config& mode
   const length_sweep swept = sweep_lengths(model, asked, what.workload.dtype);
   std::vector<page_figure> out{operations_by_length(what, swept), memory_by_length(what, swept, capacity),
                                memory_waterfall(what, capacity)};
+  const device_share* const slowest = what.parallel ? slowest_of(*what.parallel) : nullptr;
   if (what.roofline) out.push_back(roofline_figure(*what.roofline));
+  if (slowest != nullptr) out.push_back(roofline_figure(*slowest->on));
   return out;
 }
 
@@ -203,6 +198,8 @@ std::string write_html(const report& what, std::span<const page_figure> figures,
                      in_markup(what.model_name), in_markup(verdict_of(what, capacity)));
   if (what.balance) out += fmt::format("<p>{}.</p>\n", in_markup(balance_line(what)));
   for (const page_figure& one : figures) out += figure_text(one);
+  if (what.roofline) out += device_section(*what.roofline);
+  if (what.parallel) out += devices_section(*what.parallel);
   out += layers_text(what) + figures_text(what) + (what.under ? convention_text(*what.under) : "") + complexity_text(what) +
          workload_text(what);
   return out + fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", page_script);

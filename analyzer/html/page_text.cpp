@@ -20,7 +20,7 @@ table { border-collapse: collapse; margin: 0.5rem 0; }
 caption { text-align: left; color: var(--quiet); }
 th, td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--faint); text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td code { overflow-wrap: anywhere; }
+td code { overflow-wrap: break-word; }
 th button { font: inherit; font-weight: bold; color: inherit; background: none; border: 0; padding: 0;
   cursor: pointer; }
 th button:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--line1);

@@ -45,6 +45,19 @@ shard read_shard(const std::string& word) {
   return out;
 }
 
+grid_point point_at(const grid& all, std::uint64_t id) {
+  std::uint64_t left = id;
+  const auto take = [&](std::size_t values) {
+    const auto out = static_cast<std::size_t>(left % values);
+    left /= values;
+    return out;
+  };
+  grid_point out{id, 0, 0, 0, 0, 0};
+  out.length = take(all.lengths), out.context = take(all.contexts), out.batch = take(all.batches);
+  out.width = take(all.widths), out.setting = take(all.settings);
+  return out;
+}
+
 void each_point(const grid& all, const shard& part, std::uint64_t skipped,
                 const std::function<void(const grid_point&)>& visit) {
   using namespace ranges;

@@ -37,6 +37,9 @@ std::uint64_t points_of(const grid& all, const shard& part);
 /// "2/8". Throws failure USAGE.
 shard read_shard(const std::string& word);
 
+/// The point of that id. all holds it.
+grid_point point_at(const grid& all, std::uint64_t id);
+
 /// The points of the part in the order of their ids, without the first `skipped` of them.
 void each_point(const grid& all, const shard& part, std::uint64_t skipped,
                 const std::function<void(const grid_point&)>& visit);

@@ -10,6 +10,8 @@
 namespace conform::analyzer {
 namespace {
 
+constexpr std::uint64_t all_compared = 10'000, step = 100;
+
 [[noreturn]] void refuse(const std::string& file, std::uint64_t line, const std::string& what) {
   throw failure{"RESUME", fmt::format("{}:{}", printable(file), line), what};
 }
@@ -23,12 +25,17 @@ bool next_line(std::ifstream& from, std::string& line) {
 
 }  // namespace
 
-kept_rows read_kept(const std::string& file, const row_text& rows, const shard& part, std::uint64_t points) {
+kept_rows read_kept(const std::string& file, const row_text& rows, const shard& part, std::uint64_t points,
+                    const std::function<std::string(std::uint64_t)>& row_of) {
   std::ifstream from{file, std::ios::binary};
   if (!from) throw failure{"FILE", printable(file), "cannot be read"};
   kept_rows out;
-  std::string line;
+  std::string line, last;
   std::uint64_t number = 1;
+  const auto compare = [&](const std::string& row, std::uint64_t id, std::uint64_t at) {
+    if (row != row_of(id))
+      refuse(file, at, fmt::format("other figures than this sweep has for id {}; the same were expected", id));
+  };
   if (!rows.header().empty()) {
     if (!next_line(from, line)) return out;
     if (line != rows.header()) {
@@ -47,10 +54,12 @@ kept_rows read_kept(const std::string& file, const row_text& rows, const shard& 
       refuse(file, number,
              fmt::format("not a row of this sweep; the row with id {} of the same sweep and part was expected", id));
     if (torn) break;
+    if (out.rows < all_compared || out.rows % step == 0) compare(line, id, number);
     ++out.rows;
     out.bytes += line.size();
-    out.last = line;
+    last.swap(line);
   }
+  if (out.rows > 0) compare(last, part.index - 1 + (out.rows - 1) * part.count, number - 1);
   return out;
 }
 

@@ -209,9 +209,10 @@ exit_code run_merge(const merge_request& given) {
   if (given.files.empty()) throw failure{"USAGE", "merge", "no file; expected the parts of a sweep"};
   if (output) check_merged(*output, given.files);
   const merging merged{given.files};
-  if (const std::string gaps = merged.gaps(); !gaps.empty())
-    throw failure{"GAPS", "merge", gaps, exit_code::check_failed};
+  const std::string gaps = merged.gaps();
+  if (!gaps.empty() && !given.partial) throw failure{"GAPS", "merge", gaps, exit_code::check_failed};
   put_out(output, merged.text());
+  if (!gaps.empty()) write_stderr(warning_line({"gaps", "merge", gaps}) + '\n');
   return exit_code::pass;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 struct setting {
   std::string attention;
-  mask counted;
+  std::string_view mask_name;
   logits rows;
   std::int64_t most_keys;  ///< more of them, and a window of the model would cut some off that are scored
   pass_formulas formulas;
@@ -47,7 +47,7 @@ class model_sweep : public sweep_subject {
     const setting& of = settings_[at.setting];
     return {model_.name,
             of.attention,
-            std::string{name_of(of.counted)},
+            std::string{of.mask_name},
             std::string{name_of(of.rows)},
             std::string{name_of(options_.phase)},
             std::string{name_of(*options_.dtypes[at.width])}};
@@ -92,7 +92,8 @@ class model_sweep : public sweep_subject {
     std::string name = core ? core->text() : "dense";
     identity_ += name + '\n' + (core ? claims_of(*core->variant) : "");
     const bool window_is_cut = core && work.mask == mask::causal && given.value_or(mask::model) == mask::model;
-    settings_.push_back({std::move(name), work.mask, rows, window_is_cut ? least_window(model_).value_or(no_window) : no_window, pass_formulas{model_, work, std::move(core)}});
+    const bool scores_all = work.mask == mask::variant && core && core->variant->every_key;
+    settings_.push_back({std::move(name), name_of(scores_all ? mask::full : work.mask), rows, window_is_cut ? least_window(model_).value_or(no_window) : no_window, pass_formulas{model_, work, std::move(core)}});
     identity_ += settings_.back().formulas.identity();
   }
 

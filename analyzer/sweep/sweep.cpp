@@ -70,6 +70,8 @@ class row_maker {
   const row_text& text() const { return text_; }
   std::uint64_t points() const { return points_; }
   std::uint64_t without_figures() const { return without_figures_; }
+  /// Rows so far do not count as rows without figures.
+  void forget() { without_figures_ = 0; }
 
   void add(std::string& out, const grid_point& at) {
     if (texts_.empty() || at.setting != setting_ || at.width != width_) {
@@ -103,17 +105,16 @@ class row_maker {
   std::uint64_t without_figures_{};
 };
 
-/// What stands in the file already; the last row of it must be what would be written now.
+/// What stands in the file already.
 kept_rows kept_of(row_maker& maker, const grid& axes, const shard& part, const row_output& out) {
-  kept_rows kept = read_kept(out.continued(), maker.text(), part, maker.points());
-  if (kept.rows == 0) return kept;
-  std::string row;
-  each_point(axes, part, kept.rows - 1, [&](const grid_point& at) {
-    if (row.empty()) maker.add(row, at);
-  });
-  if (row == kept.last) return kept;
-  throw failure{"RESUME", printable(out.continued()),
-                "its last whole row has other figures than this sweep; the same were expected"};
+  const auto row_of = [&](std::uint64_t id) {
+    std::string row;
+    maker.add(row, point_at(axes, id));
+    return row;
+  };
+  kept_rows kept = read_kept(out.continued(), maker.text(), part, maker.points(), row_of);
+  maker.forget();
+  return kept;
 }
 
 /// Tells how many points had no figures.

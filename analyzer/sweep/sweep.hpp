@@ -10,7 +10,8 @@ namespace conform::analyzer {
 /// Throws failure.
 exit_code run_sweep(const sweep_request& given);
 
-/// exit_code::check_failed where points are missing, and then nothing is written. Throws failure.
+/// exit_code::check_failed where points are missing, and then nothing is written; with `partial` the rows that there are
+/// go out. Throws failure.
 exit_code run_merge(const merge_request& given);
 
 }  // namespace conform::analyzer

@@ -1,6 +1,9 @@
 # Reports on a device: figures worked out by hand, laws, what fits and what does not any more, files that name a device.
 source "$(dirname "$0")/harness.bash"
 
+# ran NAME ARGUMENTS...: it runs, whatever it warns of
+ran() { case_name=$1 cases=$((cases + 1)); shift; run "$@"; expect "exit 0" test "$code" == 0; }
+
 # roof KEY: of the roofline of the report in .out
 roof() { sed -n '/"roofline": {/,$s/^ *"'"$1"'": "\{0,1\}\([^",]*\).*/\1/p' .out | head -1; }
 roof_is() { expect "$1 is $(roof "$1"), expected $2" test "$(roof "$1")" == "$2"; }
@@ -14,6 +17,7 @@ source = "a test"
 bandwidth = 1e9       # bytes/s
 memory = 2_000_000    # bytes
 cache = 65536
+link = 5e8           # bytes/s
 [peak]
 bf16 = 15e9
 EOF
@@ -96,8 +100,41 @@ expect "the most there is" grep -qE "largest_seq +1,024 +tokens +the most there 
 accepts "too large" report llama-3.1-405b --hardware h200
 has "does not fit in h200: 8"
 has "not even the least fits"
-accepts "strides that not every length has" report gpt2 --seq 512 --attention longformer --hardware l4
-expect "not known" grep -qE "largest_seq +- +tokens +the attention cannot" .out
+
+# The largest length is one that a report of the same takes, and at the next one that it takes the pass does not fit, or
+# there is none. next: how far that is at most.
+while read -r next words; do
+  # shellcheck disable=SC2086
+  ran "$words" report $words --hardware h200 --format json
+  option=--seq most=$(roof largest_seq)
+  [[ -n $most ]] || option=--context most=$(roof largest_context)
+  base=$(sed "s/ $option [0-9]*//" <<<" $words")
+  # shellcheck disable=SC2086
+  ran "$words, at $most" report $base $option "$most" --hardware h200 --format json
+  roof_is fits true
+  for ((more = 1; more <= next; ++more)); do
+    # shellcheck disable=SC2086
+    run report $base $option $((most + more)) --hardware h200 --format json
+    [[ $code == 2 ]] || break
+  done
+  cases=$((cases + 1)) case_name="$words, beyond $most"
+  expect "not accepted, or does not fit" test "$code" == 2 -o "$(roof fits)" == false
+done <<'EOF'
+1 gpt2 --seq 512 --attention longformer
+64 llama-3.2-1b --seq 512 --attention bigbird
+64 llama-3.2-1b --seq 512 --attention reformer
+200 llama-3.2-1b --seq 500 --attention nystrom,landmarks=100
+3 llama-3.2-1b --seq 512 --attention flash2 --context 7
+3 mistral-7b-v0.1 --seq 512 --attention flash2
+3 mistral-7b-v0.1 --seq 512 --context 1000 --attention flash2_causal
+3 mistral-7b-v0.1 --seq 512 --attention flash2 --mask causal
+3 mistral-7b-v0.1 --phase decode --context 512 --attention flash1
+EOF
+run report mistral-7b-v0.1 --seq 512 --context 96 --attention flash2 --hardware h200
+case_name="up to the window"; cases=$((cases + 1))
+expect "4,096 keys" grep -qE "largest_seq +4,000 +tokens +the most there is" .out
+ran "no length nearby" report llama-3.2-1b --seq 100000 --attention nystrom,landmarks=100000 --hardware l4
+expect "not known" grep -qE "largest_seq +- +tokens +lengths that the attention can have are too far apart" .out
 accepts "no peak" report llama-3-8b --phase decode --hardware apple-m4-max
 has "no peak is stated for bf16, so times are those of the bytes"
 accepts "no peak as JSON" report llama-3-8b --phase decode --hardware apple-m4-max --format json
@@ -139,10 +176,13 @@ done
 toml "beyond 64 bits" TOML "bad.toml:1:" "bandwidth = 9223372036854775808\n$rest"
 toml "no memory" MISSING-KEY "bad.toml: memory: missing" 'bandwidth = 1\n'
 toml "nothing" MISSING-KEY "bad.toml: bandwidth: missing" ''
-toml "misspelled key" UNKNOWN-KEY 'bad.toml:1:1: "bandwith"; expected one of name, source, bandwidth, memory, cache, peak; did you mean bandwidth?' "bandwith = 1\n$rest"
+toml "misspelled key" UNKNOWN-KEY 'bad.toml:1:1: "bandwith"; expected one of name, source, bandwidth, memory, cache, link, peak; did you mean bandwidth?' "bandwith = 1\n$rest"
 toml "misspelled format" UNKNOWN-KEY 'bad.toml:4:1: "fp16"; expected one of f64, f32, bf16, f16, f8; did you mean f16?' "bandwidth = 1\n$rest[peak]\nfp16 = 1\n"
 toml "a peak that is a number" WRONG-TYPE "bad.toml:3:8: peak: expected a table" "bandwidth = 1\n${rest}peak = 3\n"
 toml "a negative peak" OUT-OF-RANGE "bad.toml:4:7: f32: -1" "bandwidth = 1\n$rest[peak]\nf32 = -1\n"
+toml "a link that is none" OUT-OF-RANGE "bad.toml:3:8: link: 0" "bandwidth = 1\n${rest}link = 0\n"
+toml "an infinite link" TOML "bad.toml:3:8: NaN or infinity" "bandwidth = 1\n${rest}link = inf\n"
+toml "a link in words" WRONG-TYPE "bad.toml:3:8: link: " "bandwidth = 1\n${rest}link = '300 GB/s'\n"
 toml "an empty name" WRONG-TYPE "bad.toml:1:8: name: expected a text" "name = ''\nbandwidth = 1\n$rest"
 toml "a key twice" TOML "bad.toml:2:" "bandwidth = 1\nbandwidth = 2\n$rest"
 toml "no TOML" TOML "bad.toml:1:" '{"bandwidth": 1}'

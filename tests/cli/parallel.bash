@@ -1,6 +1,9 @@
 # Reports over several devices: what each holds adds up to the whole, words of collectives by hand, degrees that divide.
 source "$(dirname "$0")/harness.bash"
 
+# ran NAME ARGUMENTS...: it runs, whatever it warns of
+ran() { case_name=$1 cases=$((cases + 1)); shift; run "$@"; expect "exit 0" test "$code" == 0; }
+
 # whole KEY: a figure of the report itself; plan KEY: of its section "parallel", the first of that name
 whole() { sed -n 's/^ *"'"$1"'": "\([^"]*\)".*/\1/p' .out | head -1; }
 plan() { sed -n '/"parallel": {/,$s/^ *"'"$1"'": "\([^"]*\)".*/\1/p' .out | head -1; }
@@ -14,7 +17,7 @@ golden_from parallel.md '^## Parallel' report small.json --seq 32 --dtype bf16 -
 
 # One device is the plain report.
 for model in gpt2 llama-3-8b qwen2-0.5b qwen3-0.6b mistral-7b-v0.1; do
-  accepts "$model on one device" report "$model" --seq 77 --tp 1 --pp 1 --dp 1 --ep 1 --format json
+  accepts "$model on one device" report "$model" --seq 77 --tp 1 --pp 1 --dp 1 --cp 1 --ep 1 --format json
   expect "parameters" test "$(plan parameters)" == "$(whole total)"
   expect "weights" test "$(plan weights_bytes)" == "$(whole weights_bytes)"
   expect "cache" test "$(plan kv_cache_bytes)" == "$(whole kv_cache_bytes)"
@@ -127,6 +130,99 @@ message all-reduce "after the embedding" 0 1 4096 $((2 * 31 * 4096 / 32))
 config odd.json hidden_size=6 head_dim=4 num_attention_heads=4 num_key_value_heads=4
 accepts "a fraction" report odd.json --seq 1 --tp 4 --format json --dtype bf16
 message all-reduce "after the embedding" 0 1 6 9
+
+# A ring of 4 for Llama 3 8B at 8,192 tokens: each device sends (p-1)(n/p)(d_k+d_v) words a head of keys and layer (Liu et
+# al. 2023, 3); tokens of all messages besides, the scores and the cache are divided by 4; weights are on each of them.
+accepts "ring" report llama-3-8b --seq 8192 --cp 4 --format json
+message ring "keys and values of attention.core" 1 32 $((8 * 8192 * 256)) $((8 * 3 * 8192 / 4 * 256))
+plan_is words_sent $((32 * 8 * 3 * 8192 / 4 * 256))
+plan_is kv_cache_bytes $(($(whole kv_cache_bytes) / 4))
+plan_is matmul_flops $(($(whole matmul_flops) / 4))
+plan_is parameters_replicated $((3 * 8030261248))
+plan_is matmul_flops_replicated 0
+ran "ring, of heads" report llama-3-8b --seq 8192 --batch 6 --context 4096 --dp 2 --tp 8 --cp 4 --sp --format json
+message ring "keys and values of attention.core" 1 32 $((3 * 12288 * 256)) $((3 * 3 * 12288 / 4 * 256))
+message all-gather "before attention.q, k, v and before feed_forward" 2 64 $((3 * 2048 * 4096)) $((7 * 3 * 2048 * 4096 / 8))
+accepts "one device sees every head" report llama-3-8b --seq 64 --tp 16 --cp 2 --format json
+message ring "keys and values of attention.core" 1 32 $((64 * 256)) $((64 / 2 * 256))
+
+# A ring does what one device would, whatever the mask; and no device of it less than its part.
+while read -r words; do
+  for ring in 2 3 4 8; do
+    # shellcheck disable=SC2086
+    ran "$words, ring of $ring" report $words --seq 9600 --cp $ring --format json
+    all=$(whole matmul_flops)
+    plan_is matmul_flops_of_all "$all"
+    plan_is devices $ring
+    own=$(plan matmul_flops)
+    expect "at least its part" test $((own * ring)) -ge "$all"
+    case $words in *v0.1*) ;; *) expect "just its part" test $((own * ring)) == "$all" ;; esac
+  done
+done <<'EOF'
+llama-3-8b
+llama-3-8b --mask full
+qwen2-0.5b --context 4800 --batch 3
+mistral-7b-v0.1
+mistral-7b-v0.1 --mask full --context 96
+EOF
+# By hand, of a window of 4,096 and two devices at 9,600 tokens: the middle half is rows 2,400 to 7,199.
+accepts "a window" report mistral-7b-v0.1 --seq 9600 --cp 2 --format json
+pairs=0
+for ((row = 2400; row < 7200; ++row)); do pairs=$((pairs + (row + 1 < 4096 ? row + 1 : 4096))); done
+dense=$((2 * 4800 * (32 * (2 * 4096 * 4096 + 2 * 1024 * 4096 + 3 * 4096 * 14336) + 32000 * 4096)))
+plan_is matmul_flops $((dense + 32 * 32 * 4 * 128 * pairs))
+# The core of a device of the ring moves its queries and outputs, all keys and values, and its scores 4 times.
+accepts "bytes of a ring" report llama-3-8b --seq 8192 --mask full --cp 4 --hardware h100-sxm --format json
+expect "the core" grep -qF "attention.core\", \"times\": \"32\", \"matmul_flops\": \"$((4 * 32 * 2048 * 8192 * 128))\", \"bytes\": \"$((2 * (2 * 2048 * 4096 + 2 * 8192 * 1024 + 4 * 32 * 2048 * 8192)))\"" .out
+ran "a ring holds less" report llama-3-8b --seq 65536 --cp 16 --format json
+expect "of activations" test "$(plan activation_peak_bytes)" -lt $(($(whole activation_peak_bytes) / 8))
+has '"activation_peak_is": "at most"'
+
+# Messages take the time of their bytes at the link; the slowest of three bounds the pass, and without a link none.
+link() { sed "s/^link.*/link = $1/" card.toml >link.toml; }
+printf 'bandwidth = 3350e9\nmemory = 80e9\nlink = 1\n[peak]\nbf16 = 989e12\n' >card.toml
+seconds() { awk -v t="$1" -v w="$2" 'BEGIN { split(t "/1", q, "/"); d = q[1] / q[2] / w - 1; exit !(d < 1e-9 && d > -1e-9) }'; }
+link 450e9; run report llama-3-70b --seq 8192 --tp 8 --hardware link.toml --format json
+sent=$((161 * 2 * 7 * 8192 * 8192 / 8))
+case_name="a wide link"; cases=$((cases + 1))
+plan_is words_sent $sent
+plan_is bytes_sent $((2 * sent))
+expect "time" seconds "$(plan time_of_messages)" "$(awk "BEGIN { printf \"%.15g\", 2 * $sent / 450e9 }")"
+plan_is bound compute
+link 64e9; run report llama-3-70b --seq 8192 --tp 8 --hardware link.toml --format json
+case_name="a narrow link"; cases=$((cases + 1))
+plan_is bound link
+expect "time" test "$(plan time_of_messages)" == "$(plan time_lower_bound)"
+link '64e9 # '; sed -i '/^link/d' link.toml; run report llama-3-70b --seq 8192 --tp 8 --hardware link.toml --format text
+case_name="no link"; cases=$((cases + 1))
+has "no link is stated, so messages take no time"
+expect "not stated" grep -qE "^ +link +- +bytes/s +not stated" .out
+accepts "no message" report llama-3-70b --seq 8192 --batch 2 --dp 2 --hardware h100-sxm
+expect "no link" test "$(grep -c time_of_messages .out)" == 0
+has "a forward pass has no gradients"
+
+# Largest batch and length of all devices: of degrees that they must be multiples of, and the next does not fit.
+while read -r step words; do
+  # shellcheck disable=SC2086
+  ran "$words" report llama-3-8b --seq 960 --batch 6 $words --hardware l4 --format json
+  seq=$(plan largest_seq) batch=$(plan largest_batch)
+  for more in 0 "$step"; do
+    # shellcheck disable=SC2086
+    ran "seq of $words, $more more" report llama-3-8b --batch 6 $words --seq $((seq + more)) --hardware l4 --format json
+    expect "fits as long as it should" test "$(grep -c '"fits": false' .out)" == $((more > 0))
+  done
+  for more in 0 6; do
+    # shellcheck disable=SC2086
+    ran "batch of $words, $more more" report llama-3-8b --seq 960 $words --batch $((batch + more)) --hardware l4 --format json
+    expect "fits as long as it should" test "$(grep -c '"fits": false' .out)" == $((more > 0))
+  done
+done <<'EOF'
+1 --tp 2
+4 --tp 4 --sp
+6 --cp 3
+48 --cp 6 --tp 8 --sp --dp 3
+EOF
+
 accepts "no word" report llama-3-70b --seq 8 --dp 2 --batch 2
 expect "no messages" test "$(grep -c "messages of" .out)" == 0
 
@@ -158,7 +254,12 @@ refuses "experts" DEGREE "--ep: no covered family has experts" report llama-3-8b
 refuses "sequence alone" DEGREE "--sp: divides by tokens what --tp does not divide" report llama-3-8b --sp
 refuses "one token" DEGREE "--sp: 1 new token is not divided by --tp 2" report llama-3-8b --tp 2 --sp --phase decode
 refuses "tokens" DEGREE "--sp: 7 new tokens are not divided by --tp 2" report llama-3-8b --tp 2 --sp --seq 7
-for option in --tp --pp --dp --ep; do
+refuses "slices" DEGREE "--cp: 100 new tokens are not divided by twice 3, as each device has two slices; expected a multiple of 6" report llama-3-8b --seq 100 --cp 3
+refuses "a decode step" DEGREE "--cp: 1 new token is not divided" report llama-3-8b --phase decode --cp 2
+refuses "cached tokens" DEGREE "--cp: 7 cached tokens are not divided by 2" report llama-3-8b --seq 8 --context 7 --cp 2
+refuses "slices of slices" DEGREE "--sp: 12 new tokens are not divided by --tp 8 times --cp 2" report llama-3-8b --seq 12 --cp 2 --tp 8 --sp
+refuses "another attention" DEGREE "--cp: passes keys and values in a ring to dense attention" report llama-3-8b --seq 8 --cp 2 --attention flash2
+for option in --tp --pp --dp --cp --ep; do
   refuses "$option without a value" USAGE "" report gpt2 $option
   refuses "$option twice" USAGE "given more than once" report gpt2 $option=1 $option=1
   for word in 0 -1 x 1.5 "" nan 1048577 99999999999999999999; do

@@ -93,6 +93,14 @@ case_name="the end is missing"; cases=$((cases + 1)); run merge cut.csv p2.csv
 expect "exit 1" test $code == 1
 expect "told" grep -q '23 of 84 points are missing, the first with id 38' .err
 (head -1 p1.csv; rows p1.csv | sort -R) >mixed.csv
+case_name="what is there"; cases=$((cases + 1)); run merge cut.csv p2.csv --partial
+expect "exit 0" test $code == 0
+expect "the rows that there are" test "$(wc -l <.out)" == 62
+expect "a warning" grep -qx 'warning\[gaps\] merge: 23 of 84 points are missing, the first with id 38; all parts of the sweep were expected' .err
+cp .out part.csv; run merge part.csv p1.csv --partial; case_name="all are there"; cases=$((cases + 1))
+expect "the whole" cmp -s .out whole.csv
+expect "no warning" test ! -s .err
+refuses "a value of a flag" USAGE "--partial: takes no value" merge p1.csv --partial=yes
 case_name="rows out of order"; cases=$((cases + 1)); run merge mixed.csv p2.csv
 expect "the whole" cmp -s .out whole.csv
 sed '3s/\(.*,\)[0-9]*,/\19999,/' p1.csv >changed.csv
@@ -152,6 +160,15 @@ cat one.csv <(tail -1 one.csv) >again.csv.part
 refuses "a row too many" RESUME "again.csv.part:3: one row more" sweep dense --seq 4 -o again.csv --resume
 head -c 2000 whole.csv | sed '3s/\(.*,\)[0-9]*,/\19999,/' | head -3 >again.csv.part
 refuses "other figures in the last row" RESUME "other figures" "${sweep[@]}" -o again.csv --resume
+head -9 whole.csv | sed '4s/\(.*,\)[0-9]*,/\19999,/' >again.csv.part
+refuses "other figures in a row" RESUME "again.csv.part:4: other figures than this sweep has for id 2" "${sweep[@]}" -o again.csv --resume
+"$conform" sweep gpt2 --seq 1..1024:+1 --batch 1..30:+1 -o many.csv
+sed '20002s/\(.*,\)[0-9]*,/\19999,/' many.csv >again.csv.part
+refuses "in one of many rows" RESUME "again.csv.part:20002: other figures than this sweep has for id 20000" sweep gpt2 --seq 1..1024:+1 --batch 1..30:+1 -o again.csv --resume
+cp many.csv again.csv.part; sed -i '20000,$d' again.csv.part
+case_name="many rows kept"; cases=$((cases + 1)); run sweep gpt2 --seq 1..1024:+1 --batch 1..30:+1 -o again.csv --resume
+expect "the whole" cmp -s again.csv many.csv
+cp p2.csv again.csv; head -9 whole.csv | sed '9s/\(.*,\)[0-9]*,/\19999,/' >again.csv.part
 refuses "there already" OUTPUT "again.csv.part: is there already" "${sweep[@]}" -o again.csv
 expect "the file is as it was" cmp -s again.csv p2.csv
 rm again.csv.part
@@ -191,6 +208,8 @@ fi
 refuses "a page" USAGE '--output: "s.html" has the extension of a format that is not written' sweep gpt2 --seq 8 -o s.html
 run sweep gpt2 --seq 8 --variants split_k; case_name="keys that the mask leaves out"; cases=$((cases + 1))
 expect "told once" test "$(grep -c "^warning.mask. --variants: split_k scores every key" .err)" == 1
+case_name="the mask of a variant"; cases=$((cases + 1)); run sweep llama-3.2-1b --seq 64 --variants split_k,flash2,longformer --format jsonl
+expect "where it is known" test "$(sed 's/.*"mask": "\([a-z]*\)".*/\1/' .out | tr '\n' ' ')" == "full causal variant "
 refuses "no subject" USAGE "sweep: nothing named" sweep
 refuses "no lengths" USAGE "--seq: missing" sweep gpt2
 refuses "step 0" USAGE "--seq: step" sweep gpt2 --seq 1..8:+0
