@@ -25,17 +25,6 @@
 namespace conform::analyzer {
 namespace {
 
-/// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
-/// one.
-void tell(const std::vector<diagnostic>& warnings, bool strict) {
-  if (strict && !warnings.empty()) {
-    throw failure{error_code_of(warnings.front().code), warnings.front().place, warnings.front().what + " (--strict)"};
-  }
-  std::string lines;
-  for (const diagnostic& warning : warnings) lines += warning_line(warning) + '\n';
-  write_stderr(lines);
-}
-
 /// No output replaces the config, or the file of the device.
 void check_report_output(const report_options& options, const chosen_model& chosen) {
   if (!options.output) return;

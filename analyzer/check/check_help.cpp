@@ -16,16 +16,32 @@ std::string check_help_text() {
 Exit code 0: every limit is kept or waived; 1: one is not; 2: conform.toml, a config or the baseline cannot be read, or a
 rule is about nothing.
 
-conform baseline update [FILE] --reason TEXT [--only GLOB]: accept the present figures
+In conform.toml, [[model]], [[workload]], [[rule]] and [[waiver]] have the keys that docs/10-checks.md lists; conform init
+writes one, conform schema config is for the completion of editors.
+)";
+}
+
+std::string baseline_help_text() {
+  return R"(conform baseline update [FILE] --reason TEXT [options]: accept the present figures as those to compare with
+
+FILE is ./conform.toml if not said; the baseline is the file that it names.
+
   --reason TEXT    why they may move; it stands beside each figure that does
-  --only GLOB      of these workloads alone; the others stay as they are
+  --only GLOB      of the workloads of these names alone; the others stay as they are
+)";
+}
 
-conform init CONFIG.json|SPEC [-o FILE]: write a conform.toml (default ./conform.toml, never over another file) whose
-limits are the present figures
+std::string init_help_text() {
+  return R"(conform init CONFIG.json|SPEC [-o FILE]: write a commented conform.toml whose limits are the present figures
 
-conform schema config: the JSON Schema of conform.toml, for the completion of editors
+  -o, --output F   write to the file F instead of ./conform.toml; never over another file
+)";
+}
 
-In conform.toml, [[model]], [[workload]], [[rule]] and [[waiver]] have the keys that docs/10-checks.md lists.
+std::string schema_help_text() {
+  return R"(conform schema config: the JSON Schema of conform.toml, for the completion of editors
+
+It goes to stdout: conform schema config > conform.schema.json
 )";
 }
 
