@@ -29,6 +29,7 @@ struct list_request {
 /// `conform verify [VARIANT...] [options]`.
 struct verify_request {
   std::vector<std::string> variants;  ///< none: all
+  bool kernels{};
   std::optional<std::string> grid, sizes, format;
 };
 

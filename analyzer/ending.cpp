@@ -46,4 +46,13 @@ int exit_of(const std::function<exit_code()>& run) noexcept {
   }
 }
 
+void tell(const std::vector<diagnostic>& warnings, bool strict) {
+  if (strict && !warnings.empty()) {
+    throw failure{error_code_of(warnings.front().code), warnings.front().place, warnings.front().what + " (--strict)"};
+  }
+  std::string lines;
+  for (const diagnostic& warning : warnings) lines += warning_line(warning) + '\n';
+  write_stderr(lines);
+}
+
 }  // namespace conform::analyzer

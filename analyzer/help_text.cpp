@@ -1,30 +1,17 @@
 #include "help_text.hpp"
 
+#include <fmt/format.h>
+
+#include "command_line/verbs.hpp"
+
 namespace conform::analyzer {
 
 std::string help_text() {
-  return R"(conform: exact costs of attention and of whole models, counted from code that runs
-
-usage:
-  conform report CONFIG.json|SPEC [options]   count one forward pass of a model
-  conform verify [VARIANT...] [options]       run variants of attention on counting numbers, beside their claims
-  conform prove VARIANT BOUND [options]       decide whether a variant grows within a bound
-  conform compare VARIANT... [options]        costs of variants at many lengths, and where their order changes
-  conform explain attention|scale [options]   the computation step by step; why its scores are scaled
-  conform explain VARIANT [options]           what each step of a variant computes and costs
-  conform reconcile MODEL --to NAME [options] the difference of two conventions of FLOPs, as terms that sum to it
-  conform list conventions [--format F]       what papers and programs call FLOPs, with sources and mistakes
-  conform check [FILE] [options]              limits of a conform.toml: budgets, baselines, growth, parameters
-  conform baseline update [FILE] --reason R   accept the present figures as those to compare with
-  conform diff BASE HEAD [options]            two models, reports or baselines, figure by figure
-  conform init CONFIG.json|SPEC [-o FILE]     write a conform.toml with the present figures as limits
-  conform schema config                       the JSON Schema of conform.toml
-  conform sweep MODEL|VARIANT [options]       a row of figures for every point of a grid, as CSV or JSONL
-  conform merge FILE... [-o OUT]              the rows of the parts of a sweep in one
-  conform list models                         the built-in specs and where their facts come from
-  conform list hardware [--format text|json]  the devices for --hardware: peaks, bandwidth, memory, sources
-  conform list variants [--format text|json]  the variants of attention: paper, growth, scratch, sizes
-  conform COMMAND --help                      the options of a command
+  std::string out = "conform: exact costs of attention and of whole models, counted from code that runs\n\nusage:\n";
+  for (const verb& one : verbs())
+    for (const usage_line& line : one.usage)
+      if (!line.words.empty()) out += fmt::format("  conform {:<35} {}\n", line.words, line.does);
+  return out + R"(  conform COMMAND --help                      the options of a command
   conform --help | --version
 
 A model is a built-in spec by name, or a Hugging Face config.json. An argument is a file when it contains '/'
@@ -38,6 +25,19 @@ exit codes:
   3  an internal inconsistency: a bug in conform, please report it
 
 Data goes to stdout, diagnostics to stderr.
+)";
+}
+
+std::string list_help_text() {
+  return R"(conform list WHAT [--format F]: what conform knows
+
+  models           the built-in specs, and where their facts come from; as text alone
+  variants         the variants of attention: paper, growth, scratch, sizes. For verify, prove, compare, explain and
+                   --attention
+  conventions      what papers and programs call FLOPs, with sources and mistakes. For --convention and reconcile
+  hardware         the devices for --hardware: peaks, bandwidth, memory, sources
+
+  --format F       text (default) or json
 )";
 }
 
@@ -96,6 +96,8 @@ that a variant states is decided from above and from below. Without VARIANT all 
   --grid G         small (default): some dozens of points of every variant; full: hundreds
   --sizes LIST     one point instead, as n=37,m=53,d_k=16,d_v=24,Br=8,Bc=16,w=5: just the sizes that the variants use.
                    n is n_q and n_k, m is n_k, d is d_k and d_v, Br is B_r, Bc is B_c
+  --kernels        the fast kernels that attention() runs on instead: on vectors that count themselves, what they execute
+                   beside the work of their variant and the padding that they state, and the words that they move
   --format F       text (default) or json: every point with all its counts
 
 Exit code 0: no difference anywhere; 1: a difference, or a growth that is not proved.

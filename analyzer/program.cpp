@@ -13,6 +13,7 @@
 #include "ending.hpp"
 #include "failure.hpp"
 #include "html/html_report.hpp"
+#include "kernels/verify_kernels.hpp"
 #include "metered_model.hpp"
 #include "output.hpp"
 #include "printable.hpp"
@@ -25,17 +26,6 @@
 
 namespace conform::analyzer {
 namespace {
-
-/// Only a report that went out is followed by its warnings: a failure is one line. Under --strict the first of them is
-/// one.
-void tell(const std::vector<diagnostic>& warnings, bool strict) {
-  if (strict && !warnings.empty()) {
-    throw failure{error_code_of(warnings.front().code), warnings.front().place, warnings.front().what + " (--strict)"};
-  }
-  std::string lines;
-  for (const diagnostic& warning : warnings) lines += warning_line(warning) + '\n';
-  write_stderr(lines);
-}
 
 /// No output replaces the config, or the file of the device.
 void check_report_output(const report_options& options, const chosen_model& chosen) {
@@ -111,6 +101,11 @@ void run_reconcile(const reconcile_request& request) {
 
 exit_code run_verify(const verify_request& request) {
   const verify_options options = read_verify(request);
+  if (options.kernels) {
+    const kernel_verification found = verify_kernels(options.grid);
+    write_stdout(write_kernels(found, options.format));
+    return found.passes() ? exit_code::pass : exit_code::check_failed;
+  }
   const verification found = verify(options);
   write_stdout(options.format == data_format::json ? write_verification_json(found) : write_verification_text(found));
   return found.passes() ? exit_code::pass : exit_code::check_failed;

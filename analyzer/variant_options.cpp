@@ -48,6 +48,9 @@ verify_options read_verify(const verify_request& given) {
   if (given.grid && given.sizes) {
     throw failure{"USAGE", "--sizes", "one point, with --grid, which is of many; expected one of the two"};
   }
+  if (given.kernels && (given.sizes || !given.variants.empty()))
+    throw failure{"USAGE", "--kernels", "all fast kernels, with variants or sizes that are named; expected one of the two"};
+  out.kernels = given.kernels;
   out.variants = variants_named(given.variants);
   if (given.sizes) {
     if (out.variants.empty()) throw failure{"USAGE", "--sizes", "no variant to run there; expected one or more"};

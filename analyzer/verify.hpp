@@ -18,6 +18,7 @@ struct verify_options {
   analyzer::grid grid{analyzer::grid::small};
   std::optional<std::vector<size_word>> sizes;
   data_format format{data_format::text};
+  bool kernels{};  ///< the fast kernels instead; of variants and sizes there is nothing then
 };
 
 /// The growth that a variant states, from above and from below.

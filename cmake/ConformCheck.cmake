@@ -2,21 +2,16 @@
 #
 #   conform_add_check(<test> <conform.toml> [ARGUMENTS <word>...])
 #
-# ARGUMENTS are those of conform check, as --allow-missing-baseline or --format junit=checks.xml.
+# ARGUMENTS are those of conform check, as --allow-missing-baseline or --format junit=checks.xml; files that it writes are
+# relative to the build folder of the calling CMakeLists.txt.
+
+include(${CMAKE_CURRENT_LIST_DIR}/ConformArguments.cmake)
 
 function(conform_add_check test file)
+  set(call "conform_add_check(${test})")
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "ARGUMENTS")
-  if(arg_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "conform_add_check(${test}): unknown ${arg_UNPARSED_ARGUMENTS}")
-  endif()
-  if(TARGET conform::conform_cli)
-    set(program conform::conform_cli)
-  elseif(TARGET conform_cli)
-    set(program conform_cli)
-  else()
-    message(FATAL_ERROR "conform_add_check(${test}): this Conform was built without its analyzer "
-      "(CONFORM_BUILD_ANALYZER)")
-  endif()
-  cmake_path(ABSOLUTE_PATH file NORMALIZE)
-  add_test(NAME ${test} COMMAND $<TARGET_FILE:${program}> check ${file} ${arg_ARGUMENTS})
+  conform_require_known("${call}" "${arg_UNPARSED_ARGUMENTS}" "${arg_KEYWORDS_MISSING_VALUES}")
+  conform_require_analyzer("${call}" conform::conform_cli)
+  conform_require_file("${call}" "${file}" file)
+  conform_add_test("${call}" "${test}" COMMAND $<TARGET_FILE:conform::conform_cli> check "${file}" ${arg_ARGUMENTS})
 endfunction()

@@ -6,14 +6,19 @@
 # machine, their input, and, if wanted, budgets. The program <target> prints what `conform report` prints, in its formats,
 # and a table of parameters; `<target> --check` compares with the budgets, and the test <target>.budgets runs that.
 
+include(${CMAKE_CURRENT_LIST_DIR}/ConformArguments.cmake)
+
 function(conform_add_report target header type)
-  if(NOT TARGET conform::analyzer)
-    message(FATAL_ERROR "conform_add_report(${target}): this Conform was built without its analyzer "
-      "(CONFORM_BUILD_ANALYZER)")
-  endif()
-  cmake_path(ABSOLUTE_PATH header NORMALIZE)
-  if(NOT EXISTS ${header})
-    message(FATAL_ERROR "conform_add_report(${target}): no header ${header}")
+  set(call "conform_add_report(${target})")
+  conform_require_known("${call}" "${ARGN}" "")
+  conform_require_analyzer("${call}" conform::analyzer)
+  conform_require_file("${call}" "${header}" header)
+  if(header MATCHES "[\"\n]")
+    message(FATAL_ERROR "${call}: a quote in the path of ${header}, which #include cannot spell")
+  elseif(NOT type MATCHES "^[A-Za-z_:]")
+    message(FATAL_ERROR "${call}: \"${type}\" is no type; expected one that ${header} defines, as my::model")
+  elseif(TARGET "${target}")
+    message(FATAL_ERROR "${call}: there is a target of this name already")
   endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}.report.cpp)
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT [[
@@ -27,5 +32,5 @@ int main(int argument_count, char** arguments) {
 ]])
   add_executable(${target} ${source})
   target_link_libraries(${target} PRIVATE conform::analyzer)
-  add_test(NAME ${target}.budgets COMMAND ${target} --check)
+  conform_add_test("${call}" "${target}.budgets" COMMAND $<TARGET_FILE:${target}> --check)
 endfunction()

@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)  # whatever policies the project that asks has
 include(${CMAKE_CURRENT_LIST_DIR}/conform-targets.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/ConformRefusal.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/ConformReport.cmake)

@@ -2,9 +2,12 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(ENV{LC_ALL} C)  # plain quotes in the diagnostics
+string(ASCII 31 separator)
 foreach(name IN ITEMS REASONS COMPILERS LENIENT INCLUDES)
-  string(REPLACE "|" ";" ${name} "${${name}}")
+  string(REPLACE ";" "\\;" ${name} "${${name}}")
+  string(REPLACE "${separator}" ";" ${name} "${${name}}")
 endforeach()
+list(REMOVE_ITEM INCLUDES "")  # of a library without headers
 list(TRANSFORM INCLUDES PREPEND "-I")
 set(flags -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Wshadow ${INCLUDES})
 set(complaints "")
@@ -45,7 +48,7 @@ endfunction()
 
 # ---- the file: its reasons, the line it is refused at, one line of mistake and one of cure
 
-file(READ ${FILE} source)
+file(READ "${FILE}" source)
 strip_list_signs("${source}" source)
 string(REGEX MATCHALL "// refuses: [^\n]+" declared "${source}")
 foreach(line IN LISTS declared)
@@ -88,7 +91,7 @@ foreach(compiler IN LISTS COMPILERS LENIENT)
   endif()
   set(before "${complaints}")
 
-  execute_process(COMMAND ${compiler} ${flags} ${FILE} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  execute_process(COMMAND "${compiler}" ${flags} "${FILE}" RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
   to_lines("${said}" lines)
   list(LENGTH lines line_count)
   set(errors ${lines})
@@ -146,7 +149,7 @@ foreach(compiler IN LISTS COMPILERS LENIENT)
   if(strict)
     list(APPEND cure -Werror)
   endif()
-  execute_process(COMMAND ${compiler} ${flags} ${cure} ${FILE} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  execute_process(COMMAND "${compiler}" ${flags} ${cure} "${FILE}" RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(NOT status EQUAL 0 OR (strict AND NOT said STREQUAL ""))
     indent("${said}" said)
     complain("${compiler}: the cure (-DFIXED) does not compile silently\n${said}")

@@ -9,7 +9,8 @@ write_basic_package_version_file(${version_file} COMPATIBILITY SameMinorVersion 
 
 install(TARGETS conform EXPORT conform FILE_SET HEADERS)
 install(EXPORT conform NAMESPACE conform:: FILE conform-targets.cmake DESTINATION ${package_dir})
-install(FILES cmake/conform-config.cmake cmake/ConformRefusal.cmake cmake/conform-refusal-check.cmake
+install(FILES cmake/conform-config.cmake cmake/ConformArguments.cmake cmake/ConformRefusal.cmake
+  cmake/conform-refusal-check.cmake
   cmake/ConformReport.cmake cmake/ConformCheck.cmake ${version_file} DESTINATION ${package_dir})
 if(TARGET conform_cli)
   # The program, and what conform_add_report links: of this machine, unlike the headers.

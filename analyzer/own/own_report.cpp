@@ -1,17 +1,16 @@
 // The program that reports a typed model of a user's own, and checks its budgets.
 
 #include <algorithm>
-#include <array>
-#include <optional>
-#include <span>
+#include <string>
+#include <vector>
 
 #include "audit.hpp"
 #include "check/metrics.hpp"
 #include "check/model_places.hpp"
+#include "command_line/verbs.hpp"
 #include "ending.hpp"
 #include "failure.hpp"
 #include "metered_model.hpp"
-#include "nearest_name.hpp"
 #include "output.hpp"
 #include "own/own_growth.hpp"
 #include "own/own_model.hpp"
@@ -25,42 +24,37 @@ namespace {
 
 constexpr std::string_view help = R"(a report of one typed model, made by conform_add_report
 
-  --format F       text (default), json, markdown or csv
+  --format F       text, json, markdown or csv; default by the extension of FILE, else text
   -o, --output F   write to F instead of stdout, whole or not at all
   --dtype D        bf16, f16, f32 (default), f64 or f8, for weights and activations
+  --strict         every warning is an error
   --check          compare with the budgets of the model, in place of a report
 
 Exit code 0: a report, or every budget is kept; 1: a budget is exceeded; 2: bad words or output; 3: a bug in conform.
 )";
 
 struct own_words {
-  std::optional<std::string> format, output, dtype;
+  report_request asked;
   bool check{}, help{};
 };
 
-own_words read_words(std::span<const char* const> words) {
+/// What an option is that a report of another model takes.
+std::string of_other_models(const std::string& option) {
+  const std::string of = verbs_with(option);
+  return of.empty() ? "" : of + " of conform; what this model is run on, its type and its size_values say";
+}
+
+own_words read_words(std::vector<std::string> arguments) {
   own_words out;
-  const std::array<std::pair<std::string_view, std::optional<std::string>*>, 4> with_value{
-      {{"--format", &out.format}, {"--output", &out.output}, {"-o", &out.output}, {"--dtype", &out.dtype}}};
-  constexpr std::string_view known[]{"--format", "--output", "--dtype", "--check", "--help"};
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word{words[i]}, name = word.substr(0, word.find('='));
-    if (word == "--check" || word == "--help" || word == "-h") {
-      (word == "--check" ? out.check : out.help) = true;
-      continue;
-    }
-    const auto option = std::find_if(with_value.begin(), with_value.end(), [&](const auto& one) { return one.first == name; });
-    if (option == with_value.end())
-      throw failure{"USAGE", printable(word, 80), "not read" + did_you_mean(name, known) + "; see --help"};
-    if (*option->second) throw failure{"USAGE", name, "given more than once"};
-    if (name.size() < word.size())
-      *option->second = std::string{word.substr(name.size() + 1)};
-    else if (i + 1 < words.size())
-      *option->second = words[++i];
-    else
-      throw failure{"USAGE", name, "no value"};
-  }
-  if (out.check && (out.format || out.output))
+  option_words words{"--help"};
+  words.option("--format", out.asked.format);
+  words.option("-o,--output", out.asked.output);
+  words.option("--dtype", out.asked.dtype);
+  words.flag("--strict", out.asked.strict);
+  words.flag("--check", out.check);
+  words.read(std::move(arguments), "not read; expected options, see --help", of_other_models);
+  out.help = words.asks_for_help();
+  if (out.check && (out.asked.format || out.asked.output))
     throw failure{"USAGE", "--check", "with --format or --output, which are of a report; expected one of the two"};
   return out;
 }
@@ -69,9 +63,8 @@ metered_model metered_of(const own_model& model) {
   metered_model out;
   out.sizes = model.metered.sizes;
   for (const freezing::label& size : model.metered.sizes) {
-    const auto found = std::find_if(model.sizes.begin(), model.sizes.end(), [&](const size_value& one) {
-      return std::string_view{one.name} == size.name;
-    });
+    const auto found = std::find_if(model.sizes.begin(), model.sizes.end(),
+                                    [&](const size_value& one) { return std::string_view{one.name} == size.name; });
     if (found == model.sizes.end() || found->value < 1 || found->value > std::int64_t{1} << 40)
       throw failure{"SIZE-MISSING", size.name, "a size of the model; expected a value from 1 to 2^40 in size_values"};
     out.values.push_back({size.name, "", static_cast<std::int64_t>(found->value)});
@@ -88,17 +81,18 @@ metered_model metered_of(const own_model& model) {
   return out;
 }
 
-report report_of(const own_model& model, const std::optional<std::string>& dtype) {
+report report_of(const own_model& model, number_format dtype) {
   const metered_model m = metered_of(model);
   workload work;
-  work.dtype = dtype ? read_number_format(*dtype) : number_format::f32;
+  work.dtype = dtype;
   report out = report_of(m, work);
   out.own = true;
   out.model_name = model.name, out.model_type = "typed model", out.family = "own", out.source = model.source;
   out.memory.schedule = "activations of the shipped code, buffers freed at their last use; weights apart";
   out.complexity = {own_growth(m)};
   out.balance = own_balance(m);
-  for (const own_parameter& one : model.parameters) out.tensors.push_back({one.path, one.axes, m.figure_of(one.elements)});
+  for (const own_parameter& one : model.parameters)
+    out.tensors.push_back({one.path, one.axes, m.figure_of(one.elements)});
   audit(out);
   return out;
 }
@@ -132,23 +126,19 @@ bool write_check(const own_model& model, const report& found) {
   return all_kept;
 }
 
-report_format format_of(const own_words& words) {
-  report_request asked;
-  asked.model = "own", asked.format = words.format, asked.output = words.output;
-  const report_format out = read_options(asked).format;
-  if (out == report_format::html) throw failure{"USAGE", "--format", "html; expected text, json, markdown or csv"};
-  return out;
-}
-
-exit_code run(own_model (*metered)(), std::span<const char* const> arguments) {
-  const own_words words = read_words(arguments);
+exit_code run(own_model (*metered)(), std::vector<std::string> arguments) {
+  const own_words words = read_words(std::move(arguments));
   if (words.help) return write_stdout(help), exit_code::pass;
-  if (words.output) check_output(*words.output, nullptr);
-  const report_format format = format_of(words);
+  const report_options options = read_options(words.asked);
+  if (options.format == report_format::html)
+    throw failure{"USAGE", words.asked.format ? "--format" : "--output", "html; expected text, json, markdown or csv"};
+  if (options.strict) tell(options.warnings, true);
+  if (options.output) check_output(*options.output, nullptr);
   const own_model model = metered();
-  const report found = report_of(model, words.dtype);
+  const report found = report_of(model, options.dtype.value_or(number_format::f32));
   if (words.check) return write_check(model, found) ? exit_code::pass : exit_code::check_failed;
-  put_out(words.output, written(found, format));
+  put_out(options.output, written(found, options.format));
+  tell(options.warnings, false);
   return exit_code::pass;
 }
 
@@ -157,8 +147,7 @@ exit_code run(own_model (*metered)(), std::span<const char* const> arguments) {
 int run_own(own_model (*metered)(), int argument_count, const char* const* arguments) noexcept {
   return exit_of([&] {
     try {
-      const std::span<const char* const> all(arguments, static_cast<std::size_t>(argument_count));
-      return run(metered, all.empty() ? all : all.subspan(1));
+      return run(metered, {arguments + std::min(argument_count, 1), arguments + argument_count});
     } catch (const integer_overflow&) {
       throw failure{"OVERFLOW", "", "a count does not fit in 128 bits; smaller sizes were expected"};
     }

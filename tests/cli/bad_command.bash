@@ -17,6 +17,18 @@ refuses "two models" USAGE "" report gpt2 gpt2
 refuses "list nothing" USAGE "list: nothing named; expected models" list
 refuses "list something else" USAGE "list: \"spec\"; expected models" list spec
 refuses "list too much" USAGE "" list models models
+refuses "a word of another verb" USAGE "--hardware: unknown option; an option of report; see conform reconcile --help" reconcile gpt2 --to palm --hardware l4
+refuses "devices between conventions" USAGE "--tp: unknown option; an option of report" reconcile gpt2 --to palm --tp 2
+refuses "help with a word too many" USAGE "--frobnicate: unknown option; see conform init --help" init --help --frobnicate
+refuses "an option of no verb" USAGE "--hardwear: unknown option; did you mean --hardware?" report gpt2 --hardwear l4
+refuses "a verb behind two dashes" USAGE "report: unknown command" -- report gpt2
+refuses "a verb behind a word" USAGE "x: unknown command; expected report, list" x report gpt2
+refuses "a model that is named as a verb" UNKNOWN-SPEC "list: no built-in spec" report list
+refuses "a number behind a flag" USAGE "-5: unknown option" report gpt2 --strict -5
+refuses "an option before its verb" USAGE "--seq: unknown option; an option of report, reconcile, diff, sweep" --seq 5 report gpt2
+refuses "a short option of others" USAGE "-o: unknown option; an option of report, compare" schema config -o x
+refuses "help with a value" USAGE "--help: takes no value" report gpt2 --help=yes
+refuses "version with a value" USAGE "--version: takes no value" --version=yes
 
 for option in --seq --batch --context --phase --mask --logits --dtype --format -o --output; do
   refuses "$option without a value" USAGE "" report gpt2 $option
@@ -66,9 +78,13 @@ refuses "spec with a newline" UNKNOWN-SPEC 'x\nerror[Y]' report $'x\nerror[Y]'
 refuses "spec that is not UTF-8" UNKNOWN-SPEC 'caf\xE9' report $'caf\xe9'
 refuses "dash" UNKNOWN-SPEC "-: no built-in spec" report -
 
-for arguments in --help -h "report --help" "report -h" "list --help" --version "list models"; do
+for arguments in --help -h "report -h" --version "list models" "--help report" "--version list models"; do
   # shellcheck disable=SC2086
   accepts "$arguments" $arguments
+done
+for verb in report list verify prove compare explain reconcile check baseline diff init schema sweep merge; do
+  accepts "$verb --help" $verb --help
+  expect "a text of its own" grep -q "^conform $verb" <(head -1 .out)
 done
 run --version
 expect "the version" grep -qxE 'conform [0-9]+\.[0-9]+\.[0-9]+' .out

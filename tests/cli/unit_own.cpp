@@ -89,10 +89,11 @@ BOOST_AUTO_TEST_CASE(keep_budgets_or_do_not) {
 BOOST_AUTO_TEST_CASE(are_refused_where_words_or_sizes_do_not_fit) {
   BOOST_TEST(ends<sight::vit_base>({"--help"}) == 0);
   BOOST_TEST(ends<sight::vit_base>({"--format", "json"}) == 0);
-  BOOST_TEST(ends<sight::vit_base>({"--format=csv", "--dtype", "bf16"}) == 0);
+  BOOST_TEST(ends<sight::vit_base>({"--format=csv", "--dtype", "bf16", "--strict"}) == 0);
   for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
            {"--format"}, {"--format", "html"}, {"--dtype", "f31"}, {"--formt", "json"}, {"x"}, {"--check", "-o", "x"},
-           {"-o", "missing/x.json"}, {"--format", "text", "--format", "text"}})
+           {"-o", "missing/x.json"}, {"--format", "text", "--format", "text"}, {"-o", "x.html"}, {"--seq", "5"},
+           {"--check=yes"}, {"--dtype"}, {"--format", "--check"}, {"-o", "x.json", "--format", "text", "--strict"}})
     BOOST_TEST(ends<sight::vit_base>(words) == 2);
   BOOST_TEST(ends<a_size_too_few>() == 2);
   BOOST_TEST(ends<a_size_too_many>() == 2);

@@ -3,30 +3,10 @@
 // different types: never compared with each other, never added.
 
 #include <conform/size/reasons.hpp>  // first: its place in the chain of includes is part of every message
+#include <conform/size/amount.hpp>
 #include <conform/size/formula.hpp>
 
 namespace conform {
-
-/// What is counted. A kind of scalar operation is operation<"exp">.
-namespace units {
-
-struct matmul_flops;  ///< two for each multiply-add of a matrix product
-struct unit_total;    ///< every scalar operation weighs one
-struct elements;      ///< numbers held or moved
-struct parameters;    ///< numbers learned
-struct bytes;
-template <text Kind>
-struct operation;
-
-}  // namespace units
-
-/// A whole number of units: what a quantity is at given sizes.
-template <class Unit>
-struct amount {
-  integer value = 0;
-
-  explicit constexpr operator integer() const { return value; }
-};
 
 /// So many units, F a formula, a named size or a whole number (or, at run time, a polynomial).
 /// Meets quantities of its own unit, and plain formulas: c.matmul_flops == 4 * n * n * d.
@@ -133,163 +113,24 @@ template <class U, class F, class V, class G>
   requires(!std::same_as<U, V>)
 units_differ<U, V> operator!=(const quantity<U, F>& left, const quantity<V, G>& right);
 
-// amounts: exact, ordered within a unit and against plain numbers
-template <class Unit>
-constexpr amount<Unit> operator+(amount<Unit> left, amount<Unit> right) {
-  return {checked_add(left.value, right.value)};
-}
-template <class Unit>
-constexpr amount<Unit> operator-(amount<Unit> left, amount<Unit> right) {
-  return {checked_sub(left.value, right.value)};
-}
-template <whole_number I, class Unit>
-constexpr amount<Unit> operator*(I times, amount<Unit> right) {
-  return {checked_mul(times, right.value)};
-}
-template <class Unit>
-constexpr bool operator==(amount<Unit> left, amount<Unit> right) {
-  return left.value == right.value;
-}
-template <class Unit, whole_number I>
-constexpr bool operator==(amount<Unit> left, I right) {
-  return left.value == right;
-}
-template <class Unit>
-constexpr bool operator<(amount<Unit> left, amount<Unit> right) {
-  return left.value < right.value;
-}
-template <class Unit, whole_number I>
-constexpr bool operator<(amount<Unit> left, I right) {
-  return left.value < right;
-}
-template <class Unit>
-constexpr bool operator>(amount<Unit> left, amount<Unit> right) {
-  return left.value > right.value;
-}
-template <class Unit, whole_number I>
-constexpr bool operator>(amount<Unit> left, I right) {
-  return left.value > right;
-}
-template <class Unit>
-constexpr bool operator<=(amount<Unit> left, amount<Unit> right) {
-  return left.value <= right.value;
-}
-template <class Unit, whole_number I>
-constexpr bool operator<=(amount<Unit> left, I right) {
-  return left.value <= right;
-}
-template <class Unit>
-constexpr bool operator>=(amount<Unit> left, amount<Unit> right) {
-  return left.value >= right.value;
-}
-template <class Unit, whole_number I>
-constexpr bool operator>=(amount<Unit> left, I right) {
-  return left.value >= right;
-}
+/// A budget is for given sizes: an open quantity does not meet an amount, nor does one of another unit.
+template <class U, class V, class F>
+using budget_refusal = std::conditional_t<std::same_as<U, V>, binding_refusal<F, true>, units_differ<U, V>>;
 
-// refuses units_differ: amounts of different units do not meet
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator==(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator!=(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator<(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator>(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator<=(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator>=(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator+(amount<U> left, amount<V> right);
-template <class U, class V>
-  requires(!std::same_as<U, V>)
-units_differ<U, V> operator-(amount<U> left, amount<V> right);
+// refuses units_differ, size_unbound
+#define CONFORM_OPEN_BUDGET(OPERATOR)                                          \
+  template <class U, class F, class V, class Why = budget_refusal<U, V, F>>    \
+    requires(!std::same_as<Why, accepted>)                                     \
+  Why operator OPERATOR(const quantity<U, F>& measured, amount<V> most);       \
+  template <class U, class F, class V, class Why = budget_refusal<V, U, F>>    \
+    requires(!std::same_as<Why, accepted>)                                     \
+  Why operator OPERATOR(amount<V> most, const quantity<U, F>& measured);
+CONFORM_OPEN_BUDGET(==)
+CONFORM_OPEN_BUDGET(!=)
+CONFORM_OPEN_BUDGET(<)
+CONFORM_OPEN_BUDGET(>)
+CONFORM_OPEN_BUDGET(<=)
+CONFORM_OPEN_BUDGET(>=)
+#undef CONFORM_OPEN_BUDGET
 
-/// 5_GFLOP are 5·10^9 matmul FLOPs, 5_GOP 5·10^9 scalar operations of a unit total; parameters and bytes are below.
-inline namespace literals {
-
-constexpr amount<units::matmul_flops> operator""_FLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1)};
-}
-constexpr amount<units::matmul_flops> operator""_KFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000)};
-}
-constexpr amount<units::matmul_flops> operator""_MFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000)};
-}
-constexpr amount<units::matmul_flops> operator""_GFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000)};
-}
-constexpr amount<units::matmul_flops> operator""_TFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000)};
-}
-constexpr amount<units::matmul_flops> operator""_PFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000'000)};
-}
-constexpr amount<units::matmul_flops> operator""_EFLOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000'000'000)};
-}
-constexpr amount<units::unit_total> operator""_OP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1)};
-}
-constexpr amount<units::unit_total> operator""_KOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000)};
-}
-constexpr amount<units::unit_total> operator""_MOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000)};
-}
-constexpr amount<units::unit_total> operator""_GOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000)};
-}
-constexpr amount<units::unit_total> operator""_TOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000)};
-}
-constexpr amount<units::unit_total> operator""_POP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000'000)};
-}
-constexpr amount<units::unit_total> operator""_EOP(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000'000'000)};
-}
-/// Numbers learned: 87'000'000_parameters.
-constexpr amount<units::parameters> operator""_parameters(unsigned long long count) {
-  return {checked_mul(integer{count}, 1)};
-}
-/// Bytes: 1_KB are 1000, 1_KiB 1024.
-constexpr amount<units::bytes> operator""_B(unsigned long long count) {
-  return {checked_mul(integer{count}, 1)};
-}
-constexpr amount<units::bytes> operator""_KB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000)};
-}
-constexpr amount<units::bytes> operator""_MB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000)};
-}
-constexpr amount<units::bytes> operator""_GB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000)};
-}
-constexpr amount<units::bytes> operator""_TB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'000'000'000'000)};
-}
-constexpr amount<units::bytes> operator""_KiB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1024)};
-}
-constexpr amount<units::bytes> operator""_MiB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'048'576)};
-}
-constexpr amount<units::bytes> operator""_GiB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'073'741'824)};
-}
-constexpr amount<units::bytes> operator""_TiB(unsigned long long count) {
-  return {checked_mul(integer{count}, 1'099'511'627'776)};
-}
-
-}  // namespace literals
 }  // namespace conform

@@ -17,6 +17,10 @@ template <class Name> struct size_bound_twice;
 template <class Binding> struct size_value_invalid;
 /// Two quantities that count different things.
 template <class Left, class Right> struct units_differ;
+/// A literal that is no whole number of its unit: 1.5_FLOP.
+template <class Unit> struct amount_not_whole;
+/// A literal beyond 128 bits.
+template <class Unit> struct amount_too_large;
 
 namespace refusing {
 
@@ -26,6 +30,8 @@ template <class X> inline constexpr bool is_reason<size_unknown<X>> = true;
 template <class X> inline constexpr bool is_reason<size_bound_twice<X>> = true;
 template <class X> inline constexpr bool is_reason<size_value_invalid<X>> = true;
 template <class X, class Y> inline constexpr bool is_reason<units_differ<X, Y>> = true;
+template <class X> inline constexpr bool is_reason<amount_not_whole<X>> = true;
+template <class X> inline constexpr bool is_reason<amount_too_large<X>> = true;
 
 }  // namespace refusing
 

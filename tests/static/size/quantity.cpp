@@ -37,6 +37,17 @@ static_assert(1_KB == 1000_B && 1_KiB == 1024_B && 1_MB == 1'000_KB && 1_MiB == 
 static_assert(1_TB == 1'000_GB && 1_TiB == 1024_GiB && 87'000'000_parameters == 87'000'000);
 static_assert(1_FLOP == 1 && 2_KFLOP == 2'000 && 3_MFLOP == 3'000'000 && 2_TFLOP == 2'000_GFLOP && 1_PFLOP == 1'000_TFLOP && 1_EFLOP == 1'000_PFLOP);
 static_assert(total.at(n_q = 10, n_k = 10, d = 1) == 1'002_OP && total.at(n_q = 10, n_k = 10, d = 1) < 2_KOP);
+static_assert(4.5_GFLOP == 4'500_MFLOP && 1e9_FLOP == 1_GFLOP && 1e-3_GB == 1_MB && 2.50e3_KB == 2'500'000_B && 1E+2_B == 100_B);
+static_assert(1.5_GiB == 1'610'612'736_B && 0.5_KiB == 512_B && 0.0009765625_KiB == 1_B && 1_PiB == 1'024_TiB && 1_PB == 1'000_TB);
+static_assert(0x1F_B == 31_B && 0b11_B == 3_B && 010_B == 8_B && 00.5_KB == 500_B && 0_B == 0 && 0.0e5_FLOP == 0);
+static_assert(87_Mparameters == 87'000'000_parameters && 8.03_Gparameters == 8'030'000'000 && 1_Kparameters == 1'000);
+// all of 128 bits
+static_assert(99999999999999999999_FLOP == 100_EFLOP - 1_FLOP);
+static_assert(170141183460469231731687303715884105727_B == amount<units::bytes>{(((integer{1} << 126) - 1) << 1) + 1});
+static_assert(amount_digits(1, {'1', '.', '5'}).is == digits_are::fractional && amount_digits(1024, {'0', '.', '3'}).is == digits_are::fractional);
+static_assert(amount_digits(1, {'1', 'e', '3', '8'}).is == digits_are::whole && amount_digits(1, {'1', 'e', '3', '9'}).is == digits_are::too_large);
+static_assert(amount_digits(10, {'1', 'e', '3', '8'}).is == digits_are::too_large && amount_digits(1, {'1', 'e', '9', '9', '9', '9', '9', '9'}).is == digits_are::too_large);
+static_assert(amount_digits(1, {'0', 'x', '1', '.', '8', 'p', '1'}).is == digits_are::fractional);
 static_assert(2 * 3_MFLOP == 6_MFLOP && 3_MFLOP + 2_MFLOP - 1_MFLOP == 4_MFLOP);
 
 // ---- never with another kind
