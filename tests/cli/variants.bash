@@ -95,6 +95,15 @@ accepts "several variants, one point" verify dense dense_causal --sizes d=2,n_k=
 expect "n_k decides over n" test "$(grep -c 'n_q = 4, n_k = 9, d_k = 2, d_v = 2' .out)" == 2
 accepts "1k is 1024" verify dense --sizes n=1,m=1k,d=1
 
+accepts "the fast kernels" verify --kernels
+expect "passes" grep -qE '^pass: [0-9]+ kernels$' .out
+expect "no difference" test "$(grep -cE ' agrees on 12 points$' .out)" == "$(grep -cE '^  [a-z_]+ +[a-z]+ +[a-z0-9_]+ +[0-9]' .out)"
+accepts "the fast kernels as JSON" verify --kernels --grid small --format json
+expect "passes" json_is summary.pass ON
+expect "equal" json_is results.0.equal ON
+refuses "fast kernels and a variant" USAGE "--kernels: " verify dense --kernels
+refuses "fast kernels at sizes" USAGE "--kernels: " verify --kernels --sizes n=1
+
 refuses "unknown variant" UNKNOWN-VARIANT "dens: no variant of attention; did you mean dense?" verify dens
 refuses "empty variant" UNKNOWN-VARIANT '""' verify ""
 refuses "variant with a newline" UNKNOWN-VARIANT 'x\ny' verify $'x\ny'
