@@ -114,11 +114,8 @@ compared_variant measured(const variant_entry& variant, const compare_options& a
 }
 
 cost_of_length cost_of_all(const compared_variant& what, cost_metric metric) {
-  const bool sums = what.variant->enclosed && !what.formula && what.at.B_r > 0;
-  return {
-      what.formula,
-      [&what, metric](long long n) { return value_at(*what.variant, metric, at_length(*what.variant, what.at, n)); },
-      sums ? std::optional{what.at.B_r} : std::nullopt};
+  return {what.formula,
+          [&what, metric](long long n) { return value_at(*what.variant, metric, at_length(*what.variant, what.at, n)); }};
 }
 
 comparison compared(const compare_options& asked) {

@@ -4,13 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "formula_bounds.hpp"
 #include "formula_signs.hpp"
 #include "number_text.hpp"
 
 namespace conform::analyzer {
 namespace {
 
-constexpr integer most_steps = 268'435'456;  // 2^28: seconds
+constexpr integer few_numbers = 1'048'576;   // evaluated one by one: a second
+constexpr integer most_numbers = 8'388'608;  // ... several
 
 /// Takes runs in order and keeps the lengths at which the sign is another than before.
 class change_list {
@@ -42,10 +44,12 @@ class change_list {
   int now_ = 2;  ///< no sign
 };
 
-/// Of evaluating a cost at every length.
-integer steps_of(const cost_of_length& cost, integer from, integer to) {
-  const integer count = to - from + 1;
-  return cost.tile ? count + (from + to) * count / 2 / *cost.tile : count;
+/// How many numbers have no known sign.
+integer unknown(const std::vector<sign_run>& runs) {
+  integer out = 0;
+  for (const sign_run& run : runs)
+    if (run.sign == unknown_sign) out += run.to - run.from + 1;
+  return out;
 }
 
 }  // namespace
@@ -70,19 +74,27 @@ pair_order order_of(const cost_of_length& first, const possible_lengths& first_p
                     const possible_lengths& second_possible, long long from, long long to) {
   pair_order out{};
   change_list changes{out, first_possible, second_possible};
+  const auto each_number = [&](long long begin, long long end) {
+    for (long long n = begin; n <= end; ++n)
+      if (first_possible.at(n) && second_possible.at(n))
+        changes.take({n, n, sign_of(checked_sub(first.value(n), second.value(n)))});
+  };
+  std::vector<sign_run> plain{{from, to, unknown_sign}};
   if (first.formula && second.formula) {
     const polynomial difference = *first.formula - *second.formula;
-    if (walk_signs(difference, from, to, [&](const sign_run& run) { changes.take(run); })) return out;
+    plain = plain_signs(difference, from, to);
+    if (unknown(plain) > few_numbers && walk_signs(difference, from, to, [&](const sign_run& run) { changes.take(run); }))
+      return out;
   }
-  const integer steps = steps_of(first, from, to) + steps_of(second, from, to);
-  if (steps > most_steps) {
+  const integer numbers = unknown(plain);
+  if (numbers > most_numbers) {
     out.undecided = fmt::format(
-        "a claim has no formula that can be taken apart here, and summing it at every n takes {} "
-        "steps, more than the {} that are done",
-        grouped(steps), grouped(most_steps));
+        "a claim has no formula that can be taken apart here, and the range has {} lengths at which the order is not plain, "
+        "more than the {} at which claims are evaluated one by one; expected a shorter range",
+        grouped(numbers), grouped(most_numbers));
     return out;
   }
-  for (long long n = from; n <= to; ++n) changes.take({n, n, sign_of(checked_sub(first.value(n), second.value(n)))});
+  for (const sign_run& run : plain) run.sign == unknown_sign ? each_number(run.from, run.to) : changes.take(run);
   return out;
 }
 

@@ -16,8 +16,6 @@ namespace conform::analyzer {
 struct cost_of_length {
   std::optional<polynomial> formula;        ///< of n, whose id is 0
   std::function<integer(long long)> value;  ///< the same in whole numbers
-  /// How many steps one value takes at n: 1, or n divided by this, and 1, where a claim is a sum over tiles.
-  std::optional<long long> tile;
 };
 
 /// The lengths of a range at which a variant can be.
@@ -54,8 +52,9 @@ struct pair_order {
   std::string undecided;          ///< why nothing is known
 };
 
-/// Exact: by pieces of the formulas where both are there, else number by number. `undecided` says where that would take
-/// too long. Throws integer_overflow.
+/// Exact: where both have formulas by what encloses those, and number by number between; by pieces of the formulas where
+/// that is too long, and number by number where there are none. `undecided` says where even that would take too long.
+/// Throws integer_overflow.
 pair_order order_of(const cost_of_length& first, const possible_lengths& first_possible, const cost_of_length& second,
                     const possible_lengths& second_possible, long long from, long long to);
 

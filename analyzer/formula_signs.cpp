@@ -57,18 +57,6 @@ integer period_of(const polynomial& p) {
 
 // ---- pieces
 
-/// Coefficients times a positive number, so that they are whole. No atoms.
-std::vector<integer> coefficients_of(const polynomial& p) {
-  const integer scale = common_denominator(p);
-  std::vector<integer> out;
-  for (const term& t : p.terms()) {
-    const auto power = static_cast<std::size_t>(t.degree());
-    if (out.size() <= power) out.resize(power + 1, 0);
-    out[power] = checked_mul(t.coefficient.num, scale / t.coefficient.den);
-  }
-  return out;
-}
-
 /// An atom whose arguments have none; null where there is none.
 const factor* innermost_atom(const polynomial& p) {
   for (const term& t : p.terms()) {
@@ -217,6 +205,17 @@ void emit_all(std::vector<turn> turns, std::size_t period, long long from, long 
 }
 
 }  // namespace
+
+std::vector<integer> coefficients_of(const polynomial& p) {
+  const integer scale = common_denominator(p);
+  std::vector<integer> out;
+  for (const term& t : p.terms()) {
+    const auto power = static_cast<std::size_t>(t.degree());
+    if (out.size() <= power) out.resize(power + 1, 0);
+    out[power] = checked_mul(t.coefficient.num, scale / t.coefficient.den);
+  }
+  return out;
+}
 
 bool walk_signs(const polynomial& formula, long long from, long long to, const emit_run& emit) {
   if (from > to) return true;

@@ -8,6 +8,7 @@
 
 #include "compare.hpp"
 #include "failure.hpp"
+#include "formula_bounds.hpp"
 #include "formula_signs.hpp"
 #include "svg_chart.hpp"
 
@@ -242,8 +243,39 @@ BOOST_AUTO_TEST_CASE(tiles_of_any_shape) {
   for (const pair_order& pair : found.pairs) is_what_brute_force_finds(found, pair);
 }
 
+BOOST_AUTO_TEST_CASE(tiles_of_other_shapes_than_squares_over_long_ranges) {
+  compare_options asked = asked_for({&variant_named("flash1_causal"), &variant_named("linear_elu_chunked"),
+                                     &variant_named("split_k"), &variant_named("fixed")}, 1, 20'000);
+  asked.sizes = {{"B_r", 53}, {"B_c", 61}, {"C", 59}, {"s", 7}, {"l", 67}, {"c", 5}};
+  const comparison found = compare(asked);
+  for (const pair_order& pair : found.pairs) is_what_brute_force_finds(found, pair);
+}
+
+/// Plain signs are those of the formula, at every number; and most numbers have one.
+BOOST_AUTO_TEST_CASE(plain_signs_are_exact) {
+  dice from;
+  long long known = 0, all = 0;
+  for (int trial = 0; trial < 3000; ++trial) {
+    const polynomial formula = drawn(from, 2);
+    const long long begin = from.between(0, 60), end = begin + from.between(0, 400);
+    long long next = begin;
+    for (const sign_run& run : plain_signs(formula, begin, end)) {
+      BOOST_TEST_REQUIRE(run.from == next);
+      next = run.to + 1;
+      for (long long x = run.from; x <= run.to && run.sign != unknown_sign; ++x, ++known) {
+        const rational value = evaluate_in<rational>(formula, [&](int) { return rational{integer{x}}; });
+        const int sign = value < rational{} ? -1 : value == rational{} ? 0 : 1;
+        if (sign != run.sign) BOOST_TEST(sign == run.sign, "at " << x);
+      }
+    }
+    BOOST_TEST(next == end + 1);
+    all += end - begin + 1;
+  }
+  BOOST_TEST(known > all / 3);
+}
+
 BOOST_AUTO_TEST_CASE(sums_that_take_too_long_are_not_guessed) {
-  compare_options asked = asked_for({&variant_named("flash2_causal"), &variant_named("dense_causal")}, 1, 1'048'576);
+  compare_options asked = asked_for({&variant_named("flash2_causal"), &variant_named("dense_causal")}, 1, 16'777'216);
   asked.sizes = {{"B_r", 2}, {"B_c", 4}};
   const comparison found = compare(asked);
   BOOST_TEST(!found.pairs.at(0).undecided.empty());

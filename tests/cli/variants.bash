@@ -172,7 +172,7 @@ done
 refuses "no variant" USAGE "prove: no variant; expected VARIANT BOUND" prove
 refuses "one side of formulas of n" BOUND 'BOUND: column 1: "n_q": the formulas of flash2_causal are of n = n_q = n_k; expected n' prove flash2_causal 'n_q^2*d'
 refuses "an empty regime" REGIME '--regime: column 1: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'c=n'
-refuses "an empty regime in two parts" REGIME '--regime: column 14: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'd<=n, n<=d, n*d<=c*d'
+refuses "an empty regime in two parts" REGIME '--regime: column 13: no sizes are left; reformer has 2·c <= n' prove reformer 'n' --regime 'd<=n, n<=d, n*d<=c*d'
 refuses "an empty regime of products" REGIME 'no sizes are left; bigbird has B_r·g + ' prove bigbird 'n' --regime 'g*Br=n'
 refuses "an empty regime of a number" REGIME 'no sizes are left; reformer has 2 <= buckets' prove reformer 'n' --regime 'buckets=1'
 answers "a regime at the edge is not empty" 0 proved "proved" fixed 'n^2*d' --regime 'c=l'
