@@ -20,10 +20,20 @@ const check_waiver* waiver_for(const check_config& config, const finding& found,
   return nullptr;
 }
 
+namespace {
+
+const check_rule& rule_of(const check_config& config, const check_waiver& waiver) {
+  return *std::find_if(config.rules.begin(), config.rules.end(),
+                       [&](const check_rule& one) { return one.name == waiver.rule; });
+}
+
+}  // namespace
+
 examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
   examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
   finding f;
   f.rule = waiver.rule;
+  f.is = rule_of(config, waiver).is;
   f.measured = "waiver";
   f.value = "ended on " + waiver.until;
   f.limit = "today, " + today;
@@ -36,8 +46,7 @@ examined ended_waiver(const check_config& config, const check_waiver& waiver, co
   return out;
 }
 
-void refuse_no_workload(const check_config& config, text_place at, const std::string& who,
-                                     const std::string& pattern) {
+void refuse_no_workload(const check_config& config, text_place at, const std::string& who, const std::string& pattern) {
   std::vector<std::string_view> names;
   for (const check_workload& one : config.workloads) names.push_back(one.name);
   throw failure{"NO-MATCH", place_in(config.file, at),
@@ -46,9 +55,8 @@ void refuse_no_workload(const check_config& config, text_place at, const std::st
 }
 
 void refuse_idle_waiver(const check_config& config, const check_waiver& waiver) {
-  const auto rule = std::find_if(config.rules.begin(), config.rules.end(),
-                                 [&](const check_rule& one) { return one.name == waiver.rule; });
-  const glob waived{waiver.workloads, glob::names::plain}, ruled{rule->workloads, glob::names::plain};
+  const std::string& of_rule = rule_of(config, waiver).workloads;
+  const glob waived{waiver.workloads, glob::names::plain}, ruled{of_rule, glob::names::plain};
   bool known = false;
   for (const check_workload& one : config.workloads) {
     if (!waived.matches(one.name)) continue;
@@ -59,7 +67,7 @@ void refuse_idle_waiver(const check_config& config, const check_waiver& waiver) 
   if (!known) refuse_no_workload(config, waiver.at, who, waiver.workloads);
   throw failure{"NO-MATCH", place_in(config.file, waiver.at),
                 fmt::format("{}: workload {} matches none of those of the rule, {}", who, in_quotes(waiver.workloads),
-                            in_quotes(rule->workloads))};
+                            in_quotes(of_rule))};
 }
 
 }  // namespace conform::analyzer
