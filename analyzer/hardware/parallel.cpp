@@ -118,11 +118,16 @@ struct planner {
                      sent_by(messages, run.first, model.layers, by),
                      {}};
     if (on) {
-      const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
-        return core ? share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0)
-                    : share_of(resized(whole, work), layer_peaks, model, by, run.first, 0);
+      metered_model sized = whole;
+      const auto held = [&](const workload& work, const std::optional<attention_core>& core) {
+        const auto of_share = [&](const metered_model& m, const std::vector<memory_peak>& peaks) {
+          return held_by(share_of(m, peaks, model, by, run.first, 0), work.dtype);
+        };
+        if (core) return of_share(metered(model, work, core), peaks_of_layers(model, work, core));
+        resize(sized, work);
+        return of_share(sized, layer_peaks);
       };
-      out.on = roofline_of(*on, own, model, pass, again, {by.data, by.length_step()});
+      out.on = roofline_of(*on, own, model, pass, held, {by.data, by.length_step()});
       add_messages(*out.on, out.sent);
     }
     return out;
