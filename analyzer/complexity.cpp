@@ -37,8 +37,8 @@ std::vector<polynomial> unit_totals_of_layers(const metered_model& m, Where wher
   return out;
 }
 
-/// settled, of the terms alone that have something to settle: with sizes shifted by one and back, as settled shifts all,
-/// the others come out as they are, and would take most of a report's time.
+/// settled, of the terms alone that have something to settle: with sizes shifted by one and back, as settled shifts
+/// all, the others come out as they are, and would take most of a report's time.
 polynomial settled_where_needed(const polynomial& f) {
   polynomial plain, others;
   for (const term& one : f.terms()) {

@@ -13,7 +13,9 @@ namespace {
 
 /// Takes the characters off the front that stand for themselves.
 std::string_view take_plain(std::string_view& rest) {
-  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'; };
+  const auto plain = [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  };
   const auto end = std::find_if_not(rest.begin(), rest.end(), plain);
   const std::string_view out = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
   rest.remove_prefix(out.size());

@@ -123,11 +123,10 @@ held_bytes held_by(const metered_model& pass, number_format dtype) {
   const integer bytes = bytes_of(dtype);
   integer parameters = 0, most = 0;
   for (const metered_place& place : pass.places)
-    parameters = checked_add(
-        parameters, checked_mul(place.kind ? pass.kinds.times(*place.kind) : 1, pass(place.parameters)));
+    parameters =
+        checked_add(parameters, checked_mul(place.kind ? pass.kinds.times(*place.kind) : 1, pass(place.parameters)));
   for (const memory_peak& peak : pass.peaks) most = std::max(most, pass(peak.live));
-  return {checked_mul(bytes, parameters), checked_mul(bytes, pass(pass.cache)),
-          checked_mul(bytes, most)};
+  return {checked_mul(bytes, parameters), checked_mul(bytes, pass(pass.cache)), checked_mul(bytes, most)};
 }
 
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,

@@ -28,8 +28,8 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
                    senders::layers});
   }
   if (by.tensor > 1 && by.sequence) {
-    out.push_back({"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once,
-                   senders::layers});
+    out.push_back(
+        {"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once, senders::layers});
     out.push_back({"reduce-scatter", std::string{ends}, twice, 2, stream, once, senders::layers});
     out.push_back({"reduce-scatter", "after the embedding", 1, 0, stream, once, senders::first});
     out.push_back({"all-gather", "before the head", 1, 0, stream, once, senders::last});
@@ -175,13 +175,8 @@ void fit(parallel_plan& out) {
 
 parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
                             const chosen_workload& pass, const std::optional<device>& on) {
-  const planner plan{by,
-                     model,
-                     pass,
-                     on,
-                     whole,
-                     peaks_of_layers(model, pass.work, pass.core),
-                     messages_of(whole, model, by)};
+  const planner plan{
+      by, model, pass, on, whole, peaks_of_layers(model, pass.work, pass.core), messages_of(whole, model, by)};
   parallel_plan out;
   out.by = by;
   out.replicates_keys = by.tensor > model.kv_heads;
