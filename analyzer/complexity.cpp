@@ -1,5 +1,7 @@
 #include "complexity.hpp"
 
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include <conform/size/decide.hpp>
@@ -35,6 +37,18 @@ std::vector<polynomial> unit_totals_of_layers(const metered_model& m, Where wher
   return out;
 }
 
+/// settled, of the terms alone that have something to settle: with sizes shifted by one and back, as settled shifts
+/// all, the others come out as they are, and would take most of a report's time.
+polynomial settled_where_needed(const polynomial& f) {
+  polynomial plain, others;
+  for (const term& one : f.terms()) {
+    polynomial alone;
+    alone.add(one);
+    (growing::has_atoms(alone) ? others : plain).add(one);
+  }
+  return others.is_zero() ? plain : plain + settled(others);
+}
+
 /// Of several functions the one that the bound holds worst for: one that it fails for, else the largest constant.
 complexity_line line_of(const metered_model& m, const char* scope, std::vector<polynomial> functions, polynomial bound,
                         bool empty_cache) {
@@ -43,7 +57,7 @@ complexity_line line_of(const metered_model& m, const char* scope, std::vector<p
   rational largest;
   for (polynomial& f : functions) {
     if (empty_cache) f = m.with(f, "context", 0);
-    f = settled(f);
+    f = settled_where_needed(f);
     const verdict v = decide(f, bound, static_cast<int>(m.values.size()));
     if (v.fails()) return {scope, out.claim, "not within", {}, string_of(explanation(v, f, bound, m.sizes))};
     if (!v.holds()) return {scope, out.claim, "undecided", {}, v.why};
@@ -83,9 +97,14 @@ balance balance_of(const metered_model& m, const workload& work) {
   if (m.core.are_numbers) return out;  // nothing is known of another n
 
   // The core grows faster than the rest or, with windows, as fast: so it is ahead from some n on, or never.
-  const char* grows = work.phase == phase::decode ? "context" : "seq";
+  const std::string_view grows = work.phase == phase::decode ? "context" : "seq";
   const polynomial lead = core - rest;
-  auto ahead = [&](std::int64_t n) { return m(m.with(lead, grows, n)) > 0; };
+  auto ahead = [&](std::int64_t n) {
+    return evaluate(lead, [&](int id) {
+             const named_value& size = m.values[static_cast<std::size_t>(id)];
+             return integer{size.name == grows ? n : size.value};
+           }) > 0;
+  };
   constexpr std::int64_t limit = std::int64_t{1} << 40;
   std::int64_t behind = 0, reached = 1;
   try {

@@ -1,5 +1,7 @@
 #include "json_text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "number_text.hpp"
@@ -7,9 +9,26 @@
 
 namespace conform::analyzer {
 
+namespace {
+
+/// Takes the characters off the front that stand for themselves.
+std::string_view take_plain(std::string_view& rest) {
+  const auto plain = [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  };
+  const auto end = std::find_if_not(rest.begin(), rest.end(), plain);
+  const std::string_view out = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  rest.remove_prefix(out.size());
+  return out;
+}
+
+}  // namespace
+
 std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (std::string_view rest = text; !rest.empty();) {
+    out += take_plain(rest);
+    if (rest.empty()) break;
     const character c = next_character(rest);
     const auto code = static_cast<unsigned>(c.code);
     if (!c.valid) {

@@ -232,15 +232,13 @@ std::vector<declared_tensor> declared_tensors(const model_config& model) {
   return std::move(lister.out);
 }
 
-metered_model resized(const metered_model& m, const workload& work) {
-  metered_model out = m;
-  for (named_value& size : out.values) {
+void resize(metered_model& m, const workload& work) {
+  for (named_value& size : m.values) {
     const std::string_view name = size.name;
     if (name == "batch") size.value = work.batch;
     if (name == "seq") size.value = work.seq;
     if (name == "context") size.value = work.context;
   }
-  return out;
 }
 
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,

@@ -84,9 +84,8 @@ std::vector<declared_tensor> declared_tensors(const model_config& model);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
 
-/// The same formulas at another batch, length and context. Those of another attention hold for the lengths that it was
-/// metered for.
-metered_model resized(const metered_model& m, const workload& work);
+/// Another batch, length and context. Formulas of another attention hold for the lengths that it was metered for.
+void resize(metered_model& m, const workload& work);
 
 /// The moments at which live memory may be largest in a pass of the layers without what follows them.
 std::vector<memory_peak> peaks_of_layers(const model_config& model, const workload& work,

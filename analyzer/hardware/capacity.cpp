@@ -31,14 +31,14 @@ largest_fit largest(range accepted, const Fits& fits) {
 /// The same pass at other sizes. Another attention is settled anew: its formulas may be for this one only.
 class other_workloads {
  public:
-  other_workloads(integer memory, const model_config& model, const chosen_workload& pass, const metering& again)
-      : memory_{memory}, model_{model}, pass_{pass}, again_{again} {}
+  other_workloads(integer memory, const model_config& model, const chosen_workload& pass, const holding& held)
+      : memory_{memory}, model_{model}, pass_{pass}, held_{held} {}
 
   /// Throws failure where the attention cannot be at these sizes.
   bool fits(workload work) const {
     const auto core = core_at(work);
     try {
-      return held_by(again_(work, core), work.dtype).all() <= memory_;
+      return held_(work, core).all() <= memory_;
     } catch (const integer_overflow&) {
       return false;
     }
@@ -62,7 +62,7 @@ class other_workloads {
   integer memory_;
   const model_config& model_;
   const chosen_workload& pass_;
-  const metering& again_;
+  const holding& held_;
 };
 
 /// How far below a length another one is looked for that the attention can have: tiles, strides or blocks divide it.
@@ -121,15 +121,17 @@ class pass_lengths {
 
 held_bytes held_by(const metered_model& pass, number_format dtype) {
   const integer bytes = bytes_of(dtype);
-  integer most = 0;
+  integer parameters = 0, most = 0;
+  for (const metered_place& place : pass.places)
+    parameters =
+        checked_add(parameters, checked_mul(place.kind ? pass.kinds.times(*place.kind) : 1, pass(place.parameters)));
   for (const memory_peak& peak : pass.peaks) most = std::max(most, pass(peak.live));
-  return {checked_mul(bytes, pass(pass.total().parameters)), checked_mul(bytes, pass(pass.cache)),
-          checked_mul(bytes, most)};
+  return {checked_mul(bytes, parameters), checked_mul(bytes, pass(pass.cache)), checked_mul(bytes, most)};
 }
 
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass, const metering& again, const capacity_steps& steps) {
-  const other_workloads others{memory, model, pass, again};
+                     const chosen_workload& pass, const holding& held, const capacity_steps& steps) {
+  const other_workloads others{memory, model, pass, held};
   const bool decodes = pass.work.phase == phase::decode;
   capacity out{held_by(metered, pass.work.dtype), memory, {}, decodes ? "context" : "seq", {}};
   out.batch = largest({1, batch_range.most / steps.batch}, [&](std::int64_t parts) {

@@ -17,9 +17,6 @@ struct chosen_workload;
 struct metered_model;
 struct workload;
 
-/// A model, or a device's share of it, at another workload; with a core where attention was settled anew for that.
-using metering = std::function<metered_model(const workload&, const std::optional<attention_core>&)>;
-
 /// What a batch and a length must be multiples of.
 struct capacity_steps {
   std::int64_t batch{1}, length{1};
@@ -31,6 +28,10 @@ struct held_bytes {
 
   integer all() const { return checked_add(checked_add(weights, cache), activations); }
 };
+
+/// What a model, or a device's share of it, holds at another workload; with a core where attention was settled anew for
+/// that. May throw integer_overflow.
+using holding = std::function<held_bytes(const workload&, const std::optional<attention_core>&)>;
 
 /// Throws integer_overflow.
 held_bytes held_by(const metered_model& pass, number_format dtype);
@@ -54,6 +55,6 @@ struct capacity {
 /// The rest of the workload as it is; a length is one that a report of the same takes. A count that does not fit in 128
 /// bits does not fit in memory.
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
-                     const chosen_workload& pass, const metering& again, const capacity_steps& steps);
+                     const chosen_workload& pass, const holding& held, const capacity_steps& steps);
 
 }  // namespace conform::analyzer

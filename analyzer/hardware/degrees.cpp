@@ -42,8 +42,7 @@ void check_ring(std::int64_t ring, const workload& work, bool is_dense) {
 }  // namespace
 
 std::optional<degrees> read_degrees(const degree_words& given) {
-  if (!given.tensor && !given.pipeline && !given.data && !given.context && !given.expert &&
-      !given.sequence) return {};
+  if (!given.tensor && !given.pipeline && !given.data && !given.context && !given.expert && !given.sequence) return {};
   const degrees out{degree("--tp", given.tensor), degree("--pp", given.pipeline), degree("--dp", given.data),
                     degree("--cp", given.context), given.sequence};
   if (degree("--ep", given.expert) != 1)

@@ -50,7 +50,9 @@ device avx512_core() {
 
 const std::vector<device>& presets() {
   constexpr auto a100 = "NVIDIA A100 Tensor Core GPU datasheet; L2: A100 architecture whitepaper; link: NVLink";
-  constexpr auto h100 = "NVIDIA H100 Tensor Core GPU architecture whitepaper; bandwidth: H100 datasheet; link: NVLink of SXM, PCIe Gen5 x16 of PCIe";
+  constexpr auto h100 =
+      "NVIDIA H100 Tensor Core GPU architecture whitepaper; bandwidth: H100 datasheet; link: NVLink of SXM, PCIe Gen5 "
+      "x16 of PCIe";
   static const std::vector<device> all{
       made("a100-40", "NVIDIA A100 SXM 40 GB", {195, 195, 3120, 3120, 0}, 1555, 40, 40, 300, a100),
       made("a100-80", "NVIDIA A100 SXM 80 GB", {195, 195, 3120, 3120, 0}, 2039, 80, 40, 300, a100),
@@ -59,8 +61,10 @@ const std::vector<device>& presets() {
       made("h200", "NVIDIA H200 SXM", {670, 670, 9895, 9895, 19790}, 4800, 141, 50, 450,
            "NVIDIA H200 Tensor Core GPU datasheet; link: NVLink"),
       made("b200", "NVIDIA B200, one of the eight of a DGX B200", {400, 800, 22500, 22500, 45000}, 8000, 180, 0, 900,
-           "NVIDIA Blackwell architecture technical brief; memory and bandwidth: DGX B200 datasheet, by 8; link: NVLink"),
-      made("l4", "NVIDIA L4", {0, 303, 1210, 1210, 2425}, 300, 24, 48, 32, "NVIDIA L4 Tensor Core GPU datasheet; link: PCIe Gen4 x16"),
+           "NVIDIA Blackwell architecture technical brief; memory and bandwidth: DGX B200 datasheet, by 8; link: "
+           "NVLink"),
+      made("l4", "NVIDIA L4", {0, 303, 1210, 1210, 2425}, 300, 24, 48, 32,
+           "NVIDIA L4 Tensor Core GPU datasheet; link: PCIe Gen4 x16"),
       made("rtx-4090", "NVIDIA GeForce RTX 4090", {0, 826, 1652, 1652, 3303}, 1008, 24, 72, 32,
            "NVIDIA Ada GPU architecture whitepaper, rates with FP32 accumulate; link: PCIe Gen4 x16"),
       made("mi300x", "AMD Instinct MI300X", {1634, 1634, 13074, 13074, 26149}, 5300, 192, 256, 448,

@@ -23,8 +23,8 @@ std::string text_list() {
   for (const device& one : devices()) {
     std::vector<std::string> cells{one.name, one.title};
     for (const number_format format : peak_formats) cells.push_back(shown(one.peak(format), ""));
-    cells.insert(cells.end(),
-                 {rounded(one.bandwidth, "B/s"), rounded(one.memory, "B"), shown(one.cache, "B"), shown(one.link, "B/s"), one.source});
+    cells.insert(cells.end(), {rounded(one.bandwidth, "B/s"), rounded(one.memory, "B"), shown(one.cache, "B"),
+                               shown(one.link, "B/s"), one.source});
     lines.row(cells);
   }
   return lines.text() +

@@ -28,8 +28,8 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
                    senders::layers});
   }
   if (by.tensor > 1 && by.sequence) {
-    out.push_back({"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once,
-                   senders::layers});
+    out.push_back(
+        {"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once, senders::layers});
     out.push_back({"reduce-scatter", std::string{ends}, twice, 2, stream, once, senders::layers});
     out.push_back({"reduce-scatter", "after the embedding", 1, 0, stream, once, senders::first});
     out.push_back({"all-gather", "before the head", 1, 0, stream, once, senders::last});
@@ -118,11 +118,16 @@ struct planner {
                      sent_by(messages, run.first, model.layers, by),
                      {}};
     if (on) {
-      const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
-        return core ? share_of(metered(model, work, core), peaks_of_layers(model, work, core), model, by, run.first, 0)
-                    : share_of(resized(whole, work), layer_peaks, model, by, run.first, 0);
+      metered_model sized = whole;
+      const auto held = [&](const workload& work, const std::optional<attention_core>& core) {
+        const auto of_share = [&](const metered_model& m, const std::vector<memory_peak>& peaks) {
+          return held_by(share_of(m, peaks, model, by, run.first, 0), work.dtype);
+        };
+        if (core) return of_share(metered(model, work, core), peaks_of_layers(model, work, core));
+        resize(sized, work);
+        return of_share(sized, layer_peaks);
       };
-      out.on = roofline_of(*on, own, model, pass, again, {by.data, by.length_step()});
+      out.on = roofline_of(*on, own, model, pass, held, {by.data, by.length_step()});
       add_messages(*out.on, out.sent);
     }
     return out;
@@ -170,13 +175,8 @@ void fit(parallel_plan& out) {
 
 parallel_plan make_parallel(const degrees& by, const metered_model& whole, const model_config& model,
                             const chosen_workload& pass, const std::optional<device>& on) {
-  const planner plan{by,
-                     model,
-                     pass,
-                     on,
-                     whole,
-                     peaks_of_layers(model, pass.work, pass.core),
-                     messages_of(whole, model, by)};
+  const planner plan{
+      by, model, pass, on, whole, peaks_of_layers(model, pass.work, pass.core), messages_of(whole, model, by)};
   parallel_plan out;
   out.by = by;
   out.replicates_keys = by.tensor > model.kv_heads;

@@ -131,14 +131,17 @@ void add_messages(roofline& to, const rational& words) {
 
 roofline make_roofline(const device& on, const metered_model& m, const model_config& model,
                        const chosen_workload& pass) {
-  const auto again = [&](const workload& work, const std::optional<attention_core>& core) {
-    return core ? metered(model, work, core) : resized(m, work);
+  metered_model sized = m;
+  const auto held = [&](const workload& work, const std::optional<attention_core>& core) {
+    if (core) return held_by(metered(model, work, core), work.dtype);
+    resize(sized, work);
+    return held_by(sized, work.dtype);
   };
-  return roofline_of(on, m, model, pass, again, {});
+  return roofline_of(on, m, model, pass, held, {});
 }
 
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const metering& again, const capacity_steps& steps) {
+                     const holding& held, const capacity_steps& steps) {
   roofline out;
   out.on = on;
   out.dtype = pass.work.dtype;
@@ -157,7 +160,7 @@ roofline roofline_of(const device& on, const metered_model& m, const model_confi
   singles(false);
   out.all = row_of("all", places.all.flops, places.all.bytes, time);
   out.seconds_in_sequence = places.all.seconds(time);
-  out.memory = capacity_of(m, on.memory, model, pass, again, steps);
+  out.memory = capacity_of(m, on.memory, model, pass, held, steps);
   out.accounting = accounting_of(pass);
   return out;
 }

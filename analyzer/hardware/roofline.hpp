@@ -59,8 +59,8 @@ roofline make_roofline(const device& on, const metered_model& m, const model_con
 /// The pass sends so many words besides, which takes no other's time, and in sequence a time of its own.
 void add_messages(roofline& to, const rational& words);
 
-/// The same of a share of one; `again` meters it for another workload.
+/// The same of a share of one; `held` is what it holds at another workload.
 roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const metering& again, const capacity_steps& steps);
+                     const holding& held, const capacity_steps& steps);
 
 }  // namespace conform::analyzer

@@ -42,21 +42,19 @@ cells notes(const parallel_plan& what) {
       "a message has the payload; in a ring of p devices each sends 2(p-1)/p of it for an all-reduce, (p-1)/p "
       "for an all-gather, a reduce-scatter or a ring of keys and values; words are numbers of the dtype, counted where "
       "they are sent");
-  if (what.by.data > 1)
-    out.push_back("a forward pass has no gradients: replicas send nothing to each other");
+  if (what.by.data > 1) out.push_back("a forward pass has no gradients: replicas send nothing to each other");
   if (what.shares.front().on)
-    out.push_back("the time of a device is the largest of its products, its bytes and its messages, at the full rate of "
-                  "each and without latency");
+    out.push_back(
+        "the time of a device is the largest of its products, its bytes and its messages, at the full rate of "
+        "each and without latency");
   return out;
 }
 
-std::string words_text(const rational& words) {
-  return words.den == 1 ? grouped(words.num) : ratio_text(words);
-}
+std::string words_text(const rational& words) { return words.den == 1 ? grouped(words.num) : ratio_text(words); }
 
 cells share_heads(const parallel_plan& what) {
-  cells out{"devices", "how many", "parameters", "weights", "KV cache", "activation peak", "held", "matmul FLOP",
-            "words sent"};
+  cells out{"devices",         "how many", "parameters",  "weights",   "KV cache",
+            "activation peak", "held",     "matmul FLOP", "words sent"};
   if (what.shares.front().on) out.insert(out.end(), {"bytes moved", "sending", "at least", "bound", "fits"});
   return out;
 }
@@ -72,9 +70,10 @@ cells share_cells(const device_share& share) {
             grouped(share.matmul_flops),
             words_text(share.sent)};
   if (share.on)
-    out.insert(out.end(), {rounded(share.on->all.bytes, "B"), share.on->sending ? seconds_text(*share.on->sending) : "-",
-                           seconds_text(share.on->all.seconds), std::string{name_of(share.on->all.bound)},
-                           share.on->memory.fits() ? "yes" : "no"});
+    out.insert(out.end(),
+               {rounded(share.on->all.bytes, "B"), share.on->sending ? seconds_text(*share.on->sending) : "-",
+                seconds_text(share.on->all.seconds), std::string{name_of(share.on->all.bound)},
+                share.on->memory.fits() ? "yes" : "no"});
   return out;
 }
 
@@ -94,13 +93,8 @@ cells message_heads() {
 
 cells message_cells(const message& one) {
   const rational pass = one.wire * rational{integer{one.times}};
-  return {std::string{one.collective},
-          one.where,
-          grouped(one.in_layer),
-          grouped(one.times),
-          grouped(one.payload),
-          words_text(one.wire),
-          words_text(pass)};
+  return {std::string{one.collective}, one.where,       grouped(one.in_layer), grouped(one.times), grouped(one.payload),
+          words_text(one.wire),        words_text(pass)};
 }
 
 std::string table(const plan_table& what) {

@@ -25,9 +25,10 @@ std::string plan_section(const char* name, const plan_table& what) {
 }
 
 std::string section(const char* id, std::string_view heading, const std::string& content) {
-  return fmt::format("<section id=\"{0}\" aria-labelledby=\"{0}-heading\">\n<h2 id=\"{0}-heading\">{1}</h2>\n{2}"
-                     "</section>\n",
-                     id, in_markup(heading), content);
+  return fmt::format(
+      "<section id=\"{0}\" aria-labelledby=\"{0}-heading\">\n<h2 id=\"{0}-heading\">{1}</h2>\n{2}"
+      "</section>\n",
+      id, in_markup(heading), content);
 }
 
 }  // namespace
@@ -41,8 +42,7 @@ std::string devices_section(const parallel_plan& what) {
   for (const auto& [name, text] : facts_of(what)) facts.push_back({name, text});
   std::string out = wide("Over several devices", table_of("Of all devices", "t", facts)) +
                     plan_section("What each device holds and does", shares_of(what));
-  if (!what.messages.empty())
-    out += plan_section("Messages of the forward pass of one replica", messages_of(what));
+  if (!what.messages.empty()) out += plan_section("Messages of the forward pass of one replica", messages_of(what));
   if (const device_share* const last = slowest_of(what))
     out += fmt::format("<h3>The slowest: {}</h3>\n", in_markup(last->name)) + figures_of_device(*last->on);
   return section("devices", "Over several devices", out);

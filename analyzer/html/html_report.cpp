@@ -138,9 +138,8 @@ std::string layers_text(const report& what) {
 
 /// Of the fullest device, and of the slowest.
 std::string sentence_of(const parallel_plan& what) {
-  const auto& fullest = *std::max_element(what.shares.begin(), what.shares.end(), [](const auto& a, const auto& b) {
-    return a.held.all() < b.held.all();
-  });
+  const auto& fullest = *std::max_element(what.shares.begin(), what.shares.end(),
+                                          [](const auto& a, const auto& b) { return a.held.all() < b.held.all(); });
   std::string out = fmt::format("Each of {} devices holds {}{}", grouped(what.by.devices()),
                                 what.shares.size() == 1 ? "" : "at most ", rounded(fullest.held.all(), "B"));
   const device_share* const slowest = slowest_of(what);

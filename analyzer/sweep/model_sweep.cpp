@@ -93,7 +93,9 @@ class model_sweep : public sweep_subject {
     identity_ += name + '\n' + (core ? claims_of(*core->variant) : "");
     const bool window_is_cut = core && work.mask == mask::causal && given.value_or(mask::model) == mask::model;
     const bool scores_all = work.mask == mask::variant && core && core->variant->every_key;
-    settings_.push_back({std::move(name), name_of(scores_all ? mask::full : work.mask), rows, window_is_cut ? least_window(model_).value_or(no_window) : no_window, pass_formulas{model_, work, std::move(core)}});
+    settings_.push_back({std::move(name), name_of(scores_all ? mask::full : work.mask), rows,
+                         window_is_cut ? least_window(model_).value_or(no_window) : no_window,
+                         pass_formulas{model_, work, std::move(core)}});
     identity_ += settings_.back().formulas.identity();
   }
 
