@@ -12,16 +12,11 @@ namespace linear {
 /// Positions of a chunk of causal attention, keys or queries of a tile of full attention.
 inline constexpr std::ptrdiff_t chunk = 32, tile = 64;
 
-/// a rounded up to whole vectors.
-template <class V>
-constexpr std::ptrdiff_t whole(std::ptrdiff_t a) {
-  return (a + V::width - 1) / V::width * V::width;
-}
 /// Features of K by key, and by feature; features of Q; packed values; S; z; the weights of a chunk; its totals.
 template <class V>
 constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
-  const std::ptrdiff_t places = whole<V>(tile);
-  return places * (3 * whole<V>(d_k) + whole<V>(d_v) + places + 1) + whole<V>(d_k) * (whole<V>(d_v) + 1);
+  const std::ptrdiff_t places = in_whole<V>(tile);
+  return places * (3 * in_whole<V>(d_k) + in_whole<V>(d_v) + places + 1) + in_whole<V>(d_k) * (in_whole<V>(d_v) + 1);
 }
 
 /// elu(x) + 1: x + 1 above 0, else exp(x).
@@ -32,23 +27,15 @@ CONFORM_INLINE V feature(V x) {
   return low + where_above(x, zero, x, zero);
 }
 
-/// Lanes from[i·step] for i < count, the others 0.
-template <class V>
-CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
-  if (step == 1 && count >= V::width) return V::load(from);
-  typename V::number some[V::width]{};
-  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = from[i * step];
-  return V::load(some);
-}
-
 template <class V>
 struct sums {
   using T = typename V::number;
-  static constexpr std::ptrdiff_t places = whole<V>(tile);
+  static constexpr std::ptrdiff_t places = in_whole<V>(tile);
 
   const head<T>& h;
   std::ptrdiff_t features, width;  // whole vectors
   T *keys, *turned, *queries, *packed, *weights, *totals, *z, *state;
+
   /// Rows of a matrix that are needed soon.
   struct rows_ahead {
     const T* from = nullptr;
@@ -58,7 +45,7 @@ struct sums {
   const T* values = nullptr;
   std::ptrdiff_t value_step = 0;
 
-  sums(const head<T>& of, T* cells) : h(of), features(whole<V>(of.d_k)), width(whole<V>(of.d_v)) {
+  sums(const head<T>& of, T* cells) : h(of), features(in_whole<V>(of.d_k)), width(in_whole<V>(of.d_v)) {
     keys = cells, turned = keys + places * features, queries = turned + places * features;
     packed = queries + places * features, weights = packed + places * width, totals = weights + places * places;
     z = totals + places, state = z + features;
@@ -109,7 +96,7 @@ struct sums {
   }
   /// weights[i, j] = phi(q_i)·phi(k_j) for j <= i of the chunk at hand, 0 beyond.
   void weigh(std::ptrdiff_t count) {
-    for (std::ptrdiff_t j = count; j < whole<V>(count); ++j)
+    for (std::ptrdiff_t j = count; j < in_whole<V>(count); ++j)
       for (std::ptrdiff_t f = 0; f < features; ++f) keys[j * features + f] = T{0};
     for (std::ptrdiff_t j = 0; j < count; j += V::width)
       for (std::ptrdiff_t f = 0; f < features; f += V::width) {
@@ -119,7 +106,7 @@ struct sums {
         for (int i = 0; i < V::width; ++i) rows[i].store(turned + (f + i) * places + j);
       }
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t i) {
-      in_vectors(whole<V>(i + Rows) / V::width, [&]<int Some>(std::integral_constant<int, Some>, std::ptrdiff_t c) {
+      in_vectors(in_whole<V>(i + Rows) / V::width, [&]<int Some>(std::integral_constant<int, Some>, std::ptrdiff_t c) {
         block<V, Rows, Some> scores;
         scores.clear();
         product(scores, broadcast_rows<T>{queries + i * features, features, 1}, turned + c * V::width, places, h.d_k);

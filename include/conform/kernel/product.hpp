@@ -5,6 +5,21 @@
 
 namespace conform::kernel {
 
+/// count rounded up to whole vectors.
+template <class V>
+constexpr std::ptrdiff_t in_whole(std::ptrdiff_t count) {
+  return (count + V::width - 1) / V::width * V::width;
+}
+
+/// Lanes from[i·step] for i < count, the others 0.
+template <class V>
+CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
+  if (step == 1 && count >= V::width) return V::load(from);
+  typename V::number some[V::width]{};
+  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = from[i * step];
+  return V::load(some);
+}
+
 /// Rows × vectors of sums in registers.
 template <class V, int Rows, int Vectors>
 struct block {
