@@ -74,6 +74,18 @@ struct lanes {
     for (int i = 0; i < Width; ++i) some |= above[i];
     return some != 0;
   }
+  /// The sum of all lanes, by halves.
+  CONFORM_INLINE friend T sum(lanes a) {
+    const auto fold = [&]<int Step, std::size_t... I>(std::integral_constant<int, Step>, std::index_sequence<I...>) {
+      a.x = a.x + __builtin_shufflevector(a.x, a.x, (static_cast<int>(I) ^ Step)...);
+    };
+    const std::make_index_sequence<Width> every;
+    if constexpr (Width > 8) fold(std::integral_constant<int, 8>{}, every);
+    if constexpr (Width > 4) fold(std::integral_constant<int, 4>{}, every);
+    if constexpr (Width > 2) fold(std::integral_constant<int, 2>{}, every);
+    if constexpr (Width > 1) fold(std::integral_constant<int, 1>{}, every);
+    return a.x[0];
+  }
   /// Selects, which cost nothing: -inf becomes 0; 0 becomes 1.
   CONFORM_INLINE friend lanes zero_if_infinite(lanes a) {
     const vector least = -static_cast<T>(__builtin_huge_val()) - vector{};

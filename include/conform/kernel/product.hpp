@@ -5,14 +5,44 @@
 
 namespace conform::kernel {
 
+/// count rounded up to whole vectors.
+template <class V>
+constexpr std::ptrdiff_t in_whole(std::ptrdiff_t count) {
+  return (count + V::width - 1) / V::width * V::width;
+}
+
+/// Lanes from[i·step] for i < count, the others 0.
+template <class V>
+CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
+  if (step == 1 && count >= V::width) return V::load(from);
+  typename V::number some[V::width]{};
+  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = from[i * step];
+  return V::load(some);
+}
+
 /// Rows × vectors of sums in registers.
 template <class V, int Rows, int Vectors>
 struct block {
   V at[Rows][Vectors];
 
   CONFORM_INLINE void clear() {
-    for (auto& row : at)
-      for (V& sum : row) sum = V::all(0);
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c] = V::all(0);
+  }
+  /// Rows of cells, `step` apart. (A loop that stays one keeps the block in memory.)
+  CONFORM_INLINE void load(const typename V::number* from, std::ptrdiff_t step) {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c] = V::load(from + r * step + c * V::width);
+  }
+  CONFORM_INLINE void store(typename V::number* to, std::ptrdiff_t step) const {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c].store(to + r * step + c * V::width);
   }
 };
 
@@ -56,6 +86,21 @@ CONFORM_INLINE void in_rows(std::ptrdiff_t count, Each each) {
     if (row + 4 <= count) each(std::integral_constant<int, 4>{}, row), row += 4;
   if (row + 2 <= count) each(std::integral_constant<int, 2>{}, row), row += 2;
   if (row < count) each(std::integral_constant<int, 1>{}, row);
+}
+
+/// Calls with Vectors = 3, 2 or 1 until `count` vectors are done, 4 as 2 and 2: each(constant of vectors, first
+/// vector).
+template <class Each>
+CONFORM_INLINE void in_vectors(std::ptrdiff_t count, Each each) {
+  for (std::ptrdiff_t first = 0; first < count;) {
+    const std::ptrdiff_t left = count - first;
+    if (left == 3 || left > 4)
+      each(std::integral_constant<int, 3>{}, first), first += 3;
+    else if (left > 1)
+      each(std::integral_constant<int, 2>{}, first), first += 2;
+    else
+      each(std::integral_constant<int, 1>{}, first), first += 1;
+  }
 }
 
 }  // namespace conform::kernel

@@ -18,6 +18,7 @@ struct head {
   std::ptrdiff_t query_q, match_q, key_k, match_k, key_v, own_v, query_out, own_out;
   bool ordered = false;       ///< query i sees no key beyond i + n_k - n_q, its place
   std::ptrdiff_t window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
+  T* lse = nullptr;           ///< where given: of each query log(sum of exp(scores)), -inf without keys
 };
 
 namespace tiled {
@@ -196,6 +197,19 @@ void unpack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdif
   }
 }
 
+/// lse[query] = log(sum of exp(scores)), natural, of sums of 2^(score - largest)
+template <class V>
+void tell_sums(const running<V>* state, std::ptrdiff_t count, typename V::number* lse) {
+  using T = typename V::number;
+  T largest[V::width], sum[V::width];
+  for (std::ptrdiff_t i = 0; i < count; ++i) {
+    const std::ptrdiff_t lane = i % V::width;
+    if (lane == 0) state[i / V::width].largest.store(largest), state[i / V::width].sum.store(sum);
+    const double log2 = static_cast<double>(largest[lane]) + __builtin_log2(static_cast<double>(sum[lane]));
+    lse[i] = static_cast<T>(0.6931471805599453 * log2);
+  }
+}
+
 /// Queries first ... first + count, of at most Vectors vectors.
 template <class V, int Vectors>
 [[gnu::noinline]] void some_queries(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count,
@@ -248,6 +262,7 @@ template <class V, int Vectors>
   if (!begun)
     for (std::ptrdiff_t i = 0; i < h.d_v * panel; ++i) arithmetic::store(sums[i], T{0});
   unpack<V>(h, first, count, state, sums);
+  if (h.lse) tell_sums<V>(state, count, h.lse + first);
 }
 
 }  // namespace tiled
