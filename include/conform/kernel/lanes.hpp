@@ -2,6 +2,8 @@
 // lanes: the vectors that fast kernels compute with, on the compiler's vector extensions. A kernel is a template over
 // its vector type, so that the same text runs on any width, and on numbers that count themselves (counting.hpp).
 
+#include <conform/kernel/bf16.hpp>
+
 #include <cstddef>
 #include <utility>
 
@@ -38,12 +40,19 @@ struct lanes {
   using whole = std::conditional_t<sizeof(T) == 8, long long, int>;
   typedef T vector __attribute__((vector_size(sizeof(T) * Width)));
   typedef whole bits __attribute__((vector_size(sizeof(T) * Width)));
+  typedef unsigned short halves __attribute__((vector_size(2 * Width)));
   typedef T unaligned __attribute__((vector_size(sizeof(T) * Width), aligned(alignof(T)), may_alias));
 
   vector x;
 
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
+  /// Cells of half the precision, widened.
+  CONFORM_INLINE static lanes load(const bf16* from) requires(sizeof(T) == 4) {
+    halves half;
+    __builtin_memcpy(&half, from, sizeof half);
+    return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
+  }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
@@ -73,6 +82,19 @@ struct lanes {
     whole some = 0;
     for (int i = 0; i < Width; ++i) some |= above[i];
     return some != 0;
+  }
+  /// The largest lane, where all are numbers.
+  CONFORM_INLINE friend T largest_lane(lanes a) {
+    const auto fold = [&]<int Step, std::size_t... I>(std::integral_constant<int, Step>, std::index_sequence<I...>) {
+      const vector other = __builtin_shufflevector(a.x, a.x, (static_cast<int>(I) ^ Step)...);
+      a.x = a.x > other ? a.x : other;
+    };
+    const std::make_index_sequence<Width> each;
+    if constexpr (Width > 8) fold(std::integral_constant<int, 8>{}, each);
+    if constexpr (Width > 4) fold(std::integral_constant<int, 4>{}, each);
+    if constexpr (Width > 2) fold(std::integral_constant<int, 2>{}, each);
+    if constexpr (Width > 1) fold(std::integral_constant<int, 1>{}, each);
+    return a.x[0];
   }
   /// Selects, which cost nothing: -inf becomes 0; 0 becomes 1.
   CONFORM_INLINE friend lanes zero_if_infinite(lanes a) {
@@ -117,6 +139,31 @@ CONFORM_INLINE void transpose(lanes<T, W, For> (&row)[W]) {
   if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
   if constexpr (W > 4) stage(std::integral_constant<int, 4>{}, all);
   if constexpr (W > 8) stage(std::integral_constant<int, 8>{}, all);
+}
+
+/// The sums of a and of b over lanes that differ in bit Step, in the lanes of that bit: 0 those of a, 1 those of b.
+template <int Step, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For> b) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>)->lanes<T, W, For> {
+    return {__builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) - Step : static_cast<int>(I))...) +
+            __builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) : static_cast<int>(I) + Step)...)};
+  }
+  (std::make_index_sequence<W>{});
+}
+
+/// Lane i = the sum of the lanes of row[i], as a tree, for as many rows as lanes.
+/// cost     (width - 1)·width additions
+template <int Step = 1, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> sum_of_each(const lanes<T, W, For>* row) {
+  if constexpr (Step == W) {
+    return *row;
+  } else {
+    lanes<T, W, For> half[W / Step / 2];
+    for (int i = 0; i < W / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
+    return sum_of_each<2 * Step>(half);
+  }
 }
 
 }  // namespace conform::kernel
