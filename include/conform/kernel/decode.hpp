@@ -24,10 +24,10 @@ struct shared_head {
 
 namespace decode {
 
-inline constexpr std::ptrdiff_t tile_keys = 64;      ///< scores that stand at once, for each query
-inline constexpr std::ptrdiff_t part_keys = 2048;    ///< keys of a part, whatever the number of threads
-inline constexpr std::ptrdiff_t most_queries = 8;    ///< read K and V together
-inline constexpr std::ptrdiff_t bytes_ahead = 4096;  ///< of what is read, asked of memory
+inline constexpr std::ptrdiff_t tile_keys = 32;           ///< scores that stand at once, for each query
+inline constexpr std::ptrdiff_t part_keys = 2048;         ///< keys of a part, whatever the number of threads
+inline constexpr std::ptrdiff_t most_queries = 8;         ///< read K and V together
+inline constexpr std::ptrdiff_t bytes_ahead = 256;        ///< of what is read, asked of memory
 inline constexpr std::ptrdiff_t cells_at_once = 1 << 16;  ///< of parts that wait to be merged
 
 /// A cell of a part's result: a type of its own has a workspace of its own.
@@ -155,8 +155,14 @@ struct part {
   }
 
   part(const shared_head<T, S>& of, std::ptrdiff_t from, std::ptrdiff_t queries_of, T* cells)
-      : h(of), first(from), count(queries_of), d_k(in_vectors(of.d_k, width)), d_v(in_vectors(of.d_v, width)),
-        queries(cells), scores(queries + most_queries * d_k), sums(scores + most_queries * tile_keys),
+      : h(of),
+        first(from),
+        count(queries_of),
+        d_k(in_vectors(of.d_k, width)),
+        d_v(in_vectors(of.d_v, width)),
+        queries(cells),
+        scores(queries + most_queries * d_k),
+        sums(scores + most_queries * tile_keys),
         tile(sums + most_queries * d_v) {
     const bool across = keys_in_lanes();
     for (std::ptrdiff_t g = 0; g < count; ++g) {
@@ -186,9 +192,7 @@ struct part {
     }
   }
   /// Place of result w among a query's sums.
-  std::ptrdiff_t place(std::ptrdiff_t w) const {
-    return w < h.d_v / width * width ? w : w + d_v - h.d_v;
-  }
+  std::ptrdiff_t place(std::ptrdiff_t w) const { return w < h.d_v / width * width ? w : w + d_v - h.d_v; }
 
  private:
   bool keys_in_lanes() const { return h.key_k == 1 && h.match_k != 1; }
@@ -213,7 +217,8 @@ struct part {
       for (std::ptrdiff_t j = whole; j < keys; ++j)
         for (std::ptrdiff_t g = 0; g < count; ++g) {
           T dot = 0;
-          for (std::ptrdiff_t f = 0; f < h.d_k; ++f) dot += queries[g * d_k + f] * static_cast<T>(from[j + f * h.match_k]);
+          for (std::ptrdiff_t f = 0; f < h.d_k; ++f)
+            dot += queries[g * d_k + f] * static_cast<T>(from[j + f * h.match_k]);
           scores[g * tile_keys + j] = dot;
         }
       return;
@@ -257,7 +262,8 @@ struct part {
       if (most > largest[g] + 8) {
         const V factor = exp2(V::all(largest[g] - most));
         sum[g] = sum[g] * factor;
-        for (std::ptrdiff_t w = 0; w < d_v; w += width) (V::load(sums + g * d_v + w) * factor).store(sums + g * d_v + w);
+        for (std::ptrdiff_t w = 0; w < d_v; w += width)
+          (V::load(sums + g * d_v + w) * factor).store(sums + g * d_v + w);
         largest[g] = most;
       }
       const V reference = zero_if_infinite(V::all(largest[g]));
@@ -271,8 +277,8 @@ struct part {
   // sums += scores·V; at an edge a masked pair is left out, so that its value cannot reach the query
   CONFORM_INLINE void gather(std::ptrdiff_t key, std::ptrdiff_t keys, bool edge) {
     const S* from = h.v + key * h.key_v;
-    if (h.own_v == 1 && h.d_v >= width) return edge ? weighted_edge<S>({from, h.key_v, h.d_v}, key, keys)
-                                                    : weighted<S>({from, h.key_v, h.d_v}, keys);
+    if (h.own_v == 1 && h.d_v >= width)
+      return edge ? weighted_edge<S>({from, h.key_v, h.d_v}, key, keys) : weighted<S>({from, h.key_v, h.d_v}, keys);
     if (h.key_v == 1 && keys == tile_keys && !edge) {
       products<S>(scores, tile_keys, {from, h.own_v, tile_keys}, h.d_v, tile, d_v);
       for (std::ptrdiff_t g = 0; g < count; ++g)
@@ -303,8 +309,8 @@ struct part {
     }
   }
   template <int G, int Vectors, class C>
-  CONFORM_INLINE void add(std::ptrdiff_t g, std::ptrdiff_t w, const T* weights, const C* from,
-                          std::ptrdiff_t step, std::ptrdiff_t keys) {
+  CONFORM_INLINE void add(std::ptrdiff_t g, std::ptrdiff_t w, const T* weights, const C* from, std::ptrdiff_t step,
+                          std::ptrdiff_t keys) {
     block<V, G, Vectors> of;
     T* to = sums + g * d_v + w;
 #pragma GCC unroll 4

@@ -2,7 +2,7 @@
 // lanes: the vectors that fast kernels compute with, on the compiler's vector extensions. A kernel is a template over
 // its vector type, so that the same text runs on any width, and on numbers that count themselves (counting.hpp).
 
-#include <conform/kernel/bf16.hpp>
+#include <conform/machine/bf16.hpp>
 
 #include <cstddef>
 #include <utility>

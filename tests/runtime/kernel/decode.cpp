@@ -58,11 +58,10 @@ struct trial {
   template <class V>
   void run() {
     decode_attention<V, C>(1, [&](std::ptrdiff_t) {
-      return shared_head<float, C>{q.cells.data(), k.cells.data(),  v.cells.data(), out.cells.data(), s.n_group,
-                                   s.n_q,          s.n_k,           s.d_k,          s.d_v,            s.n_q * q.row,
-                                   q.row,          q.column,        k.row,          k.column,         v.row,
-                                   v.column,       s.n_q * out.row, out.row,        out.column,       s.ordered,
-                                   s.window};
+      return shared_head<float, C>{
+          q.cells.data(),  k.cells.data(), v.cells.data(), out.cells.data(), s.n_group, s.n_q,    s.n_k, s.d_k,
+          s.d_v,           s.n_q * q.row,  q.row,          q.column,         k.row,     k.column, v.row, v.column,
+          s.n_q * out.row, out.row,        out.column,     s.ordered,        s.window};
     });
   }
   double error() {
