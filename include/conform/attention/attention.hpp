@@ -7,8 +7,11 @@
 #include <conform/attention/dense.hpp>
 #include <conform/attention/fast.hpp>
 #include <conform/attention/roles.hpp>
+#include <conform/operation/cast.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
+
+#include <optional>
 
 namespace conform {
 
@@ -73,12 +76,28 @@ struct result<Plan, T, shape<Q...>, shape<V...>> {
       typename planning::chosen<Plan.low, Plan.high, Plan.rank>::template of<tensor_on<T>::template of, Q..., V...>;
 };
 
+/// The result, where K and V are stored as bf16 and there are few queries: no cell is widened in memory.
+template <class Met, class Result, class Q, class K, class V>
+std::optional<Result> decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
+  const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(
+      q.on(), q.sizes(), casting::same_machine<float>(k.on()), k.sizes());
+  const auto at = joined<typename Result::named>(qk.on, qk.sizes, casting::same_machine<float>(v.on()), v.sizes());
+  const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
+  const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
+  auto problem = attending::problem<float>(Met::plan, lq, lk, lv, lo, keys);
+  if (chosen(problem) != attention_kernel::decode) return std::nullopt;
+  auto out = making::made<Result>(at, cell_count(lo.extent));
+  problem.q = q.data(), problem.out = out.data();
+  run_decode(problem, k.data(), v.data());
+  return out;
+}
+
 template <class Q, class K, class V>
 using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
 
 template <class Q, class K, class V>
 using reason =
-    typename planning::numbers_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_read_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
 
 }  // namespace attending
 
@@ -87,6 +106,9 @@ using reason =
 ///          -> {carried..., query, value_dim}: Q's axes in order without head_dim, then V's own. K and V may lack
 ///          carried axes of Q (grouped heads share keys); they may have none that Q lacks.
 /// keys     full, causal (queries aligned with the last keys), causal_window(w); a query without keys gives 0
+/// numbers  one real type; K and V may be bf16 beside a float Q: read as floats, sums and result float. Their rounding
+///          to bf16 moves a result by at most (e^(2·2^-9·s) - 1 + 2^-9)·max|v|, s = max over j of
+///          sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
 /// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
 /// instead  on the metered machine: claims these formulas for each head in place of dense attention's
@@ -99,32 +121,39 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
   using T = number_of<Q>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
-  const auto qk =
-      joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
-  const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
-  if constexpr (is_metered<T>) {
-    if (!at.on.at) return making::made<result>(at, polynomial{});
-    const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
-               ev = extents_of<shape_of<V>>(at.on, v.sizes());
-    const auto size = attending::sizes(met::plan, eq, ek, ev);
-    auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
-    at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
-    at.on.at->move(attending::moved(met::plan, eq, ek, ev, keys, instead));
-    [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
-    return out;
+  if constexpr (stored_as_bf16<K> || stored_as_bf16<V>) {
+    if constexpr (stored_as_bf16<K> && stored_as_bf16<V> && met::plan.own <= 1)
+      if (!std::is_constant_evaluated())
+        if (auto out = attending::decoded<met, result>(q, k, v, keys)) return *std::move(out);
+    return attention(q, cast<float>(k), cast<float>(v), keys, instead);
   } else {
-    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
-    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-    auto out = making::made<result>(at, cell_count(lo.extent));
-    auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
-    problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
-    if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
-      if (!std::is_constant_evaluated()) {
-        attending::run_tiled(problem);
-        return out;
-      }
-    dense::run(problem, at.on);
-    return out;
+    const auto qk =
+        joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
+    const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
+    if constexpr (is_metered<T>) {
+      if (!at.on.at) return making::made<result>(at, polynomial{});
+      const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
+                 ev = extents_of<shape_of<V>>(at.on, v.sizes());
+      const auto size = attending::sizes(met::plan, eq, ek, ev);
+      auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
+      at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
+      at.on.at->move(attending::moved(met::plan, eq, ek, ev, keys, instead));
+      [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
+      return out;
+    } else {
+      const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
+      const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
+      auto out = making::made<result>(at, cell_count(lo.extent));
+      auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
+      problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
+      if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
+        if (!std::is_constant_evaluated()) {
+          attending::run_fast(problem);
+          return out;
+        }
+      dense::run(problem, at.on);
+      return out;
+    }
   }
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>

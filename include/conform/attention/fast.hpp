@@ -2,15 +2,18 @@
 // fast: which kernel computes softmax attention of plain numbers at run time, and the way there.
 
 #include <conform/attention/dense.hpp>
+#include <conform/kernel/decode.hpp>
 #include <conform/kernel/tiled.hpp>
 #include <conform/kernel/workspace.hpp>
 
 namespace conform {
 
-/// loops: the reference kernel, dense.hpp. tiled: kernel/tiled.hpp.
-enum class attention_kernel { loops, tiled };
+/// loops: the reference kernel, dense.hpp. tiled: kernel/tiled.hpp. decode: kernel/decode.hpp, for few queries.
+enum class attention_kernel { loops, tiled, decode };
 
-constexpr const char* name_of(attention_kernel k) { return k == attention_kernel::tiled ? "tiled" : "loops"; }
+constexpr const char* name_of(attention_kernel k) {
+  return k == attention_kernel::tiled ? "tiled" : k == attention_kernel::decode ? "decode" : "loops";
+}
 
 namespace attending {
 
@@ -39,6 +42,58 @@ inline void run_tiled(const attention_problem<float>& p) {
     head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
     kernel::tiled_attention<vector>(head, cells);
   });
+}
+
+/// The carried loop in which Q moves and K and V stand still: the queries that share a head of keys; -1: none.
+constexpr int shared_loop(const nest<4>& carried) {
+  for (int i = carried.depth - 1; i >= 0; --i)
+    if (carried.loops[i].step[1] == 0 && carried.loops[i].step[2] == 0) return i;
+  return -1;
+}
+
+/// The kernel at these sizes: decode for at most 8 queries of one head of keys.
+constexpr attention_kernel chosen(const attention_problem<float>& p) {
+  const int shared = shared_loop(p.carried);
+  const long long sharing = shared < 0 ? 1 : p.carried.loops[shared].count;
+  const bool few = p.size.n_q <= kernel::decode::most_queries && sharing * p.size.n_q <= kernel::decode::most_queries;
+  return p.own.depth <= 1 && few ? attention_kernel::decode : chosen<float>(p.own.depth);
+}
+
+/// K and V in cells S; p.k and p.v are not read.
+template <class S>
+void run_decode(const attention_problem<float>& p, const S* k, const S* v) {
+  const loop<2> own = p.own.depth == 1 ? p.own.loops[0] : loop<2>{1, {}};
+  const int shared = shared_loop(p.carried);
+  kernel::shared_head<float, S> one{};
+  one.n_group = 1, one.n_q = p.size.n_q, one.n_k = p.size.n_k, one.d_k = p.size.d_k, one.d_v = own.count;
+  one.query_q = p.query_q, one.match_q = p.match_q, one.key_k = p.key_k, one.match_k = p.match_k;
+  one.key_v = p.key_v, one.own_v = own.step[0], one.query_out = p.query_out, one.own_out = own.step[1];
+  one.ordered = p.keys.ordered, one.window = p.keys.window;
+  std::ptrdiff_t heads = 1;
+  for (int l = 0; l < p.carried.depth; ++l)
+    if (const loop<4>& here = p.carried.loops[l]; l == shared)
+      one.n_group = here.count, one.group_q = here.step[0], one.group_out = here.step[3];
+    else
+      heads *= here.count;
+  kernel::decode_attention<kernel::lanes<float>, S>(heads, [&](std::ptrdiff_t which) {
+    auto head = one;
+    std::ptrdiff_t at[4]{};
+    for (int l = p.carried.depth - 1; l >= 0; --l) {
+      if (l == shared) continue;
+      const loop<4>& here = p.carried.loops[l];
+      for (int t = 0; t < 4; ++t) at[t] += which % here.count * here.step[t];
+      which /= here.count;
+    }
+    head.q = p.q + at[0], head.k = k + at[1], head.v = v + at[2], head.out = p.out + at[3];
+    return head;
+  });
+}
+
+inline void run_fast(const attention_problem<float>& p) {
+  if (chosen(p) == attention_kernel::decode)
+    run_decode(p, p.k, p.v);
+  else
+    run_tiled(p);
 }
 
 }  // namespace attending

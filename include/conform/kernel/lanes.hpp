@@ -2,6 +2,8 @@
 // lanes: the vectors that fast kernels compute with, on the compiler's vector extensions. A kernel is a template over
 // its vector type, so that the same text runs on any width, and on numbers that count themselves (counting.hpp).
 
+#include <conform/machine/bf16.hpp>
+
 #include <cstddef>
 #include <utility>
 
@@ -38,12 +40,19 @@ struct lanes {
   using whole = std::conditional_t<sizeof(T) == 8, long long, int>;
   typedef T vector __attribute__((vector_size(sizeof(T) * Width)));
   typedef whole bits __attribute__((vector_size(sizeof(T) * Width)));
+  typedef unsigned short halves __attribute__((vector_size(2 * Width)));
   typedef T unaligned __attribute__((vector_size(sizeof(T) * Width), aligned(alignof(T)), may_alias));
 
   vector x;
 
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
+  /// Cells of half the precision, widened.
+  CONFORM_INLINE static lanes load(const bf16* from) requires(sizeof(T) == 4) {
+    halves half;
+    __builtin_memcpy(&half, from, sizeof half);
+    return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
+  }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
@@ -76,15 +85,11 @@ struct lanes {
   }
   /// The sum of all lanes, by halves.
   CONFORM_INLINE friend T sum(lanes a) {
-    const auto fold = [&]<int Step, std::size_t... I>(std::integral_constant<int, Step>, std::index_sequence<I...>) {
-      a.x = a.x + __builtin_shufflevector(a.x, a.x, (static_cast<int>(I) ^ Step)...);
-    };
-    const std::make_index_sequence<Width> every;
-    if constexpr (Width > 8) fold(std::integral_constant<int, 8>{}, every);
-    if constexpr (Width > 4) fold(std::integral_constant<int, 4>{}, every);
-    if constexpr (Width > 2) fold(std::integral_constant<int, 2>{}, every);
-    if constexpr (Width > 1) fold(std::integral_constant<int, 1>{}, every);
-    return a.x[0];
+    return folded(a.x, [](vector p, vector q) { return p + q; });
+  }
+  /// The largest lane, where all are numbers.
+  CONFORM_INLINE friend T largest_lane(lanes a) {
+    return folded(a.x, [](vector p, vector q) { return p > q ? p : q; });
   }
   /// Selects, which cost nothing: -inf becomes 0; 0 becomes 1.
   CONFORM_INLINE friend lanes zero_if_infinite(lanes a) {
@@ -109,6 +114,40 @@ struct lanes {
     const bits n = (__builtin_bit_cast(bits, shifted) << 23) + 0x3f800000;
     return {p * __builtin_bit_cast(vector, n)};
   }
+
+  /// e^a, error at most 1 unit in the last place over all floats, results below 2^-126 included; a NaN stays one.
+  /// source   Cody and Waite 1980, 6: a = n·ln 2 + r with n whole, ln 2 in two parts of which n times the first is
+  ///          exact; e^r = 1 + r + r²·q(r), q through Chebyshev's points; 2^n in two factors, since n may be 128
+  CONFORM_INLINE friend lanes exp(lanes a) requires(sizeof(T) == 4) {
+    vector bounded = -105.f - vector{} > a.x ? -105.f - vector{} : a.x;
+    bounded = 89.f - vector{} < bounded ? 89.f - vector{} : bounded;
+    const vector shifted = bounded * 1.44269504f + 12582912.f;
+    const vector whole_part = shifted - 12582912.f;
+    const vector r = (bounded - whole_part * 0.693359375f) + whole_part * 2.12194440e-4f;
+    vector q = 0.00019891074f * r + 0.00139337254f;
+    q = q * r + 0.00833331048f;
+    q = q * r + 0.041666463f;
+    q = q * r + 0.166666672f;
+    q = q * r + 0.5f;
+    const vector p = (q * (r * r) + r) + 1.f;
+    const bits n = __builtin_bit_cast(bits, shifted) - 0x4b400000, half = n >> 1;
+    return {p * __builtin_bit_cast(vector, (half + 127) << 23) * __builtin_bit_cast(vector, (n - half + 127) << 23)};
+  }
+
+ private:
+  /// All lanes in one, by halves.
+  template <class Combine>
+  CONFORM_INLINE static T folded(vector a, Combine combine) {
+    const auto fold = [&]<int Step, std::size_t... I>(std::integral_constant<int, Step>, std::index_sequence<I...>) {
+      a = combine(a, __builtin_shufflevector(a, a, (static_cast<int>(I) ^ Step)...));
+    };
+    const std::make_index_sequence<Width> every;
+    if constexpr (Width > 8) fold(std::integral_constant<int, 8>{}, every);
+    if constexpr (Width > 4) fold(std::integral_constant<int, 4>{}, every);
+    if constexpr (Width > 2) fold(std::integral_constant<int, 2>{}, every);
+    if constexpr (Width > 1) fold(std::integral_constant<int, 1>{}, every);
+    return a[0];
+  }
 };
 
 /// Lane l of row r becomes lane r of row l, for as many rows as lanes: stages that exchange blocks of 1, 2, 4, ...
@@ -129,6 +168,31 @@ CONFORM_INLINE void transpose(lanes<T, W, For> (&row)[W]) {
   if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
   if constexpr (W > 4) stage(std::integral_constant<int, 4>{}, all);
   if constexpr (W > 8) stage(std::integral_constant<int, 8>{}, all);
+}
+
+/// The sums of a and of b over lanes that differ in bit Step, in the lanes of that bit: 0 those of a, 1 those of b.
+template <int Step, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For> b) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>)->lanes<T, W, For> {
+    return {__builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) - Step : static_cast<int>(I))...) +
+            __builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) : static_cast<int>(I) + Step)...)};
+  }
+  (std::make_index_sequence<W>{});
+}
+
+/// Lane i = the sum of the lanes of row[i], as a tree, for as many rows as lanes.
+/// cost     (width - 1)·width additions
+template <int Step = 1, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> sum_of_each(const lanes<T, W, For>* row) {
+  if constexpr (Step == W) {
+    return *row;
+  } else {
+    lanes<T, W, For> half[W / Step / 2];
+    for (int i = 0; i < W / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
+    return sum_of_each<2 * Step>(half);
+  }
 }
 
 }  // namespace conform::kernel

@@ -58,10 +58,11 @@ struct broadcast_rows {
 };
 
 /// sums[r][c] += sum over t < terms of a[r, t] · panel[t·panel_step + c·width], panel in vectors.
+/// Cells of `a` and of the panel are numbers of V or bf16.
 /// cost     Rows·Vectors·width·terms multiply-adds
-template <class V, int Rows, int Vectors>
-CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<typename V::number> a,
-                            const typename V::number* panel, std::ptrdiff_t panel_step, std::ptrdiff_t terms) {
+template <class V, int Rows, int Vectors, class A, class B>
+CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<A> a, const B* panel,
+                            std::ptrdiff_t panel_step, std::ptrdiff_t terms) {
   for (std::ptrdiff_t t = 0; t < terms; ++t) {
     V column[Vectors];
 #pragma GCC unroll 4

@@ -2,6 +2,8 @@
 // arithmetic: the scalar functions that kernels call, for plain numbers. At run time they are the C library's; in
 // constant evaluation they are series in double, since compilers disagree on which of the library's are constant.
 
+#include <conform/machine/bf16.hpp>
+
 #include <type_traits>
 
 namespace conform::arithmetic {
@@ -188,12 +190,12 @@ constexpr T scaled_exp(T scale, T x) {
 }
 /// Reading and writing one cell of memory; ids and masks are cells too.
 template <class T>
-  requires std::is_arithmetic_v<T>
+  requires(std::is_arithmetic_v<T> || std::is_same_v<T, bf16>)
 constexpr T load(const T& cell) {
   return cell;
 }
 template <class T>
-  requires std::is_arithmetic_v<T>
+  requires(std::is_arithmetic_v<T> || std::is_same_v<T, bf16>)
 constexpr void store(T& cell, T value) {
   cell = value;
 }

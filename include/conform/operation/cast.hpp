@@ -49,11 +49,11 @@ constexpr void run(const nest<2>& loops, const T* x, U* out, machine<U> on) {
 
 }  // namespace casting
 
-/// out[i...] = U(x[i...]), rounded as static_cast does; on a counting machine, U counted there
+/// out[i...] = U(x[i...]), rounded as static_cast does, to bf16 to nearest; on a counting machine, U counted there
 /// shape    any -> the same
 /// cost     none: a conversion is not counted (operations)
 template <class U, tensor_like X>
-  requires std::is_arithmetic_v<U>
+  requires(std::is_arithmetic_v<U> || std::is_same_v<U, bf16>)
 constexpr auto cast(X&& x) {
   using T = number_of<X>;
   using number = typename casting::number_as<T, U>::type;

@@ -2,6 +2,7 @@
 // contract: sum of products over named axes.
 
 #include <conform/machine/counted.hpp>
+#include <conform/operation/cast.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/shape/pairing.hpp>
 #include <conform/tensor/shaped.hpp>
@@ -18,7 +19,8 @@ template <class N>
 constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, const extents<N>& b) {
   extents<N> out;
   for (; out.rank < plan.kept; ++out.rank)
-    out.at[out.rank] = plan.keep_a[out.rank] != digits::none ? a.at[plan.keep_a[out.rank]] : b.at[plan.keep_b[out.rank]];
+    out.at[out.rank] =
+        plan.keep_a[out.rank] != digits::none ? a.at[plan.keep_a[out.rank]] : b.at[plan.keep_b[out.rank]];
   return out;
 }
 
@@ -35,7 +37,8 @@ constexpr void run(const pairing& plan, const T* a, const layout& la, const T* b
   walk(kept, [&](const offsets<3>& at) {
     T sum = on.number(0);
     walk(summed, [&](const offsets<2>& p) {
-      sum = arithmetic::multiply_add(sum, arithmetic::load(a[at.at[0] + p.at[0]]), arithmetic::load(b[at.at[1] + p.at[1]]));
+      sum = arithmetic::multiply_add(sum, arithmetic::load(a[at.at[0] + p.at[0]]),
+                                     arithmetic::load(b[at.at[1] + p.at[1]]));
     });
     arithmetic::store(out[at.at[2]], sum);
   });
@@ -87,32 +90,46 @@ constexpr Result made_by_name(const A& a, const B& b) {
   }
 }
 
+/// The reason about the numbers: two of one type, or floats of which any may be stored as bf16.
+template <class T>
+using number_read = std::conditional_t<std::is_same_v<T, bf16>, float, T>;
+template <class T, class U>
+using operands_read = std::conditional_t<std::is_same_v<number_read<T>, float> && std::is_same_v<number_read<U>, float>,
+                                         planning::unless_refused<accepted>, planning::numbers_first<T, U>>;
+
 template <class Names, class A, class B>
-using reason = typename planning::numbers_first<typename A::number, typename B::number>::template reason<
-    meeting<Names, typename A::shape, typename B::shape>>;
+using reason =
+    typename operands_read<typename A::number,
+                           typename B::number>::template reason<meeting<Names, typename A::shape, typename B::shape>>;
 
 }  // namespace contracting
 
 /// out[i, j] = sum over f of a[i, f] * b[j, f]
 /// shape    {query, head_dim} x {key, head_dim} -> {query, key}: a's axes in order, then those that only b has.
 ///          Axes of both that are not summed (batch, head) are carried.
-/// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
+/// numbers  one real type; bf16 is read as float, beside float or bf16, and the result is of floats
+/// cost     one mul and one add for each point of all axes (operations); no scratch (elements), but for a bf16 operand
+///          its cells as floats
 /// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Vaswani et al. 2017, eq. 1; examples/contract.cpp
-template <template <auto> class... X, tensor_like A, tensor_like B,
-          class Why = contracting::reason<names<X...>, A, B>>
+template <template <auto> class... X, tensor_like A, tensor_like B, class Why = contracting::reason<names<X...>, A, B>>
   requires std::is_same_v<Why, accepted>
 constexpr auto contract(const A& a, const B& b) {
   using met = meeting<names<X...>, typename A::shape, typename B::shape>;
-  using result = contracting::result<typename A::number, met>;
-  if constexpr (A::is_static && B::is_static)
-    return result(contracting::made(met::plan, met::a, a, met::b, b));
-  else
-    return contracting::made_by_name<result, met>(a, b);
+  if constexpr (stored_as_bf16<A>)
+    return contract<X...>(cast<float>(a), b);
+  else if constexpr (stored_as_bf16<B>)
+    return contract<X...>(a, cast<float>(b));
+  else {
+    using result = contracting::result<typename A::number, met>;
+    if constexpr (A::is_static && B::is_static)
+      return result(contracting::made(met::plan, met::a, a, met::b, b));
+    else
+      return contracting::made_by_name<result, met>(a, b);
+  }
 }
-template <template <auto> class... X, tensor_like A, tensor_like B,
-          class Why = contracting::reason<names<X...>, A, B>>
+template <template <auto> class... X, tensor_like A, tensor_like B, class Why = contracting::reason<names<X...>, A, B>>
   requires(!std::is_same_v<Why, accepted>)
 Why contract(const A& a, const B& b);
 

@@ -10,7 +10,9 @@ namespace arithmetic {
 
 /// The real numbers of any machine.
 template <class T>
-concept real = is_metered<T> || requires(T x) { arithmetic::exp(x); };
+concept real = is_metered<T> || requires(T x) {
+  arithmetic::exp(x);
+};
 
 }  // namespace arithmetic
 
@@ -18,6 +20,11 @@ namespace planning {
 
 template <class T>
 using real_numbers = std::conditional_t<arithmetic::real<T>, accepted, not_real<T>>;
+
+/// Numbers T calculate with numbers U: the same, or a bf16 beside float, which is storage of floats and read as one.
+template <class T, class U>
+using readable_numbers =
+    std::conditional_t<std::is_same_v<T, float> && std::is_same_v<U, bf16>, accepted, same_numbers<T, U>>;
 
 /// The reason about the numbers of two operands; where there is none, that of their axes.
 template <class Reason>
@@ -32,6 +39,14 @@ struct unless_refused<accepted> {
 };
 template <class T, class... More>
 using numbers_first = unless_refused<first_reason<real_numbers<T>, same_numbers<T, More>...>>;
+/// The same, where the others may be stored in fewer bytes.
+template <class T, class... Stored>
+using numbers_read_first = unless_refused<first_reason<real_numbers<T>, readable_numbers<T, Stored>...>>;
 
 }  // namespace planning
+
+/// Tensors whose cells are stored as bf16.
+template <class X>
+concept stored_as_bf16 = std::is_same_v<typename std::remove_cvref_t<X>::number, bf16>;
+
 }  // namespace conform

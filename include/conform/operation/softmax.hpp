@@ -1,8 +1,9 @@
 #pragma once
 // softmax: positive weights that sum to one along named axes; in place where the operand ends.
 
-#include <conform/shape/named.hpp>
+#include <conform/kernel/softmax.hpp>
 #include <conform/operation/map.hpp>
+#include <conform/shape/named.hpp>
 
 namespace conform {
 namespace softmaxing {
@@ -16,6 +17,10 @@ constexpr void run(const nest<2>& rows, const nest<2>& within, const T* x, T* ou
   walk(rows, [&](const offsets<2>& row_at) {
     const T* const from = x + row_at.at[0];
     T* const to = out + row_at.at[1];
+    if constexpr (std::is_same_v<T, float>)
+      if (!std::is_constant_evaluated() && within.depth == 1 && within.loops[0].step[0] == 1 &&
+          within.loops[0].step[1] == 1)
+        return kernel::softmax_row<kernel::lanes<float>>(from, to, within.loops[0].count);
     T top = lowest, sum = zero;
     walk(within, [&](const offsets<2>& at) { top = arithmetic::larger(top, load(from[at.at[0]])); });
     if (peek(top) == peek(lowest)) top = zero;

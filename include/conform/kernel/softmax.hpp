@@ -1,0 +1,49 @@
+#pragma once
+// softmax: weights of one row of contiguous cells, and e^x of many.
+
+#include <conform/kernel/lanes.hpp>
+
+namespace conform::kernel {
+
+/// out[i] = e^(x[i] - less), i < count; out may be x. Returns their sum, in lanes.
+template <class V>
+V exp_of(const typename V::number* x, typename V::number less, typename V::number* out, std::ptrdiff_t count) {
+  using T = typename V::number;
+  V sum = V::all(0);
+  std::ptrdiff_t i = 0;
+  for (; i + V::width <= count; i += V::width) {
+    const V weight = exp(V::load(x + i) - V::all(less));
+    weight.store(out + i);
+    sum = sum + weight;
+  }
+  if (i < count) {
+    T rest[V::width]{};
+    for (std::ptrdiff_t l = 0; i + l < count; ++l) rest[l] = x[i + l];
+    const V weight = exp(V::load(rest) - V::all(less));
+    sum = sum + between(0, static_cast<typename V::whole>(count - i), weight, V::all(0));
+    weight.store(rest);
+    for (std::ptrdiff_t l = 0; i + l < count; ++l) out[i + l] = rest[l];
+  }
+  return sum;
+}
+
+/// out = softmax(x), count cells; out may be x. A row of minus infinities gives zeros; a NaN or a plus infinity makes
+/// the row NaN.
+/// source   Milakov and Gimelshein 2018, algorithm 2
+template <class V>
+void softmax_row(const typename V::number* x, typename V::number* out, std::ptrdiff_t count) {
+  using T = typename V::number;
+  const T lowest = static_cast<T>(-__builtin_huge_val());
+  V most = V::all(lowest);
+  std::ptrdiff_t i = 0;
+  for (; i + V::width <= count; i += V::width) most = larger(V::load(x + i), most);
+  T top = largest_lane(most);
+  for (; i < count; ++i) top = x[i] > top ? x[i] : top;
+  T cells[V::width], sum = 0;
+  exp_of<V>(x, top == lowest ? T{0} : top, out, count).store(cells);
+  for (const T weight : cells) sum += weight;
+  if (sum == 0) sum = 1;
+  for (i = 0; i < count; ++i) out[i] /= sum;
+}
+
+}  // namespace conform::kernel
