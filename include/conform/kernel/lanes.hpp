@@ -45,6 +45,12 @@ struct lanes {
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
+  /// The first `count` lanes; the others are 0.
+  CONFORM_INLINE static lanes load_first(const T* from, std::ptrdiff_t count) {
+    T cells[Width]{};
+    for (std::ptrdiff_t i = 0; i < count; ++i) cells[i] = from[i];
+    return load(cells);
+  }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
   CONFORM_INLINE friend lanes operator-(lanes a, lanes b) { return {a.x - b.x}; }
@@ -117,6 +123,36 @@ CONFORM_INLINE void transpose(lanes<T, W, For> (&row)[W]) {
   if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
   if constexpr (W > 4) stage(std::integral_constant<int, 4>{}, all);
   if constexpr (W > 8) stage(std::integral_constant<int, 8>{}, all);
+}
+
+/// The sums of a and of b over lanes that differ in bit Step, in the lanes of that bit: 0 those of a, 1 those of b.
+template <int Step, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For> b) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>)->lanes<T, W, For> {
+    return {__builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) - Step : static_cast<int>(I))...) +
+            __builtin_shufflevector(
+                a.x, b.x, (static_cast<int>(I) & Step ? W + static_cast<int>(I) : static_cast<int>(I) + Step)...)};
+  }
+  (std::make_index_sequence<W>{});
+}
+
+/// to[i] = the sum of the lanes of row[i], as a tree.
+/// cost     Count a power of 2: (Count - 1 + log2(W / Count))·W additions
+template <int Count, int Step = 1, class T, int W, instructions For>
+CONFORM_INLINE void sums_of_lanes(const lanes<T, W, For>* row, T* to) {
+  if constexpr (Step == 1 && Count > W) {
+    sums_of_lanes<Count / 2>(row, to), sums_of_lanes<Count / 2>(row + Count / 2, to + Count / 2);
+  } else if constexpr (Step < Count) {
+    lanes<T, W, For> half[Count / Step / 2];
+    for (int i = 0; i < Count / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
+    sums_of_lanes<Count, 2 * Step>(half, to);
+  } else if constexpr (Step < W) {
+    const lanes<T, W, For> both = paired_sums<Step>(row[0], row[0]);
+    sums_of_lanes<Count, 2 * Step>(&both, to);
+  } else {
+    for (int i = 0; i < Count; ++i) to[i] = row[0].x[i];
+  }
 }
 
 }  // namespace conform::kernel
