@@ -117,7 +117,7 @@ CONFORM_INLINE void row_products(const typename V::number* a, std::ptrdiff_t a_s
     }
   }
   typename V::number dots[V::width];
-  sum_of_each(sum).store(dots);
+  sum_of_each<V::width>(sum).store(dots);
 #pragma GCC unroll 4
   for (int g = 0; g < G; ++g)
     if (count >= rows)

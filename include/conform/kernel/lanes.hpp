@@ -54,6 +54,12 @@ struct lanes {
     return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
   }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
+  /// The first `count` lanes; the others are 0.
+  CONFORM_INLINE static lanes load_first(const T* from, std::ptrdiff_t count) {
+    T cells[Width]{};
+    for (std::ptrdiff_t i = 0; i < count; ++i) cells[i] = from[i];
+    return load(cells);
+  }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
   CONFORM_INLINE friend lanes operator-(lanes a, lanes b) { return {a.x - b.x}; }
@@ -182,16 +188,29 @@ CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For>
   (std::make_index_sequence<W>{});
 }
 
-/// Lane i = the sum of the lanes of row[i], as a tree, for as many rows as lanes.
-/// cost     (width - 1)·width additions
-template <int Step = 1, class T, int W, instructions For>
+/// Lane i = the sum of the lanes of row[i mod Count], as a tree; Count is a power of 2, at most the width.
+/// cost     (Count - 1 + log2(width / Count))·width additions
+template <int Count, int Step = 1, class T, int W, instructions For>
 CONFORM_INLINE lanes<T, W, For> sum_of_each(const lanes<T, W, For>* row) {
   if constexpr (Step == W) {
     return *row;
+  } else if constexpr (Step >= Count) {
+    const lanes<T, W, For> both = paired_sums<Step>(*row, *row);
+    return sum_of_each<Count, 2 * Step>(&both);
   } else {
-    lanes<T, W, For> half[W / Step / 2];
-    for (int i = 0; i < W / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
-    return sum_of_each<2 * Step>(half);
+    lanes<T, W, For> half[Count / Step / 2];
+    for (int i = 0; i < Count / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
+    return sum_of_each<Count, 2 * Step>(half);
+  }
+}
+/// to[i] = the sum of the lanes of row[i], of which there may be more than lanes.
+template <int Count, class T, int W, instructions For>
+CONFORM_INLINE void sums_of_lanes(const lanes<T, W, For>* row, T* to) {
+  if constexpr (Count > W) {
+    sums_of_lanes<Count / 2>(row, to), sums_of_lanes<Count / 2>(row + Count / 2, to + Count / 2);
+  } else {
+    const lanes<T, W, For> sums = sum_of_each<Count>(row);
+    for (int i = 0; i < Count; ++i) to[i] = sums.x[i];
   }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 // parallel: how many threads the fast kernels of this thread may use.
 
+#include <pthread.h>
+
 #include <cstddef>
-#include <thread>
-#include <vector>
 
 namespace conform {
 
@@ -25,17 +25,37 @@ class with_threads {
 
 namespace kernel {
 
-/// body(i) for 0 <= i < count, each once, in any order, on the threads that are allowed. body must not throw.
+/// How many threads share `count` pieces of work: those that are allowed, at most 64.
+inline std::ptrdiff_t workers_for(std::ptrdiff_t count) {
+  const std::ptrdiff_t allowed = with_threads::count() < 64 ? with_threads::count() : 64;
+  return allowed < count ? allowed : count;
+}
+
+/// body(i) for 0 <= i < count, each once. Worker i % workers_for(count) calls it, one i after the other; where the
+/// system gives no thread, the calling thread does its part. body must not throw.
 template <class Body>
 void in_parallel(std::ptrdiff_t count, const Body& body) {
-  const std::ptrdiff_t threads = with_threads::count() < count ? with_threads::count() : count;
-  const auto share = [&](std::ptrdiff_t which) {
-    for (std::ptrdiff_t i = which; i < count; i += threads) body(i);
+  struct share {
+    const Body* body;
+    std::ptrdiff_t first, step, count;
+    static void* run(void* of) {
+      const share& s = *static_cast<share*>(of);
+      for (std::ptrdiff_t i = s.first; i < s.count; i += s.step) (*s.body)(i);
+      return nullptr;
+    }
   };
-  std::vector<std::thread> others;
-  for (std::ptrdiff_t t = 1; t < threads; ++t) others.emplace_back(share, t);
-  if (threads > 0) share(0);
-  for (std::thread& other : others) other.join();
+  const std::ptrdiff_t threads = workers_for(count);
+  share shares[64];
+  pthread_t others[64];
+  bool runs[64]{};
+  for (std::ptrdiff_t t = 0; t < threads; ++t) {
+    shares[t] = {&body, t, threads, count};
+    runs[t] = t > 0 && pthread_create(others + t, nullptr, share::run, shares + t) == 0;
+  }
+  for (std::ptrdiff_t t = 0; t < threads; ++t)
+    if (!runs[t]) share::run(shares + t);
+  for (std::ptrdiff_t t = 0; t < threads; ++t)
+    if (runs[t]) pthread_join(others[t], nullptr);
 }
 
 }  // namespace kernel

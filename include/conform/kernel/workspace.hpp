@@ -2,7 +2,6 @@
 // workspace: cells that fast kernels work in, kept by each thread from call to call.
 
 #include <cstddef>
-#include <memory>
 #include <new>
 
 namespace conform::kernel {
@@ -12,17 +11,19 @@ namespace conform::kernel {
 template <class T>
 T* workspace(std::ptrdiff_t count) {
   static constexpr std::align_val_t line{64};
-  struct release {
-    void operator()(T* cells) const { operator delete(cells, line); }
+  struct room {
+    T* cells = nullptr;
+    std::ptrdiff_t size = 0;
+    void release() { operator delete(cells, line), cells = nullptr, size = 0; }
+    ~room() { release(); }
   };
-  thread_local std::unique_ptr<T, release> held;
-  thread_local std::ptrdiff_t size = 0;
-  if (count > size) {
-    held.reset(), size = 0;
-    held.reset(static_cast<T*>(operator new(static_cast<std::size_t>(count) * sizeof(T), line)));
-    size = count;
+  thread_local room held;
+  if (count > held.size) {
+    held.release();
+    held.cells = static_cast<T*>(operator new(static_cast<std::size_t>(count) * sizeof(T), line));
+    held.size = count;
   }
-  return held.get();
+  return held.cells;
 }
 
 }  // namespace conform::kernel

@@ -3,16 +3,13 @@
 
 #include <conform/machine/counted.hpp>
 #include <conform/operation/cast.hpp>
+#include <conform/operation/contract_fast.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/shape/pairing.hpp>
 #include <conform/tensor/shaped.hpp>
 
 namespace conform {
 namespace contracting {
-
-using planning::digits, planning::pairing;
-
-constexpr std::ptrdiff_t step(const layout& l, int place) { return place != digits::none ? l.stride[place] : 0; }
 
 /// The extents of the result.
 template <class N>
@@ -24,10 +21,13 @@ constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, cons
   return out;
 }
 
-/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands.
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Plain
+/// numbers go to kernel/matrix.hpp at run time.
 template <class T>
 constexpr void run(const pairing& plan, const T* a, const layout& la, const T* b, const layout& lb, T* out,
                    const layout& lo, machine<T> on) {
+  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
+    if (!std::is_constant_evaluated() && run_fast(plan, a, la, b, lb, out, lo)) return;
   nest<3> kept;
   for (int i = 0; i < plan.kept; ++i)
     kept.add(lo.extent.at[i], {step(la, plan.keep_a[i]), step(lb, plan.keep_b[i]), lo.stride[i]});

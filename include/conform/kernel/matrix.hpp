@@ -1,0 +1,69 @@
+#pragma once
+// matrix: products of matrices of any steps, on the micro-kernel of product.hpp. Many rows: blocks of b are packed into
+// panels of vectors (matrix_block.hpp). Few rows: b is read once, as it lies (matrix_thin.hpp).
+
+#include <conform/kernel/matrix_block.hpp>
+#include <conform/kernel/matrix_thin.hpp>
+
+namespace conform::kernel {
+
+/// How many rows are few, where the columns of b lie side by side, and where its terms do.
+inline constexpr std::ptrdiff_t few_streams = 32, few_dots = 16;
+
+/// The same product with rows and columns exchanged.
+template <class T>
+matrices<T> turned(const matrices<T>& m) {
+  return {m.b,      m.a,      m.out,   m.columns,    m.rows,    m.terms, m.column_b,
+          m.term_b, m.term_a, m.row_a, m.column_out, m.row_out, m.adds};
+}
+
+/// Whether a product is better computed turned: few rows, where there are few of either; else contiguous columns,
+/// where the result has them.
+template <class T>
+bool is_better_turned(const matrices<T>& m) {
+  if (m.rows <= few_dots || m.columns <= few_dots) return m.columns < m.rows;
+  return m.column_out != 1 && m.row_out == 1;
+}
+
+/// Which kernel computes a product.
+enum class way { dots, streams, blocks };
+template <class V>
+way way_of(const matrices<typename V::number>& m) {
+  if (m.rows <= few_dots && m.term_b == 1) return way::dots;
+  if (m.rows <= few_streams && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
+  return way::blocks;
+}
+
+/// Cells that it works in; as many do for any part of m.
+template <class V>
+std::ptrdiff_t workspace_cells(const matrices<typename V::number>& m, way by) {
+  return by == way::dots      ? thin::dots_cells<V>(m)
+         : by == way::streams ? thin::streams_cells<V>(m)
+                              : blocked_cells<V>(m);
+}
+
+/// out = a·b, or out += a·b, by the way that the whole product takes, of which m may be some rows and columns. A
+/// cell's sum is one of blocks of terms; its order depends on the way and on nothing else.
+template <class V>
+void multiply(const matrices<typename V::number>& m, way by, typename V::number* workspace) {
+  if (m.rows == 0 || m.columns == 0) return;
+  if (by == way::dots) thin::dots<V>(m, workspace);
+  if (by == way::streams) thin::streams<V>(m, workspace);
+  if (by == way::blocks) blocked<V>(m, workspace);
+}
+
+/// Part `which` of `count` of the product: some of its rows, or of its columns where there are more.
+template <class V>
+matrices<typename V::number> part_of(matrices<typename V::number> m, std::ptrdiff_t which, std::ptrdiff_t count) {
+  const bool by_rows = m.rows > m.columns;
+  const std::ptrdiff_t whole = by_rows ? m.rows : m.columns;
+  const std::ptrdiff_t step = blocking::up((whole + count - 1) / count, by_rows ? V::rows : V::vectors * V::width);
+  const std::ptrdiff_t from = blocking::least(which * step, whole), size = blocking::least(whole - from, step);
+  if (by_rows)
+    m.a += from * m.row_a, m.out += from * m.row_out, m.rows = size;
+  else
+    m.b += from * m.column_b, m.out += from * m.column_out, m.columns = size;
+  return m;
+}
+
+}  // namespace conform::kernel

@@ -1,0 +1,205 @@
+#pragma once
+// matrix_block: products of matrices by blocks that fit the caches. A block of b, in panels of vectors, stays in the
+// second level; rows of a pass by it.
+// source   Goto and van de Geijn 2008, with the two operands exchanged; Van Zee and van de Geijn 2015 (BLIS)
+
+#include <conform/kernel/product.hpp>
+
+namespace conform::kernel {
+
+/// Cells and steps (elements) of out {row, column} = sum over terms of a {row, term} · b {term, column}.
+template <class T>
+struct matrices {
+  const T *a, *b;
+  T* out;
+  std::ptrdiff_t rows, columns, terms;
+  std::ptrdiff_t row_a, term_a, term_b, column_b, row_out, column_out;
+  bool adds = false;  ///< to what out holds
+};
+
+namespace blocking {
+
+/// Terms, columns and rows of a block: 16 KB of a micro-panel of a, 384 KB of b, 64 KB of a (float).
+inline constexpr std::ptrdiff_t terms = 512, rows = 32;
+template <class V>
+inline constexpr std::ptrdiff_t columns = 393216 / (terms * static_cast<std::ptrdiff_t>(sizeof(typename V::number))) /
+                                          (V::width * V::vectors) * (V::width * V::vectors);
+/// Rows that lie further apart than this (bytes, all of them) share too few sets of the first cache to stay there.
+inline constexpr std::ptrdiff_t spread = 16384;
+
+constexpr std::ptrdiff_t least(std::ptrdiff_t a, std::ptrdiff_t b) { return a < b ? a : b; }
+constexpr std::ptrdiff_t up(std::ptrdiff_t count, std::ptrdiff_t step) { return (count + step - 1) / step * step; }
+
+}  // namespace blocking
+
+/// Cells of a block of sums; columns beyond `columns` are left out.
+template <class V, int Rows, int Vectors>
+CONFORM_INLINE void put(const block<V, Rows, Vectors>& sums, typename V::number* out, std::ptrdiff_t row_step,
+                        std::ptrdiff_t column_step, std::ptrdiff_t columns, bool adds) {
+  using T = typename V::number;
+  if (column_step == 1 && columns >= Vectors * V::width) {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) {
+        T* at = out + r * row_step + c * V::width;
+        (adds ? V::load(at) + sums.at[r][c] : sums.at[r][c]).store(at);
+      }
+    return;
+  }
+  T cells[Rows][Vectors * V::width];
+#pragma GCC unroll 8
+  for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+    for (int c = 0; c < Vectors; ++c) sums.at[r][c].store(cells[r] + c * V::width);
+  for (int r = 0; r < Rows; ++r)
+    for (std::ptrdiff_t j = 0; j < Vectors * V::width && j < columns; ++j) {
+      T& at = out[r * row_step + j * column_step];
+      at = adds ? at + cells[r][j] : cells[r][j];
+    }
+}
+
+/// Calls each(constant of vectors, first column) for panels of at most V::vectors vectors, never one after three.
+template <class V, class Each>
+CONFORM_INLINE void in_panels(std::ptrdiff_t columns, Each each) {
+  std::ptrdiff_t left = (columns + V::width - 1) / V::width, column = 0;
+  for (; left > 4 || left == 3; left -= 3, column += 3 * V::width) each(std::integral_constant<int, 3>{}, column);
+  for (; left > 1; left -= 2, column += 2 * V::width) each(std::integral_constant<int, 2>{}, column);
+  if (left > 0) each(std::integral_constant<int, 1>{}, column);
+}
+
+/// Rows that are wanted next, and are brought near a few at a time.
+template <class T>
+struct coming_rows {
+  const T* data;
+  std::ptrdiff_t step, count, terms, calls;
+  std::ptrdiff_t called = 0, row = 0;
+
+  CONFORM_INLINE void bring_some() {
+    for (const std::ptrdiff_t end = ++called * count / calls; row < end; ++row)
+      for (std::ptrdiff_t t = 0; t < terms; t += 64 / static_cast<std::ptrdiff_t>(sizeof(T)))
+        __builtin_prefetch(data + row * step + t, 0, 2);
+  }
+};
+
+/// A panel of b for all rows of m.
+template <class V, int Vectors>
+[[gnu::noinline]] void panel_product(const matrices<typename V::number>& m, const typename V::number* panel,
+                                     std::ptrdiff_t panel_step, coming_rows<typename V::number>& next) {
+  const broadcast_rows<typename V::number> a{m.a, m.row_a, m.term_a};
+  in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
+    next.bring_some();
+    block<V, Rows, Vectors> sums;
+    sums.clear();
+    product(sums, a.from(row), panel, panel_step, m.terms);
+    put(sums, m.out + row * m.row_out, m.row_out, m.column_out, m.columns, m.adds);
+  });
+}
+
+/// packed[t, j] = b[t, j] for j < columns, 0 for the other lanes of Vectors vectors.
+template <class V>
+void pack_panel(const matrices<typename V::number>& m, std::ptrdiff_t columns, std::ptrdiff_t vectors,
+                typename V::number* packed) {
+  using T = typename V::number;
+  const std::ptrdiff_t step = vectors * V::width;
+  for (std::ptrdiff_t c = 0; c < vectors; ++c) {
+    const T* b = m.b + c * V::width * m.column_b;
+    T* to = packed + c * V::width;
+    const std::ptrdiff_t here = blocking::least(columns - c * V::width, V::width);
+    std::ptrdiff_t t = 0;
+    if (here == V::width && m.column_b == 1)
+      for (; t < m.terms; ++t) V::load(b + t * m.term_b).store(to + t * step);
+    if (here == V::width && m.term_b == 1)
+      for (; t + V::width <= m.terms; t += V::width) {
+        V rows[V::width];
+        for (int i = 0; i < V::width; ++i) rows[i] = V::load(b + i * m.column_b + t);
+        transpose(rows);
+        for (int i = 0; i < V::width; ++i) rows[i].store(to + (t + i) * step);
+      }
+    for (; t < m.terms; ++t)
+      for (std::ptrdiff_t i = 0; i < V::width; ++i)
+        to[t * step + i] = i < here ? b[t * m.term_b + i * m.column_b] : T{0};
+  }
+}
+
+/// The rows of a, close together: {row, term} where terms lie side by side, else {term, row}.
+template <class V>
+void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
+  if (m.term_a == 1) {
+    for (std::ptrdiff_t i = 0; i < m.rows; ++i) {
+      std::ptrdiff_t t = 0;
+      for (; t + V::width <= m.terms; t += V::width)
+        V::load(m.a + i * m.row_a + t).store(packed + i * blocking::terms + t);
+      for (; t < m.terms; ++t) packed[i * blocking::terms + t] = m.a[i * m.row_a + t];
+    }
+    m.row_a = blocking::terms;
+  } else {
+    for (std::ptrdiff_t t = 0; t < m.terms; ++t)
+      for (std::ptrdiff_t i = 0; i < m.rows; ++i) packed[t * blocking::rows + i] = m.a[i * m.row_a + t * m.term_a];
+    m.row_a = 1, m.term_a = blocking::rows;
+  }
+  m.a = packed;
+}
+
+/// Cells that `blocked` works in.
+template <class V>
+std::ptrdiff_t blocked_cells(const matrices<typename V::number>& m) {
+  using namespace blocking;
+  return least(m.terms, terms) * least(up(m.columns, V::width), columns<V>) + rows * terms;
+}
+
+/// One block of b for all rows. Its steps decide what is packed: what is close together already is read as it lies.
+template <class V>
+void block_product(const matrices<typename V::number>& m, typename V::number* workspace) {
+  using namespace blocking;
+  using T = typename V::number;
+  constexpr std::ptrdiff_t cell = sizeof(T);
+  const bool near = m.column_b == 1 && m.term_b >= 0 && m.term_b * m.terms * cell <= spread;
+  T *rows_at = workspace, *panels = workspace + rows * terms;
+  const auto is_read = [&](std::ptrdiff_t column, int vectors) {
+    return near && column + vectors * V::width <= m.columns;
+  };
+  in_panels<V>(m.columns, [&](auto vectors, std::ptrdiff_t column) {
+    if (is_read(column, vectors)) return;
+    matrices<T> panel = m;
+    panel.b += column * m.column_b;
+    pack_panel<V>(panel, m.columns - column, vectors, panels + column * m.terms);
+  });
+  const bool copies =
+      m.columns > 2 * V::vectors * V::width && (m.term_a != 1 || m.row_a < 0 || m.row_a * V::rows * cell > spread);
+  for (std::ptrdiff_t i = 0; i < m.rows; i += rows) {
+    matrices<T> part = m;
+    part.rows = least(m.rows - i, rows);
+    part.a += i * m.row_a, part.out += i * m.row_out;
+    if (copies) pack_rows<V>(part, rows_at);
+    const std::ptrdiff_t left = copies && m.term_a == 1 ? least(m.rows - i - part.rows, rows) : 0;
+    coming_rows<T> next{m.a + (i + part.rows) * m.row_a, m.row_a, left, m.terms,
+                        (part.rows / V::rows + 1) * (m.columns / (V::vectors * V::width) + 1)};
+    in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
+      matrices<T> panel = part;
+      panel.columns -= column, panel.out += column * m.column_out;
+      const bool read = is_read(column, Vectors);
+      panel_product<V, Vectors>(panel, read ? m.b + column : panels + column * m.terms,
+                                read ? m.term_b : Vectors * V::width, next);
+    });
+  }
+}
+
+/// The product by blocks of columns, and of terms inside.
+template <class V>
+void blocked(const matrices<typename V::number>& m, typename V::number* workspace) {
+  using namespace blocking;
+  for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
+    std::ptrdiff_t t = 0;
+    do {
+      matrices<typename V::number> part = m;
+      part.columns = least(m.columns - j, columns<V>), part.terms = least(m.terms - t, terms);
+      part.a += t * m.term_a, part.b += t * m.term_b + j * m.column_b, part.out += j * m.column_out;
+      part.adds = m.adds || t > 0;
+      block_product<V>(part, workspace);
+      t += terms;
+    } while (t < m.terms);
+  }
+}
+
+}  // namespace conform::kernel

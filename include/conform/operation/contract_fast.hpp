@@ -1,0 +1,117 @@
+#pragma once
+// contract_fast: any contraction of plain numbers as products of two matrices, which kernel/matrix.hpp computes.
+
+#include <conform/kernel/matrix.hpp>
+#include <conform/kernel/parallel.hpp>
+#include <conform/kernel/workspace.hpp>
+#include <conform/operation/alignment.hpp>
+#include <conform/shape/pairing.hpp>
+
+namespace conform::contracting {
+
+using planning::digits, planning::pairing;
+
+constexpr std::ptrdiff_t step(const layout& l, int place) { return place != digits::none ? l.stride[place] : 0; }
+
+/// The longest loop, taken out of the nest; one of count 1 and no steps from an empty nest. Of equals the innermost.
+template <int K>
+loop<K> take_longest(nest<K>& from) {
+  loop<K> out;
+  if (from.depth == 0) return out;
+  int at = from.depth - 1;
+  for (int i = at; i-- > 0;)
+    if (from.loops[i].count > from.loops[at].count) at = i;
+  out = from.loops[at];
+  for (--from.depth; at < from.depth; ++at) from.loops[at] = from.loops[at + 1];
+  return out;
+}
+
+/// Where point `number` of the nest lies.
+template <int K>
+offsets<K> point(const nest<K>& of, long long number) {
+  offsets<K> out;
+  for (int i = of.depth; i-- > 0;) {
+    const long long here = number % of.loops[i].count;
+    number /= of.loops[i].count;
+    for (int k = 0; k < K; ++k) out.at[k] += here * of.loops[i].step[k];
+  }
+  return out;
+}
+
+/// Loops over a, b and out that no product of matrices has room for, and that product.
+template <class T>
+struct as_matrices {
+  nest<3> outside;  ///< carried axes, and rows and columns that do not lie evenly
+  nest<2> summed;   ///< terms that do not
+  kernel::matrices<T> inner{};
+  long long outside_count = 1;
+
+  as_matrices(const pairing& plan, const layout& la, const layout& lb, const layout& lo) {
+    nest<3> rows, columns;
+    for (int i = 0; i < plan.kept; ++i) {
+      const bool in_a = plan.keep_a[i] != digits::none, in_b = plan.keep_b[i] != digits::none;
+      aligning::add_fused(in_a && in_b ? outside
+                          : in_a       ? rows
+                                       : columns,
+                          lo.extent.at[i], {step(la, plan.keep_a[i]), step(lb, plan.keep_b[i]), lo.stride[i]});
+    }
+    for (int i = 0; i < plan.summed; ++i)
+      aligning::add_fused(summed, la.extent.at[plan.sum_a[i]], {la.stride[plan.sum_a[i]], lb.stride[plan.sum_b[i]]});
+    const loop<3> row = take_longest(rows), column = take_longest(columns);
+    const loop<2> term = take_longest(summed);
+    inner.rows = row.count, inner.columns = column.count, inner.terms = term.count;
+    inner.row_a = row.step[0], inner.term_a = term.step[0], inner.term_b = term.step[1];
+    inner.column_b = column.step[1], inner.row_out = row.step[2], inner.column_out = column.step[2];
+    for (const nest<3>* more : {&rows, &columns})
+      for (int i = 0; i < more->depth; ++i) outside.add(more->loops[i].count, more->loops[i].step);
+    for (int i = 0; i < outside.depth; ++i) outside_count *= outside.loops[i].count;
+  }
+};
+
+/// Multiply-adds that are worth a thread, and that are too few for a kernel to be called for.
+inline constexpr long long worth_a_thread = 1 << 21, too_few = 32;
+
+/// Like run, for numbers that vectors hold; false where small products are so many that loops are better. Sums are
+/// those of kernel::multiply, whatever the number of threads.
+template <class T>
+bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, const layout& lb, T* out,
+              const layout& lo) {
+  using V = kernel::lanes<T>;
+  for (int i = 0; i < plan.kept; ++i)
+    if (lo.extent.at[i] == 0) return true;
+  for (int i = 0; i < plan.summed; ++i)
+    if (la.extent.at[plan.sum_a[i]] == 0) return false;
+  const as_matrices<T> all(plan, la, lb, lo);
+  const long long each = all.inner.rows * all.inner.columns * all.inner.terms;
+  if (each < too_few && all.outside_count > 1) return false;
+
+  const bool turns = kernel::is_better_turned(all.inner);
+  const kernel::matrices<T> whole = turns ? kernel::turned(all.inner) : all.inner;
+  const kernel::way by = kernel::way_of<V>(whole);
+  const auto product = [&](const offsets<3>& at, long long which, long long parts, T* workspace) {
+    kernel::matrices<T> part = whole;
+    part.out = out + at.at[2];
+    walk(all.summed, [&](const offsets<2>& p) {
+      const T *left = a + at.at[0] + p.at[0], *right = b + at.at[1] + p.at[1];
+      part.a = turns ? right : left, part.b = turns ? left : right;
+      kernel::multiply<V>(parts > 1 ? kernel::part_of<V>(part, which, parts) : part, by, workspace);
+      part.adds = true;
+    });
+  };
+  const std::ptrdiff_t cells = kernel::blocking::up(kernel::workspace_cells<V>(whole, by), 16);
+  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : with_threads::count();
+  if (threads == 1) {
+    T* const workspace = kernel::workspace<T>(cells);
+    walk(all.outside, [&](const offsets<3>& at) { product(at, 0, 1, workspace); });
+  } else {
+    const long long parts = all.outside_count >= 2 * threads ? 1 : threads, count = all.outside_count * parts;
+    const std::ptrdiff_t workers = kernel::workers_for(count);
+    T* const workspace = kernel::workspace<T>(cells * workers);
+    kernel::in_parallel(count, [&](std::ptrdiff_t i) {
+      product(point(all.outside, i / parts), i % parts, parts, workspace + i % workers * cells);
+    });
+  }
+  return true;
+}
+
+}  // namespace conform::contracting
