@@ -28,7 +28,8 @@ class index_reader {
       refuse("", "expected a model.safetensors.index.json: an object of metadata and weight_map");
     for (const json_member& one : weights->members) {
       const std::string& shard = one.value.text;
-      if (one.value.kind != json_kind::text || shard.empty() || shard.find_first_of(std::string_view{"/\0", 2}) != std::string::npos)
+      if (one.value.kind != json_kind::text || shard.empty() ||
+          shard.find_first_of(std::string_view{"/\0", 2}) != std::string::npos)
         refuse("weight_map." + printable(one.key, 100),
                description_of(one.value) + "; expected the name of a file beside the index");
       shards_[shard].push_back(one.key);
@@ -59,7 +60,7 @@ class index_reader {
     for (const auto& [shard, names] : shards_)
       for (const std::string& name : names) out.tensors.push_back({name, "", {}});
     out.notices.push_back(
-        fmt::format("{}: none of its shards is beside it: names and bytes are compared, shapes and dtypes are not", shown_));
+        fmt::format("{}: none of its shards is beside it: shapes and dtypes are not compared", shown_));
     return out;
   }
   checkpoint of_shards() const {

@@ -39,15 +39,19 @@ class problem_list {
 
 class comparison {
  public:
-  comparison(const checkpoint& held, const model_config& model, number_format dtype)
-      : held_{held}, family_{model.family}, dtype_{dtype}, expected_{expected_of(model)} {
+  comparison(const checkpoint& held, const model_config& model, std::optional<number_format> dtype)
+      : held_{held}, family_{model.family}, expected_{expected_of(model)} {
     for (const stored_tensor& one : held.tensors) stored_.emplace(one.name, &one);
     const auto is_stored = [&](std::string_view name) { return stored_.find(name) != stored_.end(); };
-    const auto some = [&](auto chosen) { return std::any_of(expected_.tensors.begin(), expected_.tensors.end(), chosen); };
-    has_prefix_ = some([&](const expected_tensor& one) { return begins_with_prefix(one.name) && is_stored(one.name); }) ||
-                  !some([&](const expected_tensor& one) {
-                    return begins_with_prefix(one.name) && is_stored(without_prefix(one.name));
-                  });
+    const auto some = [&](auto chosen) {
+      return std::any_of(expected_.tensors.begin(), expected_.tensors.end(), chosen);
+    };
+    has_prefix_ =
+        some([&](const expected_tensor& one) { return begins_with_prefix(one.name) && is_stored(one.name); }) ||
+        !some([&](const expected_tensor& one) {
+          return begins_with_prefix(one.name) && is_stored(without_prefix(one.name));
+        });
+    dtypes_ = dtype ? stored_names_of(*dtype) : std::vector{first_dtype()};
   }
 
   conformity compared() {
@@ -84,6 +88,12 @@ class comparison {
   std::string name_here(const std::string& name) const {
     return has_prefix_ ? name : std::string{without_prefix(name)};
   }
+  std::string_view first_dtype() const {
+    for (const expected_tensor& one : expected_.tensors)
+      if (const auto found = stored_.find(name_here(one.name)); found != stored_.end() && !held_.names_alone)
+        return found->second->dtype;
+    return "any dtype";
+  }
   static integer elements(const stored_tensor& one) {
     integer out = one.dtype.empty() ? 0 : 1;
     for (const integer size : one.shape) out = checked_mul(out, size);
@@ -96,7 +106,7 @@ class comparison {
   bool examine(const expected_tensor& wanted, bool required) {
     const std::string name = name_here(wanted.name);
     expected_names_.emplace(name);
-    const std::string form = fmt::format("{} {} of the config", stored_name_of(dtype_), shape_text(wanted.shape));
+    const std::string form = fmt::format("{} {} of the config", dtypes_.front(), shape_text(wanted.shape));
     const auto found = stored_.find(name);
     if (found == stored_.end()) {
       if (required) problems_.add(name, "no such tensor", form, "missing");
@@ -104,18 +114,21 @@ class comparison {
     }
     if (held_.names_alone) return true;
     const stored_tensor& is = *found->second;
-    const bool shape = is.shape == wanted.shape, dtype = stores(dtype_, is.dtype);
+    const bool shape = is.shape == wanted.shape,
+               dtype = std::find(dtypes_.begin(), dtypes_.end(), is.dtype) != dtypes_.end();
     if (!shape || !dtype)
       problems_.add(name, form_of(is), form,
-                    fmt::format("wrong {}", shape ? "dtype" : dtype ? "shape" : "shape and dtype"));
+                    fmt::format("wrong {}", shape   ? "dtype"
+                                            : dtype ? "shape"
+                                                    : "shape and dtype"));
     return true;
   }
 
   const checkpoint& held_;
   family family_;
-  number_format dtype_;
   expected_tensors expected_;
-  bool has_prefix_{};  ///< else the tensors are those of the base model, which is stored without it
+  std::vector<std::string_view> dtypes_;  ///< one of these
+  bool has_prefix_{};                     ///< else the tensors are those of the base model, which is stored without it
   std::map<std::string, const stored_tensor*, std::less<>> stored_;
   std::set<std::string, std::less<>> expected_names_;
   problem_list problems_;
@@ -123,7 +136,7 @@ class comparison {
 
 }  // namespace
 
-conformity conformity_of(const checkpoint& held, const model_config& model, number_format dtype) {
+conformity conformity_of(const checkpoint& held, const model_config& model, std::optional<number_format> dtype) {
   return comparison{held, model, dtype}.compared();
 }
 

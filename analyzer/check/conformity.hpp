@@ -22,8 +22,9 @@ struct conformity {
   std::optional<integer> bytes;          ///< of an index alone; nothing where it lists more than what is learned
 };
 
-/// Names, shapes and dtypes of every tensor. Buffers, a copy of a tied head and the absence of the prefix of the base
-/// model are no problems. Throws integer_overflow.
-conformity conformity_of(const checkpoint& held, const model_config& model, number_format dtype);
+/// Names, shapes and dtypes of every tensor; a dtype that nobody states is that of the first tensor of the model that
+/// is there. Buffers, a copy of a tied head and the absence of the prefix of the base model are no problems. Throws
+/// integer_overflow.
+conformity conformity_of(const checkpoint& held, const model_config& model, std::optional<number_format> dtype);
 
 }  // namespace conform::analyzer

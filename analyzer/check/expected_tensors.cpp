@@ -19,29 +19,33 @@ struct stored_part {
   int inputs;
 };
 
-constexpr stored_part gpt2_parts[]{
-    {"embedding.tokens", "wte", 0},       {"embedding.positions", "wpe", 0},
-    {"attention_norm", "ln_1", 0},        {"attention.q", "attn.c_attn", 1},
-    {"attention.k", "attn.c_attn", 1},    {"attention.v", "attn.c_attn", 1},
-    {"attention.out", "attn.c_proj", 3},  {"feed_forward_norm", "ln_2", 0},
-    {"feed_forward.up", "mlp.c_fc", 1},   {"feed_forward.down", "mlp.c_proj", 1},
-    {"norm", "ln_f", 0},                  {"head", "lm_head", 1}};
+constexpr stored_part gpt2_parts[]{{"embedding.tokens", "wte", 0},
+                                   {"embedding.positions", "wpe", 0},
+                                   {"attention_norm", "ln_1", 0},
+                                   {"attention.q", "attn.c_attn", 1},
+                                   {"attention.k", "attn.c_attn", 1},
+                                   {"attention.v", "attn.c_attn", 1},
+                                   {"attention.out", "attn.c_proj", 3},
+                                   {"feed_forward_norm", "ln_2", 0},
+                                   {"feed_forward.up", "mlp.c_fc", 1},
+                                   {"feed_forward.down", "mlp.c_proj", 1},
+                                   {"norm", "ln_f", 0},
+                                   {"head", "lm_head", 1}};
 
-constexpr stored_part rotary_parts[]{
-    {"embedding.tokens", "embed_tokens", 0},
-    {"attention_norm", "input_layernorm", 0},
-    {"attention.q", "self_attn.q_proj", 1},
-    {"attention.k", "self_attn.k_proj", 1},
-    {"attention.v", "self_attn.v_proj", 1},
-    {"attention.out", "self_attn.o_proj", 3},
-    {"attention.q_norm", "self_attn.q_norm", 0},
-    {"attention.k_norm", "self_attn.k_norm", 0},
-    {"feed_forward_norm", "post_attention_layernorm", 0},
-    {"feed_forward.gate", "mlp.gate_proj", 1},
-    {"feed_forward.up", "mlp.up_proj", 1},
-    {"feed_forward.down", "mlp.down_proj", 1},
-    {"norm", "norm", 0},
-    {"head", "lm_head", 1}};
+constexpr stored_part rotary_parts[]{{"embedding.tokens", "embed_tokens", 0},
+                                     {"attention_norm", "input_layernorm", 0},
+                                     {"attention.q", "self_attn.q_proj", 1},
+                                     {"attention.k", "self_attn.k_proj", 1},
+                                     {"attention.v", "self_attn.v_proj", 1},
+                                     {"attention.out", "self_attn.o_proj", 3},
+                                     {"attention.q_norm", "self_attn.q_norm", 0},
+                                     {"attention.k_norm", "self_attn.k_norm", 0},
+                                     {"feed_forward_norm", "post_attention_layernorm", 0},
+                                     {"feed_forward.gate", "mlp.gate_proj", 1},
+                                     {"feed_forward.up", "mlp.up_proj", 1},
+                                     {"feed_forward.down", "mlp.down_proj", 1},
+                                     {"norm", "norm", 0},
+                                     {"head", "lm_head", 1}};
 
 constexpr std::string_view first_layer = "layers.0.", head_name = "lm_head";
 
@@ -89,9 +93,9 @@ std::vector<part_tensor> stored_parts(const model_config& model) {
   std::vector<part_tensor> out;
   for (const declared_tensor& one : declared_tensors(model)) {
     const declared_name name = split(one.path);
-    const auto part = std::find_if(parts.begin(), parts.end(), [&](const stored_part& p) { return p.declared == name.part; });
-    if (part == parts.end())
-      throw failure{"INTERNAL", one.path, "a tensor without a stored name", exit_code::internal};
+    const auto part =
+        std::find_if(parts.begin(), parts.end(), [&](const stored_part& p) { return p.declared == name.part; });
+    if (part == parts.end()) throw failure{"INTERNAL", one.path, "a tensor without a stored name", exit_code::internal};
     const bool in_out = is_gpt2(model.family) && part->stored != head_name;
     expected_tensor next{fmt::format("{}.{}", part->stored, name.kind), stored_shape(one, name, part->inputs, in_out)};
     const auto same = std::find_if(out.begin(), out.end(), [&](const part_tensor& p) {
@@ -115,8 +119,8 @@ expected_tensors expected_of(const model_config& model) {
   const auto add = [&](const expected_tensor& one, const std::string& before) {
     out.tensors.push_back({before + one.name, one.shape});
   };
-  const auto first = std::find_if(parts.begin(), parts.end(), [](const part_tensor& p) { return p.of_layer; }),
-             behind = std::find_if(first, parts.end(), [](const part_tensor& p) { return !p.of_layer; });
+  const auto first = std::find_if(parts.begin(), parts.end(), [](const part_tensor&p) { return p.of_layer; }),
+             behind = std::find_if(first, parts.end(), [](const part_tensor&p) { return !p.of_layer; });
   for (auto part = parts.begin(); part != first; ++part) add(part->one, out.prefix);
   for (std::int64_t i = 0; i < model.layers; ++i)
     for (auto part = first; part != behind; ++part) add(part->one, fmt::format("{}{}.{}.", out.prefix, layers, i));
@@ -137,19 +141,15 @@ bool is_buffer(family of, std::string_view name) {
   return is_gpt2(of) ? name == ".attn.bias" || name == ".attn.masked_bias" : name == ".self_attn.rotary_emb.inv_freq";
 }
 
-std::string_view stored_name_of(number_format format) {
+std::vector<std::string_view> stored_names_of(number_format format) {
   switch (format) {
-    case number_format::f64: return "F64";
-    case number_format::f32: return "F32";
-    case number_format::f16: return "F16";
-    case number_format::f8: return "F8_E4M3";
+    case number_format::f64: return {"F64"};
+    case number_format::f32: return {"F32"};
+    case number_format::f16: return {"F16"};
+    case number_format::f8: return {"F8_E4M3", "F8_E5M2"};
     case number_format::bf16: break;
   }
-  return "BF16";
-}
-
-bool stores(number_format format, std::string_view dtype) {
-  return dtype == stored_name_of(format) || (format == number_format::f8 && dtype == "F8_E5M2");
+  return {"BF16"};
 }
 
 }  // namespace conform::analyzer

@@ -32,9 +32,7 @@ expected_tensors expected_of(const model_config& model);
 /// frequencies of rotary embeddings (rotary_emb.inv_freq). `name` is without the prefix.
 bool is_buffer(family of, std::string_view name);
 
-/// Is it the dtype in which the format stores numbers of this kind: BF16, F16, F32, F64; F8_E4M3 and F8_E5M2 of f8?
-bool stores(number_format format, std::string_view dtype);
-/// "BF16"
-std::string_view stored_name_of(number_format format);
+/// The dtypes in which the format stores numbers of this kind: BF16, F16, F32, F64; F8_E4M3 and F8_E5M2 of f8.
+std::vector<std::string_view> stored_names_of(number_format format);
 
 }  // namespace conform::analyzer

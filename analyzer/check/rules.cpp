@@ -164,11 +164,13 @@ class examination {
     const checkpoint held = read_checkpoint(limit.path);
     for (const std::string& notice : held.notices) tell(notice);
     all_.weights.insert(all_.weights.end(), held.files.begin(), held.files.end());
-    const conformity found = conformity_of(held, at_.chosen.model, at_.found.workload.dtype);
+    const std::optional<number_format> stated = stated_dtype();
+    const conformity found = conformity_of(held, at_.chosen.model, stated);
     const std::string in_file = " in " + in_quotes(limit.path);
     if (found.parameters)
       compare_sum(*found.parameters, at_.found.parameters.total.value, metric_unit::parameters, in_file);
-    if (found.bytes) compare_sum(*found.bytes, at_.found.memory.weights_bytes.value, metric_unit::bytes, in_file);
+    if (found.bytes && stated)
+      compare_sum(*found.bytes, at_.found.memory.weights_bytes.value, metric_unit::bytes, in_file);
     std::size_t shown = 0, hidden = 0;
     for (const tensor_problem& one : found.problems) {
       if (++shown <= most)
@@ -178,6 +180,10 @@ class examination {
     }
     if (hidden > 0)
       add({fmt::format("{} more tensors", hidden)}, "other ones" + in_file, "those of the config", "not listed here");
+  }
+  /// What the workload says, else the config.
+  std::optional<number_format> stated_dtype() const {
+    return at_.asked->words.dtype ? at_.found.workload.dtype : at_.chosen.model.dtype;
   }
   void compare_sum(integer is, integer expected, metric_unit unit, const std::string& in_file) {
     if (is == expected) return;

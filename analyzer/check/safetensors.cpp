@@ -95,8 +95,7 @@ class header_reader {
   header_reader(const front& file, integer first_byte) : file_{file}, first_byte_{first_byte} {}
 
   stored_tensors read(const json_value& header) {
-    if (header.kind != json_kind::object)
-      file_.refuse_in_header("", description_of(header) + "; expected an object");
+    if (header.kind != json_kind::object) file_.refuse_in_header("", description_of(header) + "; expected an object");
     for (const json_member& member : header.members) {
       if (member.key == "__metadata__")
         read_metadata(member.value);
@@ -108,15 +107,16 @@ class header_reader {
     });
     for (const extent& next : extents_) {
       if (next.begin != out_.bytes)
-        refuse(next.name, "data_offsets", fmt::format("begins at byte {}; expected {}: no holes, no overlaps",
-                                                      grouped(next.begin), grouped(out_.bytes)));
+        refuse(next.name, "data_offsets",
+               fmt::format("begins at byte {}; expected {}: no holes, no overlaps", grouped(next.begin),
+                           grouped(out_.bytes)));
       out_.bytes = next.end;
     }
     const integer behind = file_.size() - first_byte_;
     if (out_.bytes != behind)
-      file_.refuse_at(first_byte_ + std::min(out_.bytes, behind),
-                      fmt::format("{} bytes behind the header; its tensors have {}", grouped(behind),
-                                  grouped(out_.bytes)));
+      file_.refuse_at(
+          first_byte_ + std::min(out_.bytes, behind),
+          fmt::format("{} bytes behind the header; its tensors have {}", grouped(behind), grouped(out_.bytes)));
     return std::move(out_);
   }
 

@@ -13,8 +13,8 @@
 namespace conform::analyzer {
 
 struct stored_tensor {
-  std::string name;             ///< as it is, from outside
-  std::string dtype;            ///< as the format spells it, "BF16"; empty where the header was not read
+  std::string name;   ///< as it is, from outside
+  std::string dtype;  ///< as the format spells it, "BF16"; empty where the header was not read
   std::vector<integer> shape;
 };
 

@@ -36,8 +36,7 @@ examined ended_waiver(const check_config& config, const check_waiver& waiver, co
   return out;
 }
 
-void refuse_no_workload(const check_config& config, text_place at, const std::string& who,
-                                     const std::string& pattern) {
+void refuse_no_workload(const check_config& config, text_place at, const std::string& who, const std::string& pattern) {
   std::vector<std::string_view> names;
   for (const check_workload& one : config.workloads) names.push_back(one.name);
   throw failure{"NO-MATCH", place_in(config.file, at),
@@ -48,7 +47,8 @@ void refuse_no_workload(const check_config& config, text_place at, const std::st
 void refuse_idle_waiver(const check_config& config, const check_waiver& waiver) {
   const auto rule = std::find_if(config.rules.begin(), config.rules.end(),
                                  [&](const check_rule& one) { return one.name == waiver.rule; });
-  const glob waived{waiver.workloads, glob::names::plain}, ruled{rule->workloads, glob::names::plain};
+  const std::string& of_rule = rule->workloads;
+  const glob waived{waiver.workloads, glob::names::plain}, ruled{of_rule, glob::names::plain};
   bool known = false;
   for (const check_workload& one : config.workloads) {
     if (!waived.matches(one.name)) continue;
@@ -59,7 +59,7 @@ void refuse_idle_waiver(const check_config& config, const check_waiver& waiver) 
   if (!known) refuse_no_workload(config, waiver.at, who, waiver.workloads);
   throw failure{"NO-MATCH", place_in(config.file, waiver.at),
                 fmt::format("{}: workload {} matches none of those of the rule, {}", who, in_quotes(waiver.workloads),
-                            in_quotes(rule->workloads))};
+                            in_quotes(of_rule))};
 }
 
 }  // namespace conform::analyzer

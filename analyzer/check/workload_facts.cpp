@@ -12,13 +12,17 @@ namespace {
 
 constexpr std::string_view labels[]{"name", "spec"};
 
-bool is_label(std::string_view name) { return std::find(std::begin(labels), std::end(labels), name) != std::end(labels); }
+bool is_label(std::string_view name) {
+  return std::find(std::begin(labels), std::end(labels), name) != std::end(labels);
+}
 
 /// "seq was 64, is 65"; empty where it is the same.
 std::string difference_of(const fact_list& was, const fact_list& is, const std::string& name) {
   const auto before = value_of_fact(was, name), now = value_of_fact(is, name);
   if (before == now) return "";
-  const auto shown = [](const std::optional<std::string>& value) { return value ? printable(*value, 80) : "not stated"; };
+  const auto shown = [](const std::optional<std::string>& value) {
+    return value ? printable(*value, 80) : "not stated";
+  };
   return fmt::format("{} was {}, is {}", printable(name, 40), shown(before), shown(now));
 }
 
@@ -45,7 +49,8 @@ std::string windows_text(const model_config& model) {
     with += window ? 1 : 0;
   }
   if (with == 0) return "none";
-  const bool same = std::adjacent_find(model.window.begin(), model.window.end(), std::not_equal_to<>{}) == model.window.end();
+  const bool same =
+      std::adjacent_find(model.window.begin(), model.window.end(), std::not_equal_to<>{}) == model.window.end();
   return same ? std::to_string(*model.window.front())
               : fmt::format("in {} of {} layers, {}", with, model.window.size(), short_hash(all));
 }
@@ -68,12 +73,9 @@ std::optional<std::string> value_of_fact(const fact_list& facts, std::string_vie
 workload_facts facts_of(const std::string& name, const std::string& spec, const model_config& model,
                         const workload& work, std::string_view asked_mask) {
   workload_facts out;
-  out.pass = {{"phase", std::string{name_of(work.phase)}},
-              {"batch", std::to_string(work.batch)},
-              {"seq", std::to_string(work.seq)},
-              {"context", std::to_string(work.context)},
-              {"mask", std::string{asked_mask}},
-              {"logits", std::string{name_of(work.logits)}}};
+  out.pass = {{"phase", std::string{name_of(work.phase)}}, {"batch", std::to_string(work.batch)},
+              {"seq", std::to_string(work.seq)},           {"context", std::to_string(work.context)},
+              {"mask", std::string{asked_mask}},           {"logits", std::string{name_of(work.logits)}}};
   out.model.emplace_back("name", name);
   if (!spec.empty()) out.model.emplace_back("spec", spec);
   const fact_list sizes{{"type", model.model_type},
@@ -103,7 +105,8 @@ std::string other_model(const fact_list& was, const fact_list& is) {
   const bool same = differences_of(was, is, [](std::string_view name) { return !is_label(name); }).empty();
   if (same) return "";
   return differences_of(was, is, [&](std::string_view name) {
-    if (name == "spec") return value_of_fact(was, name) && value_of_fact(is, name);  // else a file that may hold the same
+    if (name == "spec")
+      return value_of_fact(was, name) && value_of_fact(is, name);  // else a file that may hold the same
     return name == "name" || name == "type";
   });
 }

@@ -310,7 +310,7 @@ if [[ -d $weights ]]; then
   done <<'END'
 llama-2-7b llama-2-7b.index.json
 END
-  has "notice: $index/llama-2-7b.index.json: none of its shards is beside it: names and bytes are compared, shapes and dtypes are not"
+  has "notice: $index/llama-2-7b.index.json: none of its shards is beside it: shapes and dtypes are not compared"
   sed -i 's/llama-2-7b"/llama-2-70b"/' conform.toml
   violates "index of another model" check
   has "checkpoint of model.layers.32..79.mlp.up_proj.weight at w: no such tensor"
@@ -363,6 +363,12 @@ gpt2=(wte.weight:BF16:7,8 wpe.weight:BF16:5,8 ln_f.weight:BF16:8 ln_f.bias:BF16:
 for i in 0 1; do gpt2+=(h.$i.ln_{1,2}.{weight,bias}:BF16:8 h.$i.attn.c_attn.weight:BF16:8,24 h.$i.attn.c_attn.bias:BF16:24 h.$i.attn.c_proj.weight:BF16:8,8 h.$i.attn.c_proj.bias:BF16:8 h.$i.mlp.c_fc.weight:BF16:8,32 h.$i.mlp.c_fc.bias:BF16:32 h.$i.mlp.c_proj.weight:BF16:32,8 h.$i.mlp.c_proj.bias:BF16:8); done
 holds gpt2.json m.safetensors
 store m.safetensors "${gpt2[@]}"; accepts "gpt2, as on the hub" check
+store m.safetensors "${gpt2[@]//BF16/F32}"; accepts "a dtype that nobody states" check
+store m.safetensors "${gpt2[@]//BF16/F32}"; sed -i 's/^name = "w"$/&\ndtype = "f8"/' conform.toml; violates "a dtype that the workload states" check
+has "checkpoint of wte.weight at w: F32 [7, 8] in \"m.safetensors\", limit F8_E4M3 [7, 8] of the config, wrong dtype"
+holds gpt2.json m.safetensors
+store m.safetensors "${gpt2[@]/wpe.weight:BF16/wpe.weight:F32}"; violates "two dtypes" check
+has "checkpoint of wpe.weight at w: F32 [5, 8] in \"m.safetensors\", limit BF16 [5, 8] of the config, wrong dtype"
 store m.safetensors "${gpt2[@]/#/transformer.}"; accepts "gpt2 with the prefix of its class" check
 store m.safetensors "${gpt2[@]/#/transformer.}" lm_head.weight:BF16:7,8; accepts "a stored copy of the tied head" check
 store m.safetensors "${gpt2[@]/#/transformer.}" lm_head.weight:BF16:8,7; violates "a head that is no copy" check
@@ -422,6 +428,16 @@ store shards/b.safetensors "${plain[@]:9}" more:F16:1; refuses "a shard with ano
 store shards/b.safetensors "${plain[@]:8}"; refuses "a tensor in two shards" CHECKPOINT "weight_map.${plain[8]%%:*}: missing, or of another shard" check
 printf 'x' >shards/b.safetensors; refuses "a shard that is cut off" SAFETENSORS "shards/b.safetensors: byte 0: 1 bytes; expected 8" check
 for shard in ../plain.safetensors /etc/passwd ""; do index 5 "x=$shard" >shards/model.safetensors.index.json; refuses "shard $shard" CHECKPOINT 'weight_map.x: the string' check; done
+
+sed -i 's/,"tie_word_embeddings": false//' gpt2.json
+mapfile -t map < <(names x.safetensors "${gpt2[@]/#/transformer.}")
+index 5 "${map[@]}" >gpt2.index.json; holds gpt2.json gpt2.index.json; accepts "names alone, of a dtype that nobody states" check
+has "shapes and dtypes are not compared"
+index 5 "${map[@]:1}" >gpt2.index.json; violates "names alone, one missing" check
+has "checkpoint of transformer.wte.weight at w: no such tensor in \"gpt2.index.json\", limit any dtype [7, 8] of the config, missing"
+sed -i 's/^name = "w"$/&\ndtype = "f16"/' conform.toml; index 5 "${map[@]}" >gpt2.index.json; violates "and of other bytes" check
+has "checkpoint bytes at w: 5 bytes in"
+index 5 "${map[@]}" transformer.h.0.attn.bias=x.safetensors >gpt2.index.json; accepts "bytes of more than weights are not compared" check
 
 # ---- how pipelines name the file
 mkdir -p 'repo/.git' 'repo/a/sub dir é' && one 'metric = "unit_total"\nmax = 1'
@@ -536,6 +552,7 @@ printf 'name = "card"\nbandwidth = 1e12\nmemory = 16e9\n[peak]\nbf16 = 1e14\n' >
 sed -i 's/"a100-80"/"card.toml"/' conform.toml
 violates "it does not fit in 16 GB" check --format json
 expect "false" grep -q 'false' .out
+expect "valid" valid "$published/check.schema.json" .out
 mkdir -p below && sed 's/"card.toml"/"..\/card.toml"/' conform.toml >below/conform.toml
 violates "a device beside the file" check below/conform.toml
 
