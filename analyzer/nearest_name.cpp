@@ -31,6 +31,10 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return at(a.size(), b.size());
 }
 
+bool has_letters_of(std::string_view a, std::string_view b) {
+  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::optional<std::string_view> longer_name(std::string_view name, std::span<const std::string_view> candidates) {
   std::optional<std::string_view> out;
   if (name.size() < 2) return out;
@@ -47,7 +51,6 @@ std::optional<std::string_view> longer_name(std::string_view name, std::span<con
 
 std::optional<std::string_view> nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
   if (name.empty() || name.size() > longest_name) return std::nullopt;
-  if (const auto longer = longer_name(name, candidates)) return longer;
   std::size_t fewest = std::max<std::size_t>(1, name.size() / 3) + 1;
   std::optional<std::string_view> nearest;
   for (const std::string_view candidate : candidates) {
@@ -57,7 +60,10 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
       nearest = candidate;
     }
   }
-  return nearest;
+  const bool is_swapped = nearest && fewest == 1 && nearest->size() == name.size() && has_letters_of(name, *nearest);
+  if (is_swapped) return nearest;
+  const auto longer = longer_name(name, candidates);
+  return longer ? longer : nearest;
 }
 
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates) {

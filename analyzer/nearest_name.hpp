@@ -8,9 +8,9 @@
 
 namespace conform::analyzer {
 
-/// The shortest candidate that begins with the name, where that has two letters; else the one that takes the fewest
-/// edits (insert, delete, replace, swap neighbours) to reach, when those are few for the name's length. The first of
-/// equals.
+/// The candidate with two neighbours swapped; else the shortest that begins with the name, where that has two letters;
+/// else the one that takes the fewest edits (insert, delete, replace, swap) to reach, when those are few for the name's
+/// length. The first of equals.
 std::optional<std::string_view> nearest_name(std::string_view name, std::span<const std::string_view> candidates);
 
 /// "; did you mean X?", or nothing.

@@ -20,20 +20,10 @@ const check_waiver* waiver_for(const check_config& config, const finding& found,
   return nullptr;
 }
 
-namespace {
-
-const check_rule& rule_of(const check_config& config, const check_waiver& waiver) {
-  return *std::find_if(config.rules.begin(), config.rules.end(),
-                       [&](const check_rule& one) { return one.name == waiver.rule; });
-}
-
-}  // namespace
-
 examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today) {
   examined out{"waiver of " + waiver.rule, "", waiver.at, {}};
   finding f;
   f.rule = waiver.rule;
-  f.is = rule_of(config, waiver).is;
   f.measured = "waiver";
   f.value = "ended on " + waiver.until;
   f.limit = "today, " + today;
@@ -55,7 +45,9 @@ void refuse_no_workload(const check_config& config, text_place at, const std::st
 }
 
 void refuse_idle_waiver(const check_config& config, const check_waiver& waiver) {
-  const std::string& of_rule = rule_of(config, waiver).workloads;
+  const auto rule = std::find_if(config.rules.begin(), config.rules.end(),
+                                 [&](const check_rule& one) { return one.name == waiver.rule; });
+  const std::string& of_rule = rule->workloads;
   const glob waived{waiver.workloads, glob::names::plain}, ruled{of_rule, glob::names::plain};
   bool known = false;
   for (const check_workload& one : config.workloads) {

@@ -11,7 +11,7 @@ namespace conform::analyzer {
 /// The waiver of a finding that is in force, if any. `today` is YYYY-MM-DD; the last day counts.
 const check_waiver* waiver_for(const check_config& config, const finding& found, const std::string& today);
 
-/// One that has ended is a finding of its own, as severe as its rule.
+/// One that has ended is a finding of its own, and an error.
 examined ended_waiver(const check_config& config, const check_waiver& waiver, const std::string& today);
 
 /// Throws failure NO-MATCH: a pattern of workloads that matches none of conform.toml.

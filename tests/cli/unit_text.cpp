@@ -58,6 +58,9 @@ BOOST_AUTO_TEST_CASE(nearest_name_is_near) {
   BOOST_TEST((nearest_name("h100", devices) == "h100-sxm"));  // the shortest that begins so, not h200
   BOOST_TEST((nearest_name("h10", devices) == "h100-sxm"));
   BOOST_TEST(!nearest_name("h", devices));
+  constexpr std::string_view options[] = {"--format", "--from"};
+  BOOST_TEST((nearest_name("--form", options) == "--from"));  // a swap is a slip, not the front of a word
+  BOOST_TEST((nearest_name("--forma", options) == "--format"));
   BOOST_TEST(!nearest_name("", names));
 }
 

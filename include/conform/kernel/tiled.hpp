@@ -205,7 +205,7 @@ void tell_sums(const running<V>* state, std::ptrdiff_t count, typename V::number
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     const std::ptrdiff_t lane = i % V::width;
     if (lane == 0) state[i / V::width].largest.store(largest), state[i / V::width].sum.store(sum);
-    arithmetic::store(lse[i], largest[lane] * T{0.6931471805599453} + arithmetic::log(sum[lane]));
+    arithmetic::store(lse[i], largest[lane] * static_cast<T>(0.6931471805599453) + arithmetic::log(sum[lane]));
   }
 }
 
