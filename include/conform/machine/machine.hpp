@@ -32,10 +32,7 @@ namespace memory {
 /// Kept out of constant evaluation: g++-12 runs constexpr constructors speculatively.
 template <class T>
 T* allocate_at_run_time(std::size_t count) {
-  if constexpr (std::is_arithmetic_v<T>)  // compilers zero new T[count]{} cell by cell
-    return static_cast<T*>(__builtin_memset(new T[count], 0, count * sizeof(T)));
-  else
-    return new T[count]{};
+  return new T[count]{};
 }
 template <class T>
 constexpr T* allocate(std::size_t count) {
