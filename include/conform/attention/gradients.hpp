@@ -189,26 +189,25 @@ inline void run_gradient_kernel(const gradient_problem<float>& p) {
   const std::ptrdiff_t n_q = p.size.n_q, n_k = p.size.n_k, d_k = p.size.d_k, d_v = own.count;
   const std::ptrdiff_t forward = kernel::tiled::workspace_cells<vector>(d_k, d_v),
                        back = kernel::backward::workspace_cells<vector>(n_q, n_k, d_k, d_v);
-  each_head<float>(p.apart, n_q * (d_v + 1) + (forward > back ? forward : back),
-                   [&](const offsets<7>& at, float* cells) {
-                     float *out = cells, *lse = out + n_q * d_v, *rest = lse + n_q;
-                     walk(p.shared, [&](const offsets<7>& head) {
-                       const gradient_problem<float> one = moved_by(moved_by(p, at), head);
-                       kernel::head_gradients<float> g{};
-                       kernel::head<float>& h = g.of;
-                       h.q = one.q, h.k = one.k, h.v = one.v, h.out = out, h.lse = lse;
-                       h.n_q = n_q, h.n_k = n_k, h.d_k = d_k, h.d_v = d_v;
-                       h.query_q = p.query_q, h.match_q = p.match_q, h.key_k = p.key_k, h.match_k = p.match_k;
-                       h.key_v = p.key_v, h.own_v = own.step[0], h.query_out = d_v, h.own_out = 1;
-                       h.ordered = p.keys.ordered, h.window = p.keys.window;
-                       g.d_out = one.d_out, g.d_q = one.d_q, g.d_k = one.d_k, g.d_v = one.d_v;
-                       g.query_d_out = p.query_d_out, g.own_d_out = own.step[1], g.query_d_q = p.query_d_q,
-                       g.match_d_q = p.match_d_q;
-                       g.key_d_k = p.key_d_k, g.match_d_k = p.match_d_k, g.key_d_v = p.key_d_v, g.own_d_v = own.step[2];
-                       kernel::tiled_attention<vector>(h, rest);
-                       kernel::attention_backward<vector>(g, rest);
-                     });
-                   });
+  const std::ptrdiff_t kept = kernel::in_whole<vector>(n_q * (d_v + 1));
+  each_head<float>(p.apart, kept + (forward > back ? forward : back), [&](const offsets<7>& at, float* cells) {
+    float *out = cells, *lse = out + n_q * d_v, *rest = cells + kept;
+    walk(p.shared, [&](const offsets<7>& head) {
+      const gradient_problem<float> one = moved_by(moved_by(p, at), head);
+      kernel::head_gradients<float> g{};
+      kernel::head<float>& h = g.of;
+      h.q = one.q, h.k = one.k, h.v = one.v, h.out = out, h.lse = lse;
+      h.n_q = n_q, h.n_k = n_k, h.d_k = d_k, h.d_v = d_v;
+      h.query_q = p.query_q, h.match_q = p.match_q, h.key_k = p.key_k, h.match_k = p.match_k;
+      h.key_v = p.key_v, h.own_v = own.step[0], h.query_out = d_v, h.own_out = 1;
+      h.ordered = p.keys.ordered, h.window = p.keys.window;
+      g.d_out = one.d_out, g.d_q = one.d_q, g.d_k = one.d_k, g.d_v = one.d_v;
+      g.query_d_out = p.query_d_out, g.own_d_out = own.step[1], g.query_d_q = p.query_d_q, g.match_d_q = p.match_d_q;
+      g.key_d_k = p.key_d_k, g.match_d_k = p.match_d_k, g.key_d_v = p.key_d_v, g.own_d_v = own.step[2];
+      kernel::tiled_attention<vector>(h, rest);
+      kernel::attention_backward<vector>(g, rest);
+    });
+  });
 }
 
 /// attention(q, k, v) is accepted, and the gradient has axes of its result and no other.

@@ -48,7 +48,7 @@ template <class V, class T>
 rows<T> in_rows_of(const T* from, std::ptrdiff_t row, std::ptrdiff_t own, std::ptrdiff_t width, std::ptrdiff_t count,
                    T* copy) {
   const std::ptrdiff_t step = in_whole<V>(width);
-  if (own == 1 && step == width) return {from, row};
+  if (in_whole_lines<V>(from, row, own, width)) return {from, row};
   for (std::ptrdiff_t i = 0; i < count; ++i)
     for (std::ptrdiff_t f = 0; f < width; f += V::width)
       load_some<V>(from + i * row + f * own, own, width - f).store(copy + i * step + f);

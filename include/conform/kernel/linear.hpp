@@ -70,7 +70,7 @@ struct sums {
   /// Values of keys from ... from + count as rows of whole vectors.
   void take_values(std::ptrdiff_t from, std::ptrdiff_t count) {
     values = h.v + from * h.key_v, value_step = h.key_v;
-    if (h.own_v == 1 && h.d_v == width) return;
+    if (in_whole_lines<V>(values, h.key_v, h.own_v, h.d_v)) return;
     for (std::ptrdiff_t j = 0; j < count; ++j)
       for (std::ptrdiff_t w = 0; w < h.d_v; w += V::width)
         load_some<V>(values + j * h.key_v + w * h.own_v, h.own_v, h.d_v - w).store(packed + j * width + w);

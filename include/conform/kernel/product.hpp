@@ -11,6 +11,13 @@ constexpr std::ptrdiff_t in_whole(std::ptrdiff_t count) {
   return (count + V::width - 1) / V::width * V::width;
 }
 
+/// Whether rows may be read in place as whole vectors that cross no line of the cache.
+template <class V>
+bool in_whole_lines(const typename V::number* from, std::ptrdiff_t row, std::ptrdiff_t own, std::ptrdiff_t width) {
+  constexpr std::size_t bytes = sizeof(typename V::number) * V::width;
+  return own == 1 && width % V::width == 0 && row % V::width == 0 && reinterpret_cast<std::size_t>(from) % bytes == 0;
+}
+
 /// Lanes from[i·step] for i < count, the others 0.
 template <class V>
 CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
