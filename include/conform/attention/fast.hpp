@@ -2,6 +2,7 @@
 // fast: which kernel computes softmax attention of plain numbers at run time, and the way there.
 
 #include <conform/attention/dense.hpp>
+#include <conform/kernel/parallel.hpp>
 #include <conform/kernel/tiled.hpp>
 #include <conform/kernel/workspace.hpp>
 
@@ -20,18 +21,58 @@ constexpr attention_kernel chosen(int own) {
   return std::is_same_v<T, float> && own <= 1 ? attention_kernel::tiled : attention_kernel::loops;
 }
 
-inline void run_tiled(const attention_problem<float>& p) {
-  using vector = kernel::lanes<float>;
+/// One head of a problem whose V has at most one axis of its own; its cells are to be given.
+inline kernel::head<float> head_of(const attention_problem<float>& p) {
   const loop<2> own = p.own.depth == 1 ? p.own.loops[0] : loop<2>{};
   kernel::head<float> head{};
   head.n_q = p.size.n_q, head.n_k = p.size.n_k, head.d_k = p.size.d_k, head.d_v = own.count;
   head.query_q = p.query_q, head.match_q = p.match_q, head.key_k = p.key_k, head.match_k = p.match_k;
   head.key_v = p.key_v, head.own_v = own.step[0], head.query_out = p.query_out, head.own_out = own.step[1];
   head.ordered = p.keys.ordered, head.window = p.keys.window;
-  float* cells = kernel::workspace<float>(kernel::tiled::workspace_cells<vector>(head.d_k, head.d_v));
-  walk(p.carried, [&](const offsets<4>& at) {
-    head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
-    kernel::tiled_attention<vector>(head, cells);
+  return head;
+}
+
+/// Where the head stands that is the `index`-th of all that are carried.
+constexpr offsets<4> carried_at(const nest<4>& carried, long long index) {
+  offsets<4> out;
+  for (int i = carried.depth; i-- > 0; index /= carried.loops[i].count)
+    for (int k = 0; k < 4; ++k)
+      out.at[k] += static_cast<std::ptrdiff_t>(index % carried.loops[i].count) * carried.loops[i].step[k];
+  return out;
+}
+
+/// Threads that are worth their start: each has half a million multiply-adds to do, or more.
+inline std::ptrdiff_t threads_for(const attention_problem<float>& p) {
+  const integer pairs = scored_pairs<integer>(p.keys, p.size.n_q, p.size.n_k);
+  const integer worth = p.size.carried * pairs * (p.size.d_k + p.size.d_v) / 500000;
+  return worth < 1 ? 1 : worth < with_threads::count() ? static_cast<std::ptrdiff_t>(worth) : with_threads::count();
+}
+
+/// Blocks of queries of all heads are shared among threads: who is free takes the next, the last queries, which may see
+/// the most keys, first.
+inline void run_tiled(const attention_problem<float>& p) {
+  using vector = kernel::lanes<float>;
+  if (p.size.carried == 0 || p.size.n_q == 0) return;
+  const kernel::head<float> any = head_of(p);
+  const std::ptrdiff_t panel = kernel::tiled::panel<vector>::width, panels = (any.n_q + panel - 1) / panel,
+                       heads = static_cast<std::ptrdiff_t>(p.size.carried), threads = threads_for(p);
+  const std::ptrdiff_t group = kernel::tiled::group_panels(any.d_k, any.d_v), fair = panels * heads / (8 * threads);
+  const std::ptrdiff_t block = (fair < 1 ? 1 : fair < group ? fair : group) * panel;
+  const std::ptrdiff_t blocks = (any.n_q + block - 1) / block;
+  const std::ptrdiff_t room = (kernel::tiled::workspace_cells<vector>(any.d_k, any.d_v) + 63) / 64 * 64;
+  float* const cells = kernel::workspace<float>(threads * room);
+  std::ptrdiff_t next = 0;
+  kernel::in_parallel(threads, [&](std::ptrdiff_t thread) {
+    for (;;) {
+      const std::ptrdiff_t taken = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED);
+      if (taken >= blocks * heads) return;
+      const offsets<4> at = carried_at(p.carried, taken % heads);
+      kernel::head<float> head = any;
+      head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
+      const std::ptrdiff_t first = (blocks - 1 - taken / heads) * block;
+      kernel::tiled_attention<vector>(head, cells + thread * room, first,
+                                      first + block < head.n_q ? first + block : head.n_q);
+    }
   });
 }
 

@@ -11,8 +11,23 @@ struct block {
   V at[Rows][Vectors];
 
   CONFORM_INLINE void clear() {
-    for (auto& row : at)
-      for (V& sum : row) sum = V::all(0);
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c] = V::all(0);
+  }
+  /// Rows of cells, `step` apart. (A loop that stays one keeps the block in memory.)
+  CONFORM_INLINE void load(const typename V::number* from, std::ptrdiff_t step) {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c] = V::load(from + r * step + c * V::width);
+  }
+  CONFORM_INLINE void store(typename V::number* to, std::ptrdiff_t step) const {
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
+      for (int c = 0; c < Vectors; ++c) at[r][c].store(to + r * step + c * V::width);
   }
 };
 
