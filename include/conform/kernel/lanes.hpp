@@ -86,7 +86,8 @@ struct lanes {
   }
   CONFORM_INLINE friend lanes one_if_zero(lanes a) { return {a.x == vector{} ? T{1} - vector{} : a.x}; }
 
-  /// 2^a for a <= 127; between 0 and 2^-126 below -126, 0 below -127; error at most 1 unit in the last place above.
+  /// 2^a for a <= 127; between 0 and 2^-126 below -126, 0 below -127; above, the largest error is 0.99 units in the last
+  /// place with a table (AVX-512), 1.02 without.
   /// source   2^a = 2^n · 2^r by exponent and polynomial (Cody and Waite 1980, 6), r small by a table where a register
   ///          holds one (Tang 1989)
   CONFORM_INLINE friend lanes exp2(lanes a) requires(sizeof(T) == 4) {
