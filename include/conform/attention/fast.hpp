@@ -2,9 +2,9 @@
 // fast: which kernel computes softmax attention of plain numbers at run time, and the way there.
 
 #include <conform/attention/dense.hpp>
+#include <conform/attention/heads.hpp>
 #include <conform/kernel/decode.hpp>
 #include <conform/kernel/tiled.hpp>
-#include <conform/kernel/workspace.hpp>
 
 namespace conform {
 
@@ -34,13 +34,38 @@ inline kernel::head<float> head_of(const attention_problem<float>& p) {
   return head;
 }
 
+/// Threads that are worth their start: each has half a million multiply-adds to do, or more.
+inline std::ptrdiff_t threads_for(const attention_problem<float>& p) {
+  const integer pairs = scored_pairs<integer>(p.keys, p.size.n_q, p.size.n_k);
+  const integer worth = p.size.carried * pairs * (p.size.d_k + p.size.d_v) / 500000;
+  return worth < 1 ? 1 : worth < with_threads::count() ? static_cast<std::ptrdiff_t>(worth) : with_threads::count();
+}
+
+/// Blocks of queries of all heads are shared among threads: who is free takes the next, the last queries, which may see
+/// the most keys, first.
 inline void run_tiled(const attention_problem<float>& p) {
   using vector = kernel::lanes<float>;
-  kernel::head<float> head = head_of(p);
-  float* cells = kernel::workspace<float>(kernel::tiled::workspace_cells<vector>(head.d_k, head.d_v));
-  walk(p.carried, [&](const offsets<4>& at) {
-    head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
-    kernel::tiled_attention<vector>(head, cells);
+  if (p.size.carried == 0 || p.size.n_q == 0) return;
+  const kernel::head<float> any = head_of(p);
+  const std::ptrdiff_t panel = kernel::tiled::panel<vector>::width, panels = (any.n_q + panel - 1) / panel,
+                       heads = static_cast<std::ptrdiff_t>(p.size.carried), threads = threads_for(p);
+  const std::ptrdiff_t group = kernel::tiled::group_panels(any.d_k, any.d_v), fair = panels * heads / (8 * threads);
+  const std::ptrdiff_t block = (fair < 1 ? 1 : fair < group ? fair : group) * panel;
+  const std::ptrdiff_t blocks = (any.n_q + block - 1) / block;
+  const std::ptrdiff_t room = (kernel::tiled::workspace_cells<vector>(any.d_k, any.d_v) + 63) / 64 * 64;
+  float* const cells = kernel::workspace<float>(threads * room);
+  std::ptrdiff_t next = 0;
+  kernel::in_parallel(threads, [&](std::ptrdiff_t thread) {
+    for (;;) {
+      const std::ptrdiff_t taken = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED);
+      if (taken >= blocks * heads) return;
+      const offsets<4> at = point_of(p.carried, taken % heads);
+      kernel::head<float> head = any;
+      head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
+      const std::ptrdiff_t first = (blocks - 1 - taken / heads) * block;
+      kernel::tiled_attention<vector>(head, cells + thread * room, first,
+                                      first + block < head.n_q ? first + block : head.n_q);
+    }
   });
 }
 
@@ -69,22 +94,16 @@ void run_decode(const attention_problem<float>& p, const S* k, const S* v) {
   one.query_q = p.query_q, one.match_q = p.match_q, one.key_k = p.key_k, one.match_k = p.match_k;
   one.key_v = p.key_v, one.own_v = own.step[0], one.query_out = p.query_out, one.own_out = own.step[1];
   one.ordered = p.keys.ordered, one.window = p.keys.window;
-  std::ptrdiff_t heads = 1;
+  nest<4> heads;  // of keys
   for (int l = 0; l < p.carried.depth; ++l)
     if (const loop<4>& here = p.carried.loops[l]; l == shared)
       one.n_group = here.count, one.group_q = here.step[0], one.group_out = here.step[3];
     else
-      heads *= here.count;
-  kernel::decode_attention<kernel::lanes<float>, S>(heads, [&](std::ptrdiff_t which) {
+      heads.add(here.count, here.step);
+  kernel::decode_attention<kernel::lanes<float>, S>(points_of(heads), [&](std::ptrdiff_t which) {
     auto head = one;
-    std::ptrdiff_t at[4]{};
-    for (int l = p.carried.depth - 1; l >= 0; --l) {
-      if (l == shared) continue;
-      const loop<4>& here = p.carried.loops[l];
-      for (int t = 0; t < 4; ++t) at[t] += which % here.count * here.step[t];
-      which /= here.count;
-    }
-    head.q = p.q + at[0], head.k = k + at[1], head.v = v + at[2], head.out = p.out + at[3];
+    const offsets<4> at = point_of(heads, which);
+    head.q = p.q + at.at[0], head.k = k + at.at[1], head.v = v + at.at[2], head.out = p.out + at.at[3];
     return head;
   });
 }

@@ -18,90 +18,106 @@ struct kernel_account {
 
 namespace accounting {
 
-/// Scored pairs; (query, tile) pairs, and those where the query was scored by a tile before; queries.
+/// Scored pairs; (query, tile) pairs; queries.
 struct visits {
-  integer pairs{}, tiles{}, later{}, rows{};
+  integer pairs{}, tiles{}, rows{};
 };
 
-/// Keys [begin, end) against the vectors [from, all) of a block of queries.
+/// Keys [begin, end) against some vectors of a panel of queries.
 struct segment {
   long long begin, end;
-  int from;
+  int from, vectors;
 };
 
-/// The keys that a block of `lanes` = vectors·width queries visits, the first of which stands at key `place`. The keys
-/// that all its queries see are in the middle; before them those that leave the window of some; after them, by vectors,
-/// those that only later queries see. Without a middle all vectors visit all keys.
-struct block_visits {
-  segment at[5];
+/// The keys that a panel of `real` queries in `vectors` vectors sees, the first of which stands at key `place`. Keys
+/// that all its queries see are in the middle. With a window, before them those that more and more vectors of queries
+/// see; when ordered, after them those that fewer and fewer see. A window narrower than the panel has no middle: all
+/// vectors visit.
+struct panel_visits {
+  segment at[7]{};
   int count = 0;
 
-  constexpr block_visits(const pattern& keys, long long place, long long real, int vectors, int width, long long n_k) {
+  constexpr panel_visits(const pattern& keys, long long place, long long real, int vectors, int width, long long n_k) {
     if (!keys.ordered) {
-      add(0, n_k, 0);
+      next(n_k, 0, vectors);
       return;
     }
-    const auto inside = [&](long long key) { return key < 0 ? 0 : key > n_k ? n_k : key; };
-    const long long end = inside(place + real), seen = inside(place + 1);
-    const long long begin = keys.window > 0 ? inside(place + 1 - keys.window) : 0;
-    const long long middle = keys.window > 0 ? inside(place + vectors * width - keys.window) : 0;
-    if (middle >= seen) {
-      add(begin, end, 0);
+    const bool bounded = keys.window > 0;
+    last_ = place + real, seen_ = bounded ? place + 1 - keys.window : 0;
+    if (bounded && keys.window < vectors * width) {
+      next(last_, 0, vectors);
       return;
     }
-    add(begin, middle, 0), add(middle, seen, 0);
-    long long key = seen;
-    for (int v = 0; v < vectors; ++v) {
-      const long long last = place + (v + 1) * width, until = last < key                      ? key
-                                                              : last < end && v + 1 < vectors ? last
-                                                                                              : end;
-      add(key, until, v), key = until;
-    }
+    const long long begin = seen_;
+    for (int v = 1; v < vectors && bounded; ++v) next(begin + v * width, 0, v);
+    if (bounded) next(begin + vectors * width - 1, 0, vectors);
+    next(place + 1, 0, vectors);
+    for (int v = 0; v < vectors; ++v) next(place + (v + 1) * width, v, vectors - v);
   }
-  constexpr void add(long long begin, long long end, int from) {
-    if (begin < end) at[count++] = {begin, end, from};
+
+ private:
+  long long seen_ = 0, last_ = 1ll << 62;
+
+  constexpr void next(long long end, int from, int vectors) {
+    end = end < last_ ? end : last_;
+    at[count++] = {seen_, end, from, vectors};
+    seen_ = end;
   }
 };
 
 /// Per visit what FlashAttention-2 does (flash2.hpp), where Q is scaled once, and O multiplied by 1 / l: a pair is its
-/// products, a cmp (max), an add (subtract), an exp and an add (sum). A (query, tile) pair compares the maximum with
-/// the reference that is 8 less, to see whether it grew, and once more to choose it: 2 add, 2 cmp; where O has begun it
-/// is rescaled: add, exp, and mul for l and O.
+/// products, a cmp (max), an add (subtract), an exp and an add (sum). A (query, tile) pair looks whether its maximum
+/// grew by more than 8, and chooses: 2 add, 2 cmp; and whether there was one before, by a cmp. Where it grew, l and O
+/// are rescaled: an add, an exp, and a mul for l and each number of O.
 constexpr operations<integer> of_visits(const visits& v, integer d_k, integer d_v) {
   operations<integer> out;
   out.mac = v.pairs * (d_k + d_v);
-  out.mul = out.mac + v.later * (1 + d_v);
-  out.add = out.mac + 2 * v.pairs + 2 * v.tiles + v.later;
-  out.cmp = v.pairs + 2 * v.tiles;
-  out.exp = v.pairs + v.later;
+  out.mul = out.mac + v.tiles * (1 + d_v);
+  out.add = out.mac + 2 * v.pairs + 3 * v.tiles;
+  out.cmp = v.pairs + 3 * v.tiles;
+  out.exp = v.pairs + v.tiles;
   out.div = v.rows;
   return out;
 }
 
 }  // namespace accounting
 
-/// What kernel::tiled_attention states on vectors of `width` numbers, three to a block of queries.
+/// What kernel::tiled_attention states on vectors of `width` numbers, three to a panel of queries.
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
-/// words    Q and the output once; of K and V, for each block, the keys that it visits
+/// words    Q and the output once; of K and V, for each panel, the keys that it visits; where K and V are more than a
+/// near
+///          cache holds, once for each group of panels
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
 constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
-  constexpr long long tile = kernel::tiled::tile_keys;
+  constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
+  const bool grouped = s.n_k * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
+  const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
+  const long long place = s.n_k - s.n_q;
   accounting::visits real, all;
   kernel_account out;
-  for (long long first = 0; first < s.n_q; first += 3 * width) {
-    const long long rows = attending::least(3 * width, s.n_q - first);
-    const int vectors = static_cast<int>((rows + width - 1) / width);
-    const accounting::block_visits block(keys, first + s.n_k - s.n_q, rows, vectors, width, s.n_k);
-    for (int i = 0; i < block.count; ++i) {
-      const accounting::segment& one = block.at[i];
-      const long long lanes = (vectors - one.from) * width, queries = rows - one.from * width;
-      const long long count = one.end - one.begin, tiles = (count + tile - 1) / tile;
-      all.pairs += count * lanes, all.tiles += tiles * lanes, all.later += (tiles - (i == 0)) * lanes;
-      real.tiles += tiles * queries, real.later += (tiles - (i == 0)) * queries;
-      out.words.loads += count * (s.d_k + s.d_v);
+  for (long long begin = 0; begin < s.n_q; begin += group) {
+    const long long end = attending::least(begin + group, s.n_q), high = keys.ordered ? end + place : s.n_k;
+    const long long before = keys.ordered && keys.window > 0 ? begin + place + 1 - keys.window : 0;
+    const long long low = before > 0 ? before : 0;
+    if (grouped && high > low) out.words.loads += (high - low) * (s.d_k + s.d_v);
+    for (long long first = begin; first < end; first += panel) {
+      const long long rows = attending::least(panel, end - first);
+      const int vectors = static_cast<int>((rows + width - 1) / width);
+      all.rows += vectors * width, real.rows += rows;
+      const accounting::panel_visits seen(keys, first + place, rows, vectors, width, s.n_k);
+      for (long long from = grouped ? low / chunk * chunk : low; from < high; from += grouped ? chunk : high - low)
+        for (int i = 0; i < seen.count; ++i) {
+          const accounting::segment& one = seen.at[i];
+          const long long stop = grouped ? attending::least(from + chunk, high) : high;
+          const long long count = attending::least(one.end, stop) - (one.begin > from ? one.begin : from);
+          if (count <= 0) continue;
+          const long long tiles = (count + tile - 1) / tile, lanes = one.vectors * width;
+          all.pairs += count * lanes, all.tiles += tiles * lanes;
+          real.tiles += tiles * (attending::least(rows, (one.from + one.vectors) * width) - one.from * width);
+          if (!grouped) out.words.loads += count * (s.d_k + s.d_v);
+        }
     }
-    all.rows += vectors * width, real.rows += rows;
   }
   real.pairs = scored_pairs<integer>(keys, s.n_q, s.n_k);
   out.work = accounting::of_visits(real, s.d_k, s.d_v);

@@ -84,6 +84,10 @@ struct counting_lanes {
   friend counting_lanes exp2(const counting_lanes& a) {
     return each([&](int i) { return arithmetic::scaled_exp(T{arithmetic::series::ln2, nullptr}, a.lane[i]); });
   }
+  template <int Count>
+  friend void exp2_each(counting_lanes (&a)[Count]) {
+    for (counting_lanes& one : a) one = exp2(one);
+  }
   friend void transpose(counting_lanes (&row)[Width]) {
     for (int i = 0; i < Width; ++i)
       for (int j = 0; j < i; ++j) std::swap(row[i].lane[j], row[j].lane[i]);

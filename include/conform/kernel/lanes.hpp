@@ -68,7 +68,12 @@ struct lanes {
   /// sum + a·b
   CONFORM_INLINE friend lanes multiply_add(lanes sum, lanes a, lanes b) { return {a.x * b.x + sum.x}; }
   /// The larger; b where either is not a number.
-  CONFORM_INLINE friend lanes larger(lanes a, lanes b) { return {a.x > b.x ? a.x : b.x}; }
+  CONFORM_INLINE friend lanes larger(lanes a, lanes b) {
+#if defined(__AVX512F__) && !defined(__clang__)  // which g++ 12 would compare and choose
+    if constexpr (sizeof(T) == 4 && Width == 16) return {__builtin_ia32_maxps512_mask(a.x, b.x, b.x, -1, 4)};
+#endif
+    return {a.x > b.x ? a.x : b.x};
+  }
 
   /// Lane numbers 0, 1, ...
   CONFORM_INLINE static bits numbered() {
@@ -104,13 +109,29 @@ struct lanes {
   }
   CONFORM_INLINE friend lanes one_if_zero(lanes a) { return {a.x == vector{} ? T{1} - vector{} : a.x}; }
 
-  /// 2^a for a <= 127; 0 below -126.5; error at most 1 unit in the last place above.
-  /// source   a = n + r with n whole and |r| <= 1/2; 2^r by a polynomial whose largest relative error over that range
-  ///          is least (2.6e-9, Remez 1934); 2^n by its exponent (Cody and Waite 1980, 6)
+  /// 2^a for a <= 127; between 0 and 2^-126 below -126, 0 below -127; above, the largest error is 0.99 units in the last
+  /// place with a table (AVX-512), 1.02 without.
+  /// source   2^a = 2^n · 2^r by exponent and polynomial (Cody and Waite 1980, 6), r small by a table where a register
+  ///          holds one (Tang 1989)
   CONFORM_INLINE friend lanes exp2(lanes a) requires(sizeof(T) == 4) {
-    const vector bounded = -127.f - vector{} > a.x ? -127.f - vector{} : a.x;
-    const vector shifted = bounded + 12582912.f;  // 1.5 · 2^23: the last bits hold n
-    const vector r = bounded - (shifted - 12582912.f);
+    lanes one[1]{a};
+    exp2_each(one);
+    return one[0];
+  }
+  /// exp2 of each, step by step for all, since one alone would wait for its own results.
+  template <int Count>
+  CONFORM_INLINE friend void exp2_each(lanes (&a)[Count]) requires(sizeof(T) == 4) {
+    if constexpr (Width == 16 && For == instructions::avx512)
+      by_table(a);
+    else
+      for (lanes& one : a) one.x = by_polynomial(larger(all(-127), one).x);
+  }
+
+ private:
+  /// |r| <= 1/2, n whole; the polynomial's largest relative error is least: 2.6e-9
+  CONFORM_INLINE static vector by_polynomial(vector a) {
+    const vector shifted = a + 12582912.f;  // 1.5 · 2^23: the last bits hold n
+    const vector r = a - (shifted - 12582912.f);
     vector p = 0.00015594677541745636f * r + 0.001340664390487925f;
     p = p * r + 0.009617692974910887f;
     p = p * r + 0.05550310550996409f;
@@ -118,7 +139,43 @@ struct lanes {
     p = p * r + 0.6931472149680392f;
     p = p * r + 1.f;
     const bits n = (__builtin_bit_cast(bits, shifted) << 23) + 0x3f800000;
-    return {p * __builtin_bit_cast(vector, n)};
+    return p * __builtin_bit_cast(vector, n);
+  }
+  /// |r| <= 1/32, 16·n whole; 2^r - 1 with a largest error of 1.6e-9
+  template <int Count>
+  CONFORM_INLINE static void by_table(lanes (&a)[Count]) {
+    // 2^(i/16), less what the bits of i add to the exponent
+    constexpr bits sixteenths{0x3f800000, 0x3f7daac3, 0x3f7b95c2, 0x3f79c3d3, 0x3f7837f0, 0x3f76f532,
+                              0x3f75fed7, 0x3f75583f, 0x3f7504f3, 0x3f7508a4, 0x3f75672a, 0x3f76248c,
+                              0x3f7744fd, 0x3f78ccdf, 0x3f7ac0c7, 0x3f7d257d};
+    vector r[Count], power[Count], q[Count];
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) r[i] = larger(all(-127), a[i]).x;
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) power[i] = r[i] + 786432.f;  // 1.5 · 2^19: the last bits hold 16·n
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) r[i] = r[i] - (power[i] - 786432.f);
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) {
+      const bits n = __builtin_bit_cast(bits, power[i]);
+      power[i] = __builtin_bit_cast(vector, chosen(sixteenths, n) + (n << 19));
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) q[i] = 0.055505187374144165f * r[i] + 0.24023428823085682f;
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) q[i] = (q[i] * r[i] + 0.6931471805599453f) * r[i];
+#pragma GCC unroll 16
+    for (int i = 0; i < Count; ++i) a[i].x = q[i] * power[i] + power[i];
+  }
+  /// Lane i becomes from[which[i]], which by its last 4 bits.
+  CONFORM_INLINE static bits chosen(bits from, bits which) {
+#if defined(__clang__) && defined(__AVX512F__)
+    return __builtin_bit_cast(bits, __builtin_ia32_permvarsi512(from, which));
+#elif !defined(__clang__)
+    return __builtin_shuffle(from, which);
+#else
+    return from + 0 * which;  // nowhere called
+#endif
   }
 
   /// e^a, error at most 1 unit in the last place over all floats, results below 2^-126 included; a NaN stays one.

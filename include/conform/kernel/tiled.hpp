@@ -25,10 +25,22 @@ namespace tiled {
 
 inline constexpr std::ptrdiff_t tile_keys = 64;
 
-/// Cells that a call works in: packed queries, one tile of scores, the output so far.
+/// Where the keys and values of a head are more than a near cache holds (bytes), panels of queries pass them together,
+/// chunk by chunk: up to 8 panels, whose cells take about 200 KB.
+inline constexpr std::ptrdiff_t near_cache = 1 << 20, chunk_keys = 4 * tile_keys, most_panels = 8;
+constexpr std::ptrdiff_t group_panels(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
+  const std::ptrdiff_t fit = 1024 / (d_k + d_v + 1);
+  return fit < 1 ? 1 : fit < most_panels ? fit : most_panels;
+}
+template <class T>
+constexpr bool is_grouped(const head<T>& h) {
+  return h.n_k * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
+}
+
+/// Cells that a call works in: one tile of scores, and for each panel its packed queries and the output so far.
 template <class V>
 constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
-  return (d_k + tile_keys + d_v) * V::width * V::vectors;
+  return (tile_keys + group_panels(d_k, d_v) * (d_k + d_v)) * V::width * V::vectors;
 }
 
 /// Running maximum and sum of each query (lane).
@@ -37,11 +49,22 @@ struct running {
   V largest, sum;
 };
 
+/// Queries first ... first + count on their way through the keys, at most V::vectors vectors of them.
+template <class V>
+struct panel {
+  using T = typename V::number;
+  static constexpr std::ptrdiff_t width = V::width * V::vectors;
+
+  std::ptrdiff_t first, count;
+  T *queries, *sums;  ///< {head_dim, query}, {value_dim, query}, a row `width` cells
+  running<V> state[V::vectors];
+};
+
 /// A tile of keys against `Vectors` vectors of queries.
 template <class V, int Vectors>
 struct step {
   using T = typename V::number;
-  static constexpr std::ptrdiff_t panel = V::width * V::vectors;
+  static constexpr std::ptrdiff_t row = panel<V>::width;
 
   running<V>* state;
   T *queries, *scores, *sums;  // (head_dim, query), (key, query), (value_dim, query), a row a panel
@@ -57,11 +80,11 @@ struct step {
   };
 
   template <bool Edge>
-  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, const edge& at, bool begun) {
+  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, const edge& at) {
     V top[Vectors];
     score<Edge>({h.k + from * h.key_k, h.key_k, h.match_k}, h.d_k, count, at, top);
-    weigh(count, top, h.d_v, begun);
-    gather<Edge>({h.v + from * h.key_v, h.own_v, h.key_v}, h.d_v, count, at, begun);
+    weigh(count, top, h.d_v);
+    gather<Edge>({h.v + from * h.key_v, h.own_v, h.key_v}, h.d_v, count, at);
   }
 
  private:
@@ -74,31 +97,33 @@ struct step {
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t key) {
       block<V, Rows, Vectors> sums_of;
       sums_of.clear();
-      product(sums_of, k.from(key), queries, panel, d_k);
+      product(sums_of, k.from(key), queries, row, d_k);
+#pragma GCC unroll 8
       for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
         for (int c = 0; c < Vectors; ++c) {
           V score = sums_of.at[r][c];
           if constexpr (Edge) score = at.keep(key + r, c, score, none);
           top[c] = larger(score, top[c]);
-          score.store(scores + (key + r) * panel + c * V::width);
+          score.store(scores + (key + r) * row + c * V::width);
         }
     });
   }
   // scores = 2^(scores - largest). A row is rescaled only where its maximum grew by more than 8, so that its weights
   // stay below 2^8; what it becomes does not depend on its neighbours.
-  CONFORM_INLINE void weigh(std::ptrdiff_t count, const V (&top)[Vectors], std::ptrdiff_t d_v, bool begun) {
+  CONFORM_INLINE void weigh(std::ptrdiff_t count, const V (&top)[Vectors], std::ptrdiff_t d_v) {
+    const V none = V::all(-__builtin_huge_valf());
     V reference[Vectors], sum[Vectors];
-    bool grown = !begun;
+    bool grown = false;
     for (int c = 0; c < Vectors; ++c) grown |= any_above(top[c], state[c].largest + V::all(8));
     for (int c = 0; c < Vectors; ++c) {
       if (grown) {
         const V now = where_above(top[c], state[c].largest + V::all(8), top[c], state[c].largest);
-        reference[c] = zero_if_infinite(now);
-        if (begun) {
-          const V factor = exp2(state[c].largest - reference[c]);
+        if (any_above(state[c].largest, none)) {
+          const V factor = exp2(state[c].largest - zero_if_infinite(now));
           state[c].sum = state[c].sum * factor;
           for (std::ptrdiff_t w = 0; w < d_v; ++w) {
-            T* at = sums + w * panel + c * V::width;
+            T* at = sums + w * row + c * V::width;
             (V::load(at) * factor).store(at);
           }
         }
@@ -107,52 +132,59 @@ struct step {
       reference[c] = zero_if_infinite(state[c].largest);
       sum[c] = state[c].sum;
     }
-    for (std::ptrdiff_t j = 0; j < count; ++j)
-      for (int c = 0; c < Vectors; ++c) {
-        T* at = scores + j * panel + c * V::width;
-        const V weight = exp2(V::load(at) - reference[c]);
-        sum[c] = sum[c] + weight;
-        weight.store(at);
+    const auto keys = [&]<int Keys>(std::integral_constant<int, Keys>, std::ptrdiff_t j) {
+      V weight[Keys * Vectors];
+      T* at = scores + j * row;
+#pragma GCC unroll 6
+      for (int i = 0; i < Keys * Vectors; ++i)
+        weight[i] = V::load(at + i / Vectors * row + i % Vectors * V::width) - reference[i % Vectors];
+      exp2_each(weight);
+#pragma GCC unroll 6
+      for (int i = 0; i < Keys * Vectors; ++i) {
+        sum[i % Vectors] = sum[i % Vectors] + weight[i];
+        weight[i].store(at + i / Vectors * row + i % Vectors * V::width);
       }
+    };
+    std::ptrdiff_t j = 0;
+    for (; j + 2 <= count; j += 2) keys(std::integral_constant<int, 2>{}, j);
+    if (j < count) keys(std::integral_constant<int, 1>{}, j);
     for (int c = 0; c < Vectors; ++c) state[c].sum = sum[c];
   }
   // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row
   template <bool Edge>
-  CONFORM_INLINE void gather(broadcast_rows<T> v, std::ptrdiff_t d_v, std::ptrdiff_t count, const edge& at,
-                             bool begun) {
+  CONFORM_INLINE void gather(broadcast_rows<T> v, std::ptrdiff_t d_v, std::ptrdiff_t count, const edge& at) {
     in_rows<V>(d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
       block<V, Rows, Vectors> total;
-      T* to = sums + w * panel;
-      for (int r = 0; r < Rows; ++r)
-        for (int c = 0; c < Vectors; ++c) total.at[r][c] = begun ? V::load(to + r * panel + c * V::width) : V::all(0);
+      T* to = sums + w * row;
+      total.load(to, row);
       const broadcast_rows<T> values = v.from(w);
       if constexpr (Edge) {
         for (std::ptrdiff_t j = 0; j < count; ++j)
+#pragma GCC unroll 4
           for (int c = 0; c < Vectors; ++c) {
-            const V weight = V::load(scores + j * panel + c * V::width);
+            const V weight = V::load(scores + j * row + c * V::width);
+#pragma GCC unroll 8
             for (int r = 0; r < Rows; ++r)
               total.at[r][c] = at.keep(j, c, multiply_add(total.at[r][c], V::all(values.from(r, j).data[0]), weight),
                                        total.at[r][c]);
           }
       } else {
-        product(total, values, scores, panel, count);
+        product(total, values, scores, row, count);
       }
-      for (int r = 0; r < Rows; ++r)
-        for (int c = 0; c < Vectors; ++c) total.at[r][c].store(to + r * panel + c * V::width);
+      total.store(to, row);
     });
   }
 };
 
-/// packed[f, query] = q[query, f]·scale for `count` queries, the lanes beyond them 0.
+/// queries[f, query] = q[query, f]·scale, lanes beyond the last query 0.
 template <class V>
-void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count, typename V::number scale,
-          typename V::number* packed) {
+void pack(const head<typename V::number>& h, typename V::number scale, const panel<V>& p) {
   using T = typename V::number;
-  constexpr std::ptrdiff_t panel = V::width * V::vectors;
-  for (std::ptrdiff_t c = 0; c * V::width < count; ++c) {
-    const T* q = h.q + (first + c * V::width) * h.query_q;
-    T* to = packed + c * V::width;
-    const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
+  constexpr std::ptrdiff_t row = panel<V>::width;
+  for (std::ptrdiff_t c = 0; c * V::width < p.count; ++c) {
+    const T* q = h.q + (p.first + c * V::width) * h.query_q;
+    T* to = p.queries + c * V::width;
+    const std::ptrdiff_t here = p.count - c * V::width < V::width ? p.count - c * V::width : V::width;
     const staged<V> rows_of_q({q, here, h.d_k, h.query_q, h.match_q});
     std::ptrdiff_t f = 0;
     if (h.match_q == 1 && here == V::width)
@@ -160,32 +192,31 @@ void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_
         V rows[V::width];
         for (int i = 0; i < V::width; ++i) rows[i] = V::load(q + i * h.query_q + f) * V::all(scale);
         transpose(rows);
-        for (int i = 0; i < V::width; ++i) rows[i].store(to + (f + i) * panel);
+        for (int i = 0; i < V::width; ++i) rows[i].store(to + (f + i) * row);
       }
     for (; f < h.d_k; ++f)
       for (std::ptrdiff_t i = 0; i < V::width; ++i)
-        arithmetic::store(to[f * panel + i],
+        arithmetic::store(to[f * row + i],
                           i < here ? arithmetic::load(q[i * h.query_q + f * h.match_q]) * scale : T{0});
   }
 }
 
-/// out[query, w] = sums[w, query] / sum[query]
+/// out[query, w] = sums[w, query] / sum[query], 0 for a query without keys
 template <class V>
-void unpack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count, const running<V>* state,
-            const typename V::number* sums) {
+void unpack(const head<typename V::number>& h, const panel<V>& p) {
   using T = typename V::number;
-  constexpr std::ptrdiff_t panel = V::width * V::vectors;
-  for (std::ptrdiff_t c = 0; c * V::width < count; ++c) {
-    T* out = h.out + (first + c * V::width) * h.query_out;
-    const T* from = sums + c * V::width;
-    const V inverse = V::all(1) / one_if_zero(state[c].sum);
-    const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
+  constexpr std::ptrdiff_t row = panel<V>::width;
+  for (std::ptrdiff_t c = 0; c * V::width < p.count; ++c) {
+    T* out = h.out + (p.first + c * V::width) * h.query_out;
+    const T* from = p.sums + c * V::width;
+    const V inverse = V::all(1) / one_if_zero(p.state[c].sum);
+    const std::ptrdiff_t here = p.count - c * V::width < V::width ? p.count - c * V::width : V::width;
     const written<V> rows_of_out({out, here, h.d_v, h.query_out, h.own_out});
     std::ptrdiff_t w = 0;
     if (h.own_out == 1)
       for (; w + V::width <= h.d_v; w += V::width) {
         V rows[V::width];
-        for (int i = 0; i < V::width; ++i) rows[i] = V::load(from + (w + i) * panel) * inverse;
+        for (int i = 0; i < V::width; ++i) rows[i] = V::load(from + (w + i) * row) * inverse;
         transpose(rows);
         for (std::ptrdiff_t i = 0; i < here; ++i) rows[i].store(out + i * h.query_out + w);
       }
@@ -193,94 +224,128 @@ void unpack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdif
     inverse.store(factor);
     for (; w < h.d_v; ++w)
       for (std::ptrdiff_t i = 0; i < here; ++i)
-        arithmetic::store(out[i * h.query_out + w * h.own_out], arithmetic::load(from[w * panel + i]) * factor[i]);
+        arithmetic::store(out[i * h.query_out + w * h.own_out], arithmetic::load(from[w * row + i]) * factor[i]);
   }
 }
 
 /// lse[query] = log(sum of exp(scores)), natural, of sums of 2^(score - largest)
 template <class V>
-void tell_sums(const running<V>* state, std::ptrdiff_t count, typename V::number* lse) {
+void tell_sums(const panel<V>& p, typename V::number* lse) {
   using T = typename V::number;
   T largest[V::width], sum[V::width];
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
+  for (std::ptrdiff_t i = 0; i < p.count; ++i) {
     const std::ptrdiff_t lane = i % V::width;
-    if (lane == 0) state[i / V::width].largest.store(largest), state[i / V::width].sum.store(sum);
-    arithmetic::store(lse[i], largest[lane] * static_cast<T>(0.6931471805599453) + arithmetic::log(sum[lane]));
+    if (lane == 0) p.state[i / V::width].largest.store(largest), p.state[i / V::width].sum.store(sum);
+    constexpr T ln2 = static_cast<T>(0.6931471805599453);
+    arithmetic::store(lse[p.first + i], largest[lane] * ln2 + arithmetic::log(sum[lane]));
   }
 }
 
-/// Queries first ... first + count, of at most Vectors vectors.
-template <class V, int Vectors>
-[[gnu::noinline]] void some_queries(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count,
-                                    typename V::number scale, typename V::number* workspace) {
-  using T = typename V::number;
-  constexpr std::ptrdiff_t panel = V::width * V::vectors, lanes = V::width * Vectors;
-  T *queries = workspace, *scores = queries + h.d_k * panel, *sums = scores + tile_keys * panel;
-  running<V> state[Vectors];
-  for (auto& s : state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
-  pack<V>(h, first, count, scale, queries);
+template <class T>
+constexpr cell_block<T> keys_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+  return {h.k + first * h.key_k, count, h.d_k, h.key_k, h.match_k};
+}
+template <class T>
+constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+  return {h.v + first * h.key_v, count, h.d_v, h.key_v, h.own_v};
+}
 
-  const std::ptrdiff_t place = first + h.n_k - h.n_q;  // the key that the first query stands at
-  const bool ordered = h.ordered;
-  const std::ptrdiff_t window = ordered && h.window > 0 ? h.window : h.n_k + lanes + (place < 0 ? -place : place);
-  const auto inside = [&](std::ptrdiff_t key) { return key < 0 ? 0 : key > h.n_k ? h.n_k : key; };
-  const std::ptrdiff_t begin = ordered ? inside(place + 1 - window) : 0, end = ordered ? inside(place + count) : h.n_k;
-  bool begun = false;
+/// Keys from ... to of those that the panel sees, whose queries fill at most Vectors vectors.
+template <class V, int Vectors>
+[[gnu::noinline]] void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores,
+                             std::ptrdiff_t from, std::ptrdiff_t to) {
+  constexpr std::ptrdiff_t lanes = V::width * Vectors;
+  const std::ptrdiff_t place = p.first + h.n_k - h.n_q;  // the key that the first query stands at
+  const bool bounded = h.ordered && h.window > 0;
+  const std::ptrdiff_t window = bounded ? h.window : h.n_k + lanes + (place < 0 ? -place : place);
   const auto tiles = [&]<int Some, bool Edge>(std::integral_constant<int, Some>, std::bool_constant<Edge>, int skipped,
-                                              std::ptrdiff_t from, std::ptrdiff_t to) {
-    for (std::ptrdiff_t key = from; key < to; key += tile_keys) {
-      const std::ptrdiff_t keys = to - key < tile_keys ? to - key : tile_keys, at = skipped * V::width;
-      const staged<V> some_keys({h.k + key * h.key_k, keys, h.d_k, h.key_k, h.match_k});
-      const staged<V> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
-      step<V, Some> tile{state + skipped, queries + at, scores + at, sums + at};
-      tile.template run<Edge>(h, key, keys, {key - place - at, window}, begun);
-      begun = true;
+                                              std::ptrdiff_t begin, std::ptrdiff_t end) {
+    if (end > to) end = to;
+    for (std::ptrdiff_t key = begin < from ? from : begin; key < end; key += tile_keys) {
+      const std::ptrdiff_t keys = end - key < tile_keys ? end - key : tile_keys, at = skipped * V::width;
+      const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : keys));
+      const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : keys));
+      step<V, Some> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at};
+      tile.template run<Edge>(h, key, keys, {key - place - at, window});
     }
   };
-  const std::ptrdiff_t whole_from = ordered ? inside(place + lanes - window) : 0,
-                       whole_to = ordered ? inside(place + 1) : h.n_k;
-  std::integral_constant<int, Vectors> all;
-  if (whole_from >= whole_to) {
-    tiles(all, std::true_type{}, 0, begin, end);
-  } else {
-    tiles(all, std::true_type{}, 0, begin, whole_from);
-    tiles(all, std::false_type{}, 0, whole_from, whole_to);
-    if constexpr (Vectors == 1) {
-      tiles(all, std::true_type{}, 0, whole_to, end);
-    } else {
-      std::ptrdiff_t key = whole_to;  // a vector of queries sees no key beyond its last lane
-      const auto until = [&](int vector) {
-        const std::ptrdiff_t last = place + (vector + 1) * V::width;
-        return last < end ? (last < key ? key : last) : end;
-      };
-      tiles(all, std::true_type{}, 0, key, until(0)), key = until(0);
-      tiles(std::integral_constant<int, Vectors - 1>{}, std::true_type{}, 1, key, until(1)), key = until(1);
-      if constexpr (Vectors > 2) tiles(std::integral_constant<int, Vectors - 2>{}, std::true_type{}, 2, key, end);
-    }
+  constexpr std::integral_constant<int, Vectors> all;
+  constexpr std::true_type edge;
+  if (!h.ordered) return tiles(all, std::false_type{}, 0, 0, h.n_k);
+  const std::ptrdiff_t begin = place + 1 - window, end = place + p.count;
+  if (window < lanes) return tiles(all, edge, 0, begin, end);
+  // key by key more vectors of queries see it, then all queries, then ever fewer vectors
+  std::ptrdiff_t seen = begin;
+  const auto until = [&](std::ptrdiff_t next, auto some, auto masked, int skipped) {
+    if (next > end) next = end;
+    tiles(some, masked, skipped, seen, next), seen = next;
+  };
+  if (bounded) {
+    if constexpr (Vectors > 1) until(begin + V::width, std::integral_constant<int, 1>{}, edge, 0);
+    if constexpr (Vectors > 2) until(begin + 2 * V::width, std::integral_constant<int, 2>{}, edge, 0);
+    until(begin + lanes - 1, all, edge, 0);
   }
-  if (!begun)
-    for (std::ptrdiff_t i = 0; i < h.d_v * panel; ++i) arithmetic::store(sums[i], T{0});
-  unpack<V>(h, first, count, state, sums);
-  if (h.lse) tell_sums<V>(state, count, h.lse + first);
+  until(place + 1, all, std::false_type{}, 0);
+  until(place + V::width, all, edge, 0);
+  if constexpr (Vectors > 1) until(place + 2 * V::width, std::integral_constant<int, Vectors - 1>{}, edge, 1);
+  if constexpr (Vectors > 2) until(place + 3 * V::width, std::integral_constant<int, Vectors - 2>{}, edge, 2);
+}
+
+/// Some panels, which pass the keys chunk by chunk; in a group they share what fast memory holds of a chunk. `cells`
+/// are their queries and sums.
+template <class V>
+void pass(const head<typename V::number>& h, typename V::number* scores, typename V::number* cells,
+          std::ptrdiff_t first, std::ptrdiff_t end) {
+  using T = typename V::number;
+  const T scale = static_cast<T>(1.4426950408889634 / __builtin_sqrt(static_cast<double>(h.d_k)));
+  panel<V> group[most_panels];
+  const std::ptrdiff_t width = panel<V>::width, panels = (end - first + width - 1) / width, place = h.n_k - h.n_q;
+  for (std::ptrdiff_t i = 0; i < panels; ++i) {
+    panel<V>& p = group[i];
+    p.first = first + i * width, p.count = end - p.first < width ? end - p.first : width;
+    p.queries = cells + i * (h.d_k + h.d_v) * width, p.sums = p.queries + h.d_k * width;
+    for (auto& s : p.state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
+    pack(h, scale, p);
+    for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
+  }
+  const std::ptrdiff_t low = h.ordered && h.window > 0 && first + place >= h.window ? first + place + 1 - h.window : 0,
+                       high = h.ordered ? end + place : h.n_k;
+  const std::ptrdiff_t chunk = is_grouped(h) ? chunk_keys : high - low;
+  for (std::ptrdiff_t from = is_grouped(h) ? low / chunk * chunk : low; from < high; from += chunk) {
+    const std::ptrdiff_t to = from + chunk < high ? from + chunk : high, seen = from < low ? low : from;
+    const staged<V> chunk_of_keys(keys_of(h, seen, is_grouped(h) ? to - seen : 0));
+    const staged<V> chunk_of_values(values_of(h, seen, is_grouped(h) ? to - seen : 0));
+    for (std::ptrdiff_t i = 0; i < panels; ++i)
+      if (group[i].count > 2 * V::width)
+        visit<V, 3>(h, group[i], scores, from, to);
+      else if (group[i].count > V::width)
+        visit<V, 2>(h, group[i], scores, from, to);
+      else
+        visit<V, 1>(h, group[i], scores, from, to);
+  }
+  for (std::ptrdiff_t i = 0; i < panels; ++i) {
+    unpack(h, group[i]);
+    if (h.lse) tell_sums(group[i], h.lse);
+  }
 }
 
 }  // namespace tiled
 
-/// The head by blocks of queries.
+/// Queries of the head first ... end, of which `first` is a multiple of V's panel. What a query becomes does not depend
+/// on where the range is cut.
+template <class V>
+void tiled_attention(const head<typename V::number>& h, typename V::number* workspace, std::ptrdiff_t first,
+                     std::ptrdiff_t end) {
+  constexpr std::ptrdiff_t width = tiled::panel<V>::width;
+  const std::ptrdiff_t group = (tiled::is_grouped(h) ? tiled::group_panels(h.d_k, h.d_v) : 1) * width;
+  for (; first < end; first += group)
+    tiled::pass<V>(h, workspace, workspace + tiled::tile_keys * width, first,
+                   end - first < group ? end : first + group);
+}
+/// The whole head.
 template <class V>
 void tiled_attention(const head<typename V::number>& h, typename V::number* workspace) {
-  using T = typename V::number;
-  constexpr std::ptrdiff_t panel = V::width * V::vectors;
-  const T scale = static_cast<T>(1.4426950408889634 / __builtin_sqrt(static_cast<double>(h.d_k)));
-  for (std::ptrdiff_t first = 0; first < h.n_q; first += panel) {
-    const std::ptrdiff_t count = h.n_q - first < panel ? h.n_q - first : panel;
-    if (count > 2 * V::width)
-      tiled::some_queries<V, 3>(h, first, count, scale, workspace);
-    else if (count > V::width)
-      tiled::some_queries<V, 2>(h, first, count, scale, workspace);
-    else
-      tiled::some_queries<V, 1>(h, first, count, scale, workspace);
-  }
+  tiled_attention<V>(h, workspace, 0, h.n_q);
 }
 
 }  // namespace conform::kernel

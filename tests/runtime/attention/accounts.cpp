@@ -43,5 +43,13 @@ BOOST_AUTO_TEST_CASE(tiled) {
       agrees<4, 4>(s, keys), agrees<16, 8>(s, keys);
   }
 }
+/// Where K and V are more than a near cache holds, panels pass them in groups.
+BOOST_AUTO_TEST_CASE(tiled_in_groups) {
+  variant_sizes<long long> s;
+  s.n_q = 53, s.n_k = 1370, s.d_k = 100, s.d_v = 95;
+  for (const pattern& keys : {full, causal, causal_window(300)}) agrees<4, 4>(s, keys);
+  s.n_q = 7;
+  agrees<4, 4>(s, causal);
+}
 
 BOOST_AUTO_TEST_SUITE_END()

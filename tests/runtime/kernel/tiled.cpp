@@ -38,6 +38,7 @@ struct matrix {
 struct trial {
   shape s;
   matrix q, k, v, out;
+  std::vector<float> lse = std::vector<float>(static_cast<std::size_t>(s.n_q));
 
   explicit trial(const shape& of)
       : s(of), q(s.n_q, s.d_k, s), k(s.n_k, s.d_k, s), v(s.n_k, s.d_v, s), out(s.n_q, s.d_v, s) {}
@@ -51,9 +52,11 @@ struct trial {
     std::vector<float> workspace(static_cast<std::size_t>(tiled::workspace_cells<V>(s.d_k, s.d_v)), std::nanf(""));
     const head<float> h{q.cells.data(), k.cells.data(), v.cells.data(), out.cells.data(), s.n_q,     s.n_k,
                         s.d_k,          s.d_v,          q.row,          q.column,         k.row,     k.column,
-                        v.row,          v.column,       out.row,        out.column,       s.ordered, s.window};
+                        v.row,          v.column,       out.row,        out.column,       s.ordered, s.window,
+                        lse.data()};
     tiled_attention<V>(h, workspace.data());
   }
+  /// The largest difference from double, of the result and of log(sum of exp(scores)).
   double error() {
     double worst = 0;
     for (int i = 0; i < s.n_q; ++i) {
@@ -69,6 +72,9 @@ struct trial {
         double& w = weight[static_cast<std::size_t>(j)];
         sum += w = seen(i, j) ? std::exp(w - largest) : 0;
       }
+      const double told = static_cast<double>(lse[static_cast<std::size_t>(i)]), known = largest + std::log(sum);
+      const double apart = sum == 0 ? (told == -HUGE_VAL ? 0 : HUGE_VAL) : std::abs(told - known) / 4;
+      worst = apart <= worst ? worst : std::isnan(apart) ? HUGE_VAL : apart;
       for (int w = 0; w < s.d_v; ++w) {
         double wanted = 0;
         for (int j = 0; j < s.n_k; ++j) wanted += weight[static_cast<std::size_t>(j)] * static_cast<double>(v.at(j, w));
@@ -95,6 +101,8 @@ std::vector<shape> shapes() {
                                       : 80,
                        1 + turn % 7 / 5, turn % 11 == 0});
       }
+  for (int window : {0, 500, 3000}) out.push_back({500, 4500, 64, 64, window > 0, window});  // keys beyond a near cache
+  out.push_back({5000, 4500, 32, 64, true});
   return out;
 }
 
@@ -105,7 +113,7 @@ void equals_reference() {
     t.run<V>();
     BOOST_TEST_CONTEXT("n_q " << s.n_q << " n_k " << s.n_k << " d_k " << s.d_k << " d_v " << s.d_v << " ordered "
                               << s.ordered << " window " << s.window << " step " << s.step << " turned " << s.turned)
-    BOOST_TEST(t.error() < 2e-6);
+    BOOST_TEST(t.error() < (s.n_k > 1000 ? 1e-5 : 2e-6));  // among many keys of a short period scores are large
   }
 }
 
@@ -114,6 +122,18 @@ void equals_reference() {
 BOOST_AUTO_TEST_SUITE(kernel_tiled)
 
 BOOST_AUTO_TEST_CASE(native_lanes) { equals_reference<lanes<float>>(); }
+// The nan of a value that no query may see stays out; those who see it have it.
+BOOST_AUTO_TEST_CASE(masked_values_stay_out) {
+  trial t({130, 130, 16, 16, true, 40});
+  t.v.at(100, 3) = std::nanf("7"), t.k.at(20, 1) = std::nanf("");
+  t.run<lanes<float>>();
+  for (int i = 0; i < 130; ++i) {
+    const bool sees_value = i >= 100 && i < 140, sees_key = i >= 20 && i < 60;
+    BOOST_TEST(std::isnan(t.out.at(i, 3)) == (sees_value || sees_key));
+    BOOST_TEST(std::isnan(t.out.at(i, 2)) == sees_key);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(four_lanes) { equals_reference<lanes<float, 4>>(); }
 
 BOOST_AUTO_TEST_SUITE_END()
