@@ -59,7 +59,7 @@ expect "as counted" test "$(sed -n 's/.*"total": .*"unit_total": "\([0-9]*\)".*/
   "$("$conform" verify flash2_causal --sizes n=37,d=16,Br=8,Bc=16 --format json |
      sed -n 's/.*"counted": {\("mul"[^}]*\)}, "equal".*/\1/p' | sed 's/.*"unit_total": "\([0-9]*\)".*/\1/')"
 accepts "formulas where there are some" explain sliding_window --n 100 --sizes w=10
-has "2·n_q·d_k·min(n_q, w)"
+has "2·n_k·d_k·min(n_k, w)"
 
 # ---- refusals
 refuses "nothing named" USAGE "expected attention, scale or a variant" explain

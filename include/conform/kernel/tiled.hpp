@@ -176,15 +176,16 @@ struct step {
   }
 };
 
-/// queries[f, query] = q[query, f]·scale, lanes beyond the last query 0.
+/// packed[f, query] = q[query, f]·scale for queries first ... first + count of a panel, lanes beyond them 0.
 template <class V>
-void pack(const head<typename V::number>& h, typename V::number scale, const panel<V>& p) {
+void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count, typename V::number scale,
+          typename V::number* packed) {
   using T = typename V::number;
   constexpr std::ptrdiff_t row = panel<V>::width;
-  for (std::ptrdiff_t c = 0; c * V::width < p.count; ++c) {
-    const T* q = h.q + (p.first + c * V::width) * h.query_q;
-    T* to = p.queries + c * V::width;
-    const std::ptrdiff_t here = p.count - c * V::width < V::width ? p.count - c * V::width : V::width;
+  for (std::ptrdiff_t c = 0; c * V::width < count; ++c) {
+    const T* q = h.q + (first + c * V::width) * h.query_q;
+    T* to = packed + c * V::width;
+    const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
     const staged<V> rows_of_q({q, here, h.d_k, h.query_q, h.match_q});
     std::ptrdiff_t f = 0;
     if (h.match_q == 1 && here == V::width)
@@ -305,7 +306,7 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
     p.first = first + i * width, p.count = end - p.first < width ? end - p.first : width;
     p.queries = cells + i * (h.d_k + h.d_v) * width, p.sums = p.queries + h.d_k * width;
     for (auto& s : p.state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
-    pack(h, scale, p);
+    pack<V>(h, p.first, p.count, scale, p.queries);
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }
   const std::ptrdiff_t low = h.ordered && h.window > 0 && first + place >= h.window ? first + place + 1 - h.window : 0,
