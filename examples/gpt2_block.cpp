@@ -7,10 +7,8 @@
 #include <cstdlib>
 #include <vector>
 
-// [block]
 #include <conform/conform.hpp>
 #include <conform/layer.hpp>
-// [/block]
 #include <fmt/format.h>
 
 using namespace conform;
@@ -19,7 +17,6 @@ namespace {
 
 constexpr int width = 768, heads = 12, head_width = 64, hidden_width = 3072;
 
-// [block]
 inline constexpr struct tokens : size<"tokens"> { using size::operator=; } tokens;
 
 using gpt2_block = block<float, 768, 12, 1, 64, 3072>;  // model, heads, groups, head_dim, hidden
@@ -36,7 +33,6 @@ gpt2_block random_block() {
   });
   return out;
 }
-// [/block]
 
 // ---- the same by hand; matrices are rows × columns, row-major
 
@@ -123,12 +119,10 @@ double speed(int rows, int repeats, const Body& body) {
 int main(int argc, char** argv) {
   const int rows = argc > 1 ? std::atoi(argv[1]) : 16, repeats = argc > 2 ? std::atoi(argv[2]) : 1;
   if (rows < 1 || repeats < 1) return fmt::print(stderr, "expected TOKENS and REPEATS of at least 1\n"), 2;
-  // [block]
   const gpt2_block layer = random_block();
   tensor<float, axes::query<tokens>, axes::model<768>> x{tokens = rows};
   generate<axes::query, axes::model>(x, [](auto i, auto f) { return static_cast<float>((i * 31 + f * 17) % 101) / 50 - 1; });
   const auto out = layer(x, causal);  // {query<tokens>, model<768>}
-  // [/block]
   const numbers wanted = by_hand(layer, x.data(), rows);
   float apart = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) apart = std::max(apart, std::abs(out.data()[i] - wanted[i]));

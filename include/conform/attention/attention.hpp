@@ -160,6 +160,26 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
   requires(!std::is_same_v<Why, accepted>)
 Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full, const head_formulas* instead = nullptr);
 
+/// What attention(q, k, v, keys) runs on at run time; name_of() prints it. Floats: decode where at most 8 queries share a
+/// head of keys, else tiled; loops where V has two axes of its own. Other numbers, and constant evaluation: loops.
+/// refuses  as attention()
+/// throws   size_mismatch
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
+  requires std::is_same_v<Why, accepted>
+constexpr attention_kernel kernel_of(const Q& q, const K& k, const V& v, const pattern& keys = full) {
+  using met = attending::usual<Q, K, V>;
+  if constexpr (attending::chosen<number_of<Q>>(met::plan.own) == attention_kernel::loops) {
+    return attention_kernel::loops;
+  } else {
+    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
+    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
+    return attending::chosen(attending::problem<float>(met::plan, lq, lk, lv, lo, keys));
+  }
+}
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
+  requires(!std::is_same_v<Why, accepted>)
+Why kernel_of(const Q& q, const K& k, const V& v, const pattern& keys = full);
+
 }  // namespace conform
 
 #pragma GCC diagnostic pop
