@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "counts_json.hpp"
 #include "json_text.hpp"
 #include "number_text.hpp"
 #include "text_table.hpp"
@@ -163,21 +164,6 @@ std::string summary_line(const verification& what) {
 
 // ---- JSON
 
-std::string operations_object(const operations<integer>& done) {
-  json_line out{"{}"};
-  done.each([&](const char* kind, integer count) { out.add(kind, json_count(count)); });
-  out.add("matmul_flops", json_count(done.matmul_flops()));
-  out.add("unit_total", json_count(done.unit_total()));
-  return out.text();
-}
-
-std::string traffic_object(const traffic<integer>& words) {
-  json_line out{"{}"};
-  out.add("loads", json_count(words.loads));
-  out.add("stores", json_count(words.stores));
-  return out.text();
-}
-
 std::string messages_object(const messages<integer>& words) {
   json_line out{"{}"};
   out.add("all", json_count(words.all));
@@ -201,8 +187,8 @@ std::string result_object(const variant_entry& variant, const variant_point& poi
   each_size(variant, point.sizes, [&](std::string_view name, long long size) { sizes.add(name, decimal(size)); });
   scratch.add("claimed", json_count(point.at.claimed_scratch));
   scratch.add("counted", json_count(point.at.counted_scratch));
-  io.add("claimed", traffic_object(point.at.claimed_traffic));
-  io.add("counted", traffic_object(point.at.counted_traffic));
+  io.add("claimed", traffic_json(point.at.claimed_traffic));
+  io.add("counted", traffic_json(point.at.counted_traffic));
   io.add("unstaged", json_count(point.at.outside));
   sent.add("claimed", messages_object(point.at.claimed_messages));
   sent.add("counted", messages_object(point.at.counted_messages));
@@ -210,8 +196,8 @@ std::string result_object(const variant_entry& variant, const variant_point& poi
   depth.add("counted", json_count(point.at.counted_depth));
   out.add("variant", json_text(variant.name));
   out.add("sizes", sizes.text());
-  out.add("claimed", operations_object(point.at.claimed));
-  out.add("counted", operations_object(point.at.counted));
+  out.add("claimed", operations_json(point.at.claimed));
+  out.add("counted", operations_json(point.at.counted));
   out.add("equal", truth(point.equal()));
   out.add("scratch", scratch.text());
   out.add("io", point.at.has_traffic ? io.text() : "null");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "counts_json.hpp"
 #include "json_text.hpp"
 #include "kernels/verify_kernels.hpp"
 #include "number_text.hpp"
@@ -77,21 +78,6 @@ std::string text_of(const kernel_verification& what) {
       what.kernels.size());
 }
 
-std::string operations_object(const operations<integer>& done) {
-  json_line out{"{}"};
-  done.each([&](const char* kind, integer count) { out.add(kind, json_count(count)); });
-  out.add("matmul_flops", json_count(done.matmul_flops()));
-  out.add("unit_total", json_count(done.unit_total()));
-  return out.text();
-}
-
-std::string traffic_object(const traffic<integer>& words) {
-  json_line out{"{}"};
-  out.add("loads", json_count(words.loads));
-  out.add("stores", json_count(words.stores));
-  return out.text();
-}
-
 std::string point_object(const kernel_entry& kernel, const kernel_point& at) {
   json_line sizes{"{}"}, out{"{}"};
   sizes.add("n_q", decimal(at.sizes.n_q));
@@ -104,11 +90,11 @@ std::string point_object(const kernel_entry& kernel, const kernel_point& at) {
   out.add("variant", json_text(kernel.variant));
   out.add("lanes", decimal(kernel.width));
   out.add("sizes", sizes.text());
-  out.add("work", operations_object(at.stated.work));
-  out.add("padding", operations_object(at.stated.padding));
-  out.add("counted", operations_object(at.executed.done));
-  out.add("words_claimed", traffic_object(at.stated.words));
-  out.add("words_counted", traffic_object(at.executed.words));
+  out.add("work", operations_json(at.stated.work));
+  out.add("padding", operations_json(at.stated.padding));
+  out.add("counted", operations_json(at.executed.done));
+  out.add("words_claimed", traffic_json(at.stated.words));
+  out.add("words_counted", traffic_json(at.executed.words));
   out.add("unstaged", json_count(at.executed.outside));
   out.add("equal", at.equal() ? "true" : "false");
   return out.text();

@@ -6,6 +6,8 @@
 
 #include <conform/kernel/backward.hpp>
 
+#include "spread.hpp"
+
 using namespace conform::kernel;
 
 namespace {
@@ -14,27 +16,10 @@ struct shape {
   int n_q, n_k, d_k, d_v;
   bool ordered = false;
   int window = 0;
-  int step = 1;         ///< elements between neighbours of a row
-  bool turned = false;  ///< cells {head_dim, query} in place of {query, head_dim}
-};
+  int step = 1;
+  bool turned = false;
 
-/// Rows × columns, spread as a shape says; no cell beyond the last.
-struct matrix {
-  std::ptrdiff_t row, column;
-  std::vector<float> cells;
-
-  matrix(int rows, int columns, const shape& s, bool zero = false)
-      : row(s.turned ? s.step : columns * s.step + (s.step > 1)),
-        column(s.turned ? rows * s.step + 1 : s.step),
-        cells(rows * columns == 0 ? 1u : static_cast<std::size_t>((rows - 1) * row + (columns - 1) * column + 1)) {
-    if (!zero)
-      for (float& cell : cells) cell = static_cast<float>((next_ = next_ * 131 % 10007) - 5003) / 2500;
-  }
-  float& at(std::ptrdiff_t i, std::ptrdiff_t j) { return cells[static_cast<std::size_t>(i * row + j * column)]; }
-  double operator()(std::ptrdiff_t i, std::ptrdiff_t j) { return static_cast<double>(at(i, j)); }
-
- private:
-  static inline int next_ = 1;
+  spread::steps cells() const { return {step, turned}; }
 };
 
 using doubles = std::vector<std::vector<double>>;
@@ -45,19 +30,19 @@ double& cell(doubles& d, int i, int j) { return d[static_cast<std::size_t>(i)][s
 
 struct trial {
   shape s;
-  matrix q, k, v, out, d_out, d_q, d_k, d_v;
+  spread::matrix<float> q, k, v, out, d_out, d_q, d_k, d_v;
   std::vector<float> lse;
 
   explicit trial(const shape& of)
       : s(of),
-        q(s.n_q, s.d_k, s),
-        k(s.n_k, s.d_k, s),
-        v(s.n_k, s.d_v, s),
-        out(s.n_q, s.d_v, s),
-        d_out(s.n_q, s.d_v, s),
-        d_q(s.n_q, s.d_k, s, true),
-        d_k(s.n_k, s.d_k, s, true),
-        d_v(s.n_k, s.d_v, s, true),
+        q(s.n_q, s.d_k, s.cells()),
+        k(s.n_k, s.d_k, s.cells()),
+        v(s.n_k, s.d_v, s.cells()),
+        out(s.n_q, s.d_v, s.cells()),
+        d_out(s.n_q, s.d_v, s.cells()),
+        d_q(s.n_q, s.d_k, s.cells(), 0),
+        d_k(s.n_k, s.d_k, s.cells(), 0),
+        d_v(s.n_k, s.d_v, s.cells(), 0),
         lse(static_cast<std::size_t>(s.n_q)) {}
 
   bool seen(int i, int j) const {
@@ -125,7 +110,7 @@ struct trial {
         }
     }
     double worst = 0;
-    const auto compare = [&](matrix& got, doubles& wanted, int rows, int columns) {
+    const auto compare = [&](spread::matrix<float>& got, doubles& wanted, int rows, int columns) {
       for (int i = 0; i < rows; ++i)
         for (int j = 0; j < columns; ++j) {
           const double difference = std::abs(got(i, j) - cell(wanted, i, j)) / (1 + std::abs(cell(wanted, i, j)));

@@ -7,6 +7,8 @@
 
 #include <conform/kernel/decode.hpp>
 
+#include "spread.hpp"
+
 using namespace conform::kernel;
 using conform::bf16;
 
@@ -20,36 +22,18 @@ struct shape {
   bool turned = false;  ///< of K and V: cells {head_dim, key} in place of {key, head_dim}
 };
 
-/// Rows × columns, spread as a shape says.
-template <class C>
-struct matrix {
-  std::ptrdiff_t row, column;
-  std::vector<C> cells;
-
-  matrix(int rows, int columns, int step, bool turned)
-      : row(turned ? step : columns * step + 3),
-        column(turned ? rows * step + 1 : step),
-        cells(rows == 0 || columns == 0 ? 0 : static_cast<std::size_t>((rows - 1) * row + (columns - 1) * column + 1)) {
-    for (C& cell : cells) cell = C(static_cast<float>((next_ = next_ * 131 % 10007) - 5003) / 2500);
-  }
-  C& at(std::ptrdiff_t i, std::ptrdiff_t j) { return cells[static_cast<std::size_t>(i * row + j * column)]; }
-
- private:
-  static inline int next_ = 1;
-};
-
 template <class C>
 struct trial {
   shape s;
-  matrix<float> q, out;
-  matrix<C> k, v;
+  spread::matrix<float> q, out;
+  spread::matrix<C> k, v;
 
   explicit trial(const shape& of)
       : s(of),
-        q(s.n_group * s.n_q, s.d_k, s.step, false),
-        out(s.n_group * s.n_q, s.d_v, s.step, false),
-        k(s.n_k, s.d_k, s.step, s.turned),
-        v(s.n_k, s.d_v, s.step, s.turned) {}
+        q(s.n_group * s.n_q, s.d_k, {s.step, false}),
+        out(s.n_group * s.n_q, s.d_v, {s.step, false}),
+        k(s.n_k, s.d_k, {s.step, s.turned}),
+        v(s.n_k, s.d_v, {s.step, s.turned}) {}
 
   bool seen(int i, int j) const {
     const int place = i % s.n_q + s.n_k - s.n_q;

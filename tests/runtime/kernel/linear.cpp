@@ -6,6 +6,8 @@
 
 #include <conform/kernel/linear.hpp>
 
+#include "spread.hpp"
+
 using namespace conform::kernel;
 
 namespace {
@@ -13,35 +15,24 @@ namespace {
 struct shape {
   int n_q, n_k, d_k, d_v;
   bool ordered = false;
-  int step = 1;         ///< elements between neighbours of a row
-  bool turned = false;  ///< cells {head_dim, query} in place of {query, head_dim}
-};
+  int step = 1;
+  bool turned = false;
 
-/// Rows × columns, spread as a shape says.
-struct matrix {
-  std::ptrdiff_t row, column;
-  std::vector<float> cells;
-
-  matrix(int rows, int columns, const shape& s)
-      : row(s.turned ? s.step : columns * s.step + (s.step > 1)),
-        column(s.turned ? rows * s.step + 1 : s.step),
-        cells(rows * columns == 0 ? 1u : static_cast<std::size_t>((rows - 1) * row + (columns - 1) * column + 1)) {
-    for (float& cell : cells) cell = static_cast<float>((next_ = next_ * 131 % 10007) - 5003) / 1200;
-  }
-  float& at(std::ptrdiff_t i, std::ptrdiff_t j) { return cells[static_cast<std::size_t>(i * row + j * column)]; }
-
- private:
-  static inline int next_ = 1;
+  spread::steps cells() const { return {step, turned}; }
 };
 
 double feature(float x) { return x > 0 ? static_cast<double>(x) + 1 : std::exp(static_cast<double>(x)); }
 
 struct trial {
   shape s;
-  matrix q, k, v, out;
+  spread::matrix<float> q, k, v, out;
 
   explicit trial(const shape& of)
-      : s(of), q(s.n_q, s.d_k, s), k(s.n_k, s.d_k, s), v(s.n_k, s.d_v, s), out(s.n_q, s.d_v, s) {}
+      : s(of),
+        q(s.n_q, s.d_k, s.cells(), 2),
+        k(s.n_k, s.d_k, s.cells(), 2),
+        v(s.n_k, s.d_v, s.cells(), 2),
+        out(s.n_q, s.d_v, s.cells()) {}
 
   template <class V>
   void run() {
