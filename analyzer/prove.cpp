@@ -58,10 +58,12 @@ struct attempts {
     values.assume(kept);
     return values.asked(of.letters.told(low), of.letters.told(high), bound);
   }
-  /// Where an answer is undecided: one for more sizes, or of a total that is larger, holds too. Nothing where there is none.
+  /// Where an answer is undecided: one for more sizes, or of a total that is larger, holds too. Nothing where there is
+  /// none.
   template <class Decide>
   std::optional<growth_answer> wider(const Decide& decide, bool upper) const {
-    const auto tried = [&](const std::vector<regime_item>& kept, const polynomial& high) -> std::optional<growth_answer> {
+    const auto tried = [&](const std::vector<regime_item>& kept,
+                           const polynomial& high) -> std::optional<growth_answer> {
       const growth_answer found = decide(question(kept, of.formulas.low, high));
       return found.is.holds() ? std::optional{found} : std::nullopt;
     };
@@ -161,15 +163,15 @@ class wording {
   /// The monomial that escapes, along the witness.
   std::string refutation(const growth_answer& answer, bool upper) const {
     const verdict& v = answer.is;
-    const std::string along = put([&](list<char>& out) { rendering::put_witness(out, v, answer.f, answer.g, name(), what_.question.where); });
+    const std::string along =
+        put([&](list<char>& out) { rendering::put_witness(out, v, answer.f, answer.g, name(), what_.question.where); });
     const term& offending = answer.f.terms()[static_cast<std::size_t>(v.offending)];
     const std::string escapes = put([&](list<char>& out) {
       rendering::put_term(out, term{rational{1}, offending.factors}, name(), what_.question.root);
     });
     const std::string rest = v.bound_is_zero ? "is 0" : power_of_t(v.bound_grows);
-    return fmt::format("witness {}along {}: {} {}, {} {}", direction(v), along,
-                       (upper ? "" : "the bound's ") + escapes, power_of_t(v.grows),
-                       upper ? "the bound" : "the unit total", rest);
+    return fmt::format("witness {}along {}: {} {}, {} {}", direction(v), along, (upper ? "" : "the bound's ") + escapes,
+                       power_of_t(v.grows), upper ? "the bound" : "the unit total", rest);
   }
 
   const proof& what_;
@@ -212,14 +214,19 @@ std::string write_proof(const proof& what) {
     lines.row({"unit total", "\u2265", words.sum(q.low)});
     lines.row({"", "\u2264", words.sum(q.high)});
   }
+  if (what.asked.variant->structured)
+    lines.row({"claims", "are of", std::string{claimed_where(*what.asked.variant, what.formulas)}});
   for (const relation& fact : what.letters.facts)
-    lines.row({"sizes", "have", text_of(fact.lesser, what.letters.symbols) + " <= " +
-                                    text_of(fact.greater, what.letters.symbols)});
+    lines.row({"sizes", "have",
+               text_of(fact.lesser, what.letters.symbols) + " <= " + text_of(fact.greater, what.letters.symbols)});
   if (what.upper) lines.row({"from above", std::string{word_of(what.upper->is)}, words.evidence(*what.upper, true)});
   if (what.lower) lines.row({"from below", std::string{word_of(what.lower->is)}, words.evidence(*what.lower, false)});
   const outcome is = what.is();
   return fmt::format("{} in {}: {}\n{}", what.asked.variant->name, class_of(what.asked),
-                     is == outcome::holds ? "proved" : is == outcome::fails ? "refuted" : "undecided", lines.text());
+                     is == outcome::holds   ? "proved"
+                     : is == outcome::fails ? "refuted"
+                                            : "undecided",
+                     lines.text());
 }
 
 }  // namespace conform::analyzer

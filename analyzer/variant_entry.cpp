@@ -71,6 +71,12 @@ std::optional<std::vector<integer>> letters_at(const variant_formulas& all, std:
   return one_each ? std::optional{out} : std::nullopt;
 }
 
+std::string_view claimed_where(const variant_entry& variant, const variant_formulas& all) {
+  if (all.square_tiles) return "n_q = n_k, B_r = B_c";
+  if (variant.structured) return "the most that what is given may cost";
+  return has_one_width(all, variant.sizes) ? "d = d_m = heads\u00B7d_k = heads\u00B7d_v" : "";
+}
+
 bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes) {
   bool heads = false, width = false;
   for (const freezing::label& letter : all.letters) {

@@ -91,6 +91,9 @@ inline bool stands_for(std::string_view letter, const char* member) {
   return costing::stands_for(std::string{letter}.c_str(), member);
 }
 
+/// Of which sizes, or of which given, the formulas of claim and words are; empty: of all.
+std::string_view claimed_where(const variant_entry& variant, const variant_formulas& all);
+
 /// Are these the formulas of a layer that has one width, d = d_m = heads·d_k = heads·d_v?
 bool has_one_width(const variant_formulas& all, std::span<const std::string_view> sizes);
 

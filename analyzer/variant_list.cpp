@@ -43,7 +43,8 @@ std::string json_list() {
     claim.add("matmul_flops", formula(all.claim.matmul_flops()));
     claim.add("unit_total", formula(all.claim.unit_total()));
     entry.add("claim", claim.text());
-    entry.add("claim_and_io_where", all.square_tiles ? json_text("n_q = n_k, B_r = B_c") : "null");
+    const std::string_view where = claimed_where(variant, all);
+    entry.add("claim_and_io_where", where.empty() ? "null" : json_text(where));
     if (all.io) words.add("loads", formula(all.io->loads)), words.add("stores", formula(all.io->stores));
     entry.add("io", all.io ? words.text() : "null");
     list.entry(entry.text());

@@ -56,7 +56,7 @@ struct lines : std::vector<float> {
 struct heads {
   static constexpr int count = 8;
   std::ptrdiff_t n, d;
-  lines q, k, v, out, d_out, d_q, d_k, d_v, lse, cells;
+  lines q, k, v, out, d_out, d_q, d_k, d_v, totals, cells;
 
   heads(std::ptrdiff_t length, std::ptrdiff_t width) : n(length), d(width) {
     unsigned seed = 1;
@@ -64,7 +64,7 @@ struct heads {
       x->resize(static_cast<std::size_t>(count * n * d));
       for (float& cell : *x) cell = static_cast<float>((seed = seed * 1664525u + 1013904223u) >> 8) / (1 << 22) - 2;
     }
-    lse.resize(static_cast<std::size_t>(count * n));
+    totals.resize(static_cast<std::size_t>(count * 2 * n));
     cells.resize(
         static_cast<std::size_t>(std::max({tiled::workspace_cells<vector>(d, d), linear::workspace_cells<vector>(d, d),
                                            backward::workspace_cells<vector>(n, n, d, d)})));
@@ -80,7 +80,7 @@ struct heads {
   }
   void attend(bool causal) {
     each(causal, [&](head<float>& h, std::ptrdiff_t, std::ptrdiff_t i) {
-      h.lse = lse.data() + i * n;
+      h.totals = totals.data() + i * 2 * n;
       tiled_attention<vector>(h, cells.data());
     });
   }
@@ -89,7 +89,7 @@ struct heads {
   }
   void differentiate(bool causal) {
     each(causal, [&](head<float>& h, std::ptrdiff_t at, std::ptrdiff_t i) {
-      h.lse = lse.data() + i * n;
+      h.totals = totals.data() + i * 2 * n;
       const head_gradients<float> g{
           h, d_out.data() + at, d_q.data() + at, d_k.data() + at, d_v.data() + at, d, 1, d, 1, d, 1, d, 1};
       attention_backward<vector>(g, cells.data());

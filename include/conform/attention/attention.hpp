@@ -109,6 +109,8 @@ using reason =
 /// numbers  one real type; K and V may be bf16 beside a float Q: read as floats, sums and result float. Their rounding
 ///          to bf16 moves a result by at most (e^(2·2^-9·s) - 1 + 2^-9)·max|v|, s = max over j of
 ///          sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above
+///          On the fast kernels weights stand up to 2^8 before they are divided, so that values beyond
+///          2^119 / n_k may overflow where loops do not.
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
 /// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
 /// instead  on the metered machine: claims these formulas for each head in place of dense attention's

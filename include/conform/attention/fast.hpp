@@ -23,6 +23,11 @@ constexpr attention_kernel chosen(int own) {
   return std::is_same_v<T, float> && own <= 1 ? attention_kernel::tiled : attention_kernel::loops;
 }
 
+/// A window beyond all keys is none that kernels need to add to.
+constexpr std::ptrdiff_t bounded_window(const pattern& keys, std::ptrdiff_t n_k) {
+  return static_cast<std::ptrdiff_t>(keys.window < n_k ? keys.window : n_k);
+}
+
 /// One head of a problem whose V has at most one axis of its own; its cells are to be given.
 inline kernel::head<float> head_of(const attention_problem<float>& p) {
   const loop<2> own = p.own.depth == 1 ? p.own.loops[0] : loop<2>{};
@@ -30,7 +35,7 @@ inline kernel::head<float> head_of(const attention_problem<float>& p) {
   head.n_q = p.size.n_q, head.n_k = p.size.n_k, head.d_k = p.size.d_k, head.d_v = own.count;
   head.query_q = p.query_q, head.match_q = p.match_q, head.key_k = p.key_k, head.match_k = p.match_k;
   head.key_v = p.key_v, head.own_v = own.step[0], head.query_out = p.query_out, head.own_out = own.step[1];
-  head.ordered = p.keys.ordered, head.window = p.keys.window;
+  head.ordered = p.keys.ordered, head.window = bounded_window(p.keys, head.n_k);
   return head;
 }
 
@@ -93,7 +98,7 @@ void run_decode(const attention_problem<float>& p, const S* k, const S* v) {
   one.n_group = 1, one.n_q = p.size.n_q, one.n_k = p.size.n_k, one.d_k = p.size.d_k, one.d_v = own.count;
   one.query_q = p.query_q, one.match_q = p.match_q, one.key_k = p.key_k, one.match_k = p.match_k;
   one.key_v = p.key_v, one.own_v = own.step[0], one.query_out = p.query_out, one.own_out = own.step[1];
-  one.ordered = p.keys.ordered, one.window = p.keys.window;
+  one.ordered = p.keys.ordered, one.window = bounded_window(p.keys, one.n_k);
   nest<4> heads;  // of keys
   for (int l = 0; l < p.carried.depth; ++l)
     if (const loop<4>& here = p.carried.loops[l]; l == shared)

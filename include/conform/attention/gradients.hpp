@@ -5,6 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/shape/reasons.hpp>  // first, see conform.hpp
+
 #include <conform/attention/attention.hpp>
 #include <conform/attention/heads.hpp>
 #include <conform/kernel/backward.hpp>
@@ -183,25 +184,25 @@ constexpr void run_gradient_loops(const gradient_problem<T>& p, machine<T> on) {
   });
 }
 
-/// Forward once more for O and its log-sum-exp, which stay in the workspace, then backward.
+/// Forward once more for O and the totals of its rows, which stay in the workspace, then backward.
 inline void run_gradient_kernel(const gradient_problem<float>& p) {
   using vector = kernel::lanes<float>;
   const loop<3> own = p.own.depth == 1 ? p.own.loops[0] : loop<3>{};
   const std::ptrdiff_t n_q = p.size.n_q, n_k = p.size.n_k, d_k = p.size.d_k, d_v = own.count;
   const std::ptrdiff_t forward = kernel::tiled::workspace_cells<vector>(d_k, d_v),
                        back = kernel::backward::workspace_cells<vector>(n_q, n_k, d_k, d_v);
-  const std::ptrdiff_t kept = kernel::in_whole<vector>(n_q * (d_v + 1));
+  const std::ptrdiff_t kept = kernel::in_whole<vector>(n_q * (d_v + 2));
   each_head<float>(p.apart, kept + (forward > back ? forward : back), [&](const offsets<7>& at, float* cells) {
-    float *out = cells, *lse = out + n_q * d_v, *rest = cells + kept;
+    float *out = cells, *totals = out + n_q * d_v, *rest = cells + kept;
     walk(p.shared, [&](const offsets<7>& head) {
       const gradient_problem<float> one = moved_by(moved_by(p, at), head);
       kernel::head_gradients<float> g{};
       kernel::head<float>& h = g.of;
-      h.q = one.q, h.k = one.k, h.v = one.v, h.out = out, h.lse = lse;
+      h.q = one.q, h.k = one.k, h.v = one.v, h.out = out, h.totals = totals;
       h.n_q = n_q, h.n_k = n_k, h.d_k = d_k, h.d_v = d_v;
       h.query_q = p.query_q, h.match_q = p.match_q, h.key_k = p.key_k, h.match_k = p.match_k;
       h.key_v = p.key_v, h.own_v = own.step[0], h.query_out = d_v, h.own_out = 1;
-      h.ordered = p.keys.ordered, h.window = p.keys.window;
+      h.ordered = p.keys.ordered, h.window = attending::bounded_window(p.keys, n_k);
       g.d_out = one.d_out, g.d_q = one.d_q, g.d_k = one.d_k, g.d_v = one.d_v;
       g.query_d_out = p.query_d_out, g.own_d_out = own.step[1], g.query_d_q = p.query_d_q, g.match_d_q = p.match_d_q;
       g.key_d_k = p.key_d_k, g.match_d_k = p.match_d_k, g.key_d_v = p.key_d_v, g.own_d_v = own.step[2];

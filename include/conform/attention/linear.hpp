@@ -5,6 +5,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
 #include <conform/shape/reasons.hpp>  // first, see conform.hpp
+
 #include <conform/attention/attention.hpp>
 #include <conform/attention/heads.hpp>
 #include <conform/attention/linear_elu.hpp>

@@ -89,7 +89,8 @@ constexpr N pairs_around(const N& n, const N& w, const N& s) {
 }  // namespace attending
 
 /// Softmax attention of n queries over their own n positions, where the query at place i scores V::keys_of(sizes, i). V
-/// states pairs(sizes), from which its operations follow (rows.hpp); where `enclosed`, pairs_below and pairs_above, too.
+/// states pairs(sizes), from which its operations follow (rows.hpp); where `enclosed`, pairs_below and pairs_above,
+/// too.
 template <class V>
 struct sparse_variant : variant_defaults {
   static constexpr bool has_pairs = true, square = true;
@@ -132,13 +133,16 @@ struct sparse_variant : variant_defaults {
 };
 
 /// ... of a pattern that looks back only, so that the last queries alone get what they get among all: n_q queries stand
-/// at the last of n_k positions, behind a cache of the others. V states seen(sizes), too: the keys that are scored at all.
+/// at the last of n_k positions, behind a cache of the others. V states seen(sizes), too: the keys that are scored at
+/// all.
 template <class V>
 struct causal_sparse_variant : sparse_variant<V> {
   static constexpr bool square = false;
 
   static constexpr const char* impossible(const variant_sizes<long long>& s) {
-    return s.n_q > s.n_k ? "queries stand at the last keys, and are no more than those" : nullptr;
+    return s.n_q < 1       ? "a query at least stands at the last keys"
+           : s.n_q > s.n_k ? "queries stand at the last keys, and are no more than those"
+                           : nullptr;
   }
   template <class N>
   static constexpr variant_defaults::regime<N> always(const variant_sizes<N>& s) {

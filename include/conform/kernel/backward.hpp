@@ -1,13 +1,14 @@
 #pragma once
-// backward: the gradients of softmax attention of one head, its weights computed again from the log-sum-exp of each
-// query. Blocks of keys outside, whose dK and dV stay near; blocks of queries inside, in lanes; tiles of weights P and
-// of dS stand transposed, {key, query}, as in tiled.hpp, so that neither K nor V is packed.
+// backward: the gradients of softmax attention of one head, its weights computed again from the largest score and the
+// sum of each query, apart: their log-sum-exp would round large scores. Blocks of keys outside, whose dK and dV stay
+// near; blocks of queries inside, in lanes; tiles of weights P and of dS stand transposed, {key, query}, as in
+// tiled.hpp, so that neither K nor V is packed.
 
 #include <conform/kernel/tiled.hpp>
 
 namespace conform::kernel {
 
-/// One head, with `out` and `lse` as tiled_attention left them; dO and the gradients, which are added to: dQ {query,
+/// One head, with `out` and `totals` as tiled_attention left them; dO and the gradients, which are added to: dQ {query,
 /// head_dim}, dK {key, head_dim} and dV {key, value_dim}.
 template <class T>
 struct head_gradients {
@@ -83,7 +84,7 @@ struct queries {
   T *q, *d_out, *d_q, *weights,
       *d_scores;  // (head_dim, query), (value_dim, query), (head_dim, query), (key, query) × 2
   rows<T> q_rows, d_out_rows;
-  V lse[V::vectors], overlap[V::vectors];
+  V reference[V::vectors], inverse[V::vectors], overlap[V::vectors];
 };
 
 /// A tile of keys against the vectors of queries from `Skipped` on.
@@ -106,7 +107,7 @@ struct step {
   }
 
  private:
-  // P = 2^(K·Qᵀ - lse), dS = P∘(V·dOᵀ - D); 0 where a pair is masked
+  // P = 2^(K·Qᵀ - reference) / sum, dS = P∘(V·dOᵀ - D); 0 where a pair is masked
   CONFORM_INLINE void weigh() const {
     const broadcast_rows<T> k{h.k + from * h.key_k, h.key_k, h.match_k}, v{h.v + from * h.key_v, h.key_v, h.own_v};
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t j) {
@@ -117,7 +118,8 @@ struct step {
       for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
         for (int c = 0; c < Some; ++c)
-          kept(j + r, c, exp2(scores.at[r][c] - of.lse[Skipped + c])).store(place(of.weights, j + r, c));
+          kept(j + r, c, exp2(scores.at[r][c] - of.reference[Skipped + c]) * of.inverse[Skipped + c])
+              .store(place(of.weights, j + r, c));
       d_weights.clear();
       product(d_weights, v.from(j), of.d_out + skip, panel, h.d_v);
 #pragma GCC unroll 8
@@ -317,7 +319,8 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
                                               of.count, d_out_copy);
       for (int c = 0; c < V::vectors && c * V::width < of.count; ++c) {
         const std::ptrdiff_t here = of.count - c * V::width, i = first + c * V::width;
-        of.lse[c] = zero_if_infinite(load_some<V>(h.lse + i, 1, here) * V::all(static_cast<T>(1.4426950408889634)));
+        of.reference[c] = load_some<V>(h.totals + i, 1, here);
+        of.inverse[c] = V::all(1) / one_if_zero(load_some<V>(h.totals + h.n_q + i, 1, here));
         of.overlap[c] = load_some<V>(overlaps + i, 1, here);
       }
       for (std::ptrdiff_t i = 0; i < h.d_k * panel; ++i) of.d_q[i] = T{0};

@@ -19,11 +19,14 @@ constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v)
   return places * (3 * in_whole<V>(d_k) + in_whole<V>(d_v) + places + 1) + in_whole<V>(d_k) * (in_whole<V>(d_v) + 1);
 }
 
+/// One over less would be infinite. A query whose weights sum to less, with all keys or itself below -88, tends to 0.
+inline constexpr float least_total = 3e-39f;
+
 /// elu(x) + 1: x + 1 above 0, else exp(x).
 template <class V>
 CONFORM_INLINE V feature(V x) {
   const V zero = V::all(0);
-  const V low = exp2(where_above(x, zero, zero, x) * V::all(static_cast<typename V::number>(1.4426950408889634)));
+  const V low = exp(where_above(x, zero, zero, x));
   return low + where_above(x, zero, x, zero);
 }
 
@@ -132,7 +135,7 @@ struct sums {
       totals[i] = sum(total);
     }
     for (std::ptrdiff_t i = 0; i < count; i += V::width)
-      (V::all(1) / one_if_zero(V::load(totals + i))).store(totals + i);
+      (V::all(1) / larger(V::all(least_total), V::load(totals + i))).store(totals + i);
   }
   /// out[first + i] = (phi(q_i)·S + its weights·V) / its weight
   template <bool Ordered>

@@ -19,6 +19,9 @@ struct head {
   bool ordered = false;       ///< query i sees no key beyond i + n_k - n_q, its place
   std::ptrdiff_t window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
   T* lse = nullptr;           ///< where given: of each query log(sum of exp(scores)), -inf without keys
+  /// Where given, the same without its rounding: of each query a reference of its scores (in powers of two), and n_q
+  /// further on the sum of 2^(score - reference); without keys 0 and 1.
+  T* totals = nullptr;
 };
 
 namespace tiled {
@@ -229,16 +232,19 @@ void unpack(const head<typename V::number>& h, const panel<V>& p) {
   }
 }
 
-/// lse[query] = log(sum of exp(scores)), natural, of sums of 2^(score - largest)
+/// lse and totals of the panel's queries
 template <class V>
-void tell_sums(const panel<V>& p, typename V::number* lse) {
+void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
   using T = typename V::number;
   T largest[V::width], sum[V::width];
   for (std::ptrdiff_t i = 0; i < p.count; ++i) {
     const std::ptrdiff_t lane = i % V::width;
     if (lane == 0) p.state[i / V::width].largest.store(largest), p.state[i / V::width].sum.store(sum);
     constexpr T ln2 = static_cast<T>(0.6931471805599453);
-    arithmetic::store(lse[p.first + i], largest[lane] * ln2 + arithmetic::log(sum[lane]));
+    if (h.lse) arithmetic::store(h.lse[p.first + i], largest[lane] * ln2 + arithmetic::log(sum[lane]));
+    if (!h.totals) continue;
+    arithmetic::store(h.totals[p.first + i], arithmetic::zero_if_infinite(largest[lane]));
+    arithmetic::store(h.totals[h.n_q + p.first + i], arithmetic::one_if_zero(sum[lane]));
   }
 }
 
@@ -326,7 +332,7 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
   }
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     unpack(h, group[i]);
-    if (h.lse) tell_sums(group[i], h.lse);
+    if (h.lse || h.totals) tell_sums(h, group[i]);
   }
 }
 

@@ -99,7 +99,7 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
     });
   };
   const std::ptrdiff_t cells = kernel::blocking::up(kernel::workspace_cells<V>(whole, by), 16);
-  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : with_threads::count();
+  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(64);
   if (threads == 1) {
     T* const workspace = kernel::workspace<T>(cells);
     walk(all.outside, [&](const offsets<3>& at) { product(at, 0, 1, workspace); });

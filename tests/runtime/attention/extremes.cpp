@@ -155,4 +155,14 @@ BOOST_AUTO_TEST_CASE(large_logits_choose_and_do_not_overflow) {
   }
 }
 
+/// A window beyond all keys cuts nothing off, the widest of numbers among them.
+BOOST_AUTO_TEST_CASE(the_widest_window_is_causal) {
+  const operands o;
+  const auto wanted = o.out(causal);
+  for (const long long width : {5ll, 1000ll, std::numeric_limits<long long>::max()}) {
+    const auto found = o.out(causal_window(width));
+    for (int i = 0; i < n_q * d; ++i) BOOST_TEST(found.data()[i] == wanted.data()[i]);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

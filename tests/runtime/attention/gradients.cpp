@@ -158,4 +158,20 @@ BOOST_AUTO_TEST_CASE(on_a_meter_as_claimed) {
   BOOST_TEST((at.places.rows[0].done == recomputed_gradients::claim(s, causal)));
 }
 
+/// One key: its weight is 1 however large the score, and dV is the gradient of the result.
+BOOST_AUTO_TEST_CASE(large_scores_leave_weights_exact) {
+  for (const float reach : {10.f, 1e3f, 1e5f}) {
+    tensor<float, query<1>, head_dim<4>> q;
+    tensor<float, key<1>, head_dim<4>> k;
+    tensor<float, key<1>, value_dim<2>> v;
+    tensor<float, query<1>, value_dim<2>> d_out;
+    for (float& x : q) x = reach * 0.9f;
+    for (float& x : k) x = reach * 0.7f;
+    for (float& x : v) x = 1;
+    for (float& x : d_out) x = 3;
+    const auto found = attention_gradients(q, k, v, d_out);
+    for (const float x : found.d_v) BOOST_TEST(x == 3.f);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

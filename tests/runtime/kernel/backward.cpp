@@ -31,7 +31,7 @@ double& cell(doubles& d, int i, int j) { return d[static_cast<std::size_t>(i)][s
 struct trial {
   shape s;
   spread::matrix<float> q, k, v, out, d_out, d_q, d_k, d_v;
-  std::vector<float> lse;
+  std::vector<float> lse, totals;
 
   explicit trial(const shape& of)
       : s(of),
@@ -43,7 +43,8 @@ struct trial {
         d_q(s.n_q, s.d_k, s.cells(), 0),
         d_k(s.n_k, s.d_k, s.cells(), 0),
         d_v(s.n_k, s.d_v, s.cells(), 0),
-        lse(static_cast<std::size_t>(s.n_q)) {}
+        lse(static_cast<std::size_t>(s.n_q)),
+        totals(2 * static_cast<std::size_t>(s.n_q)) {}
 
   bool seen(int i, int j) const {
     const int place = i + s.n_k - s.n_q;
@@ -52,7 +53,8 @@ struct trial {
   template <class V>
   void run() {
     head<float> h{};
-    h.q = q.cells.data(), h.k = k.cells.data(), h.v = v.cells.data(), h.out = out.cells.data(), h.lse = lse.data();
+    h.q = q.cells.data(), h.k = k.cells.data(), h.v = v.cells.data(), h.out = out.cells.data(), h.lse = lse.data(),
+    h.totals = totals.data();
     h.n_q = s.n_q, h.n_k = s.n_k, h.d_k = s.d_k, h.d_v = s.d_v, h.ordered = s.ordered, h.window = s.window;
     h.query_q = q.row, h.match_q = q.column, h.key_k = k.row, h.match_k = k.column;
     h.key_v = v.row, h.own_v = v.column, h.query_out = out.row, h.own_out = out.column;
