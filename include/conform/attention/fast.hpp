@@ -41,6 +41,7 @@ inline kernel::head<float> head_of(const attention_problem<float>& p) {
 
 /// Threads that are worth their start: each has half a million multiply-adds to do, or more.
 inline std::ptrdiff_t threads_for(const attention_problem<float>& p) {
+  if (with_threads::count() == 1) return 1;
   const integer pairs = scored_pairs<integer>(p.keys, p.size.n_q, p.size.n_k);
   const integer worth = p.size.carried * pairs * (p.size.d_k + p.size.d_v) / 500000;
   return worth < 1 ? 1 : worth < with_threads::count() ? static_cast<std::ptrdiff_t>(worth) : with_threads::count();

@@ -319,7 +319,7 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
                                               of.count, d_out_copy);
       for (int c = 0; c < V::vectors && c * V::width < of.count; ++c) {
         const std::ptrdiff_t here = of.count - c * V::width, i = first + c * V::width;
-        of.reference[c] = load_some<V>(h.totals + i, 1, here);
+        of.reference[c] = zero_if_infinite(load_some<V>(h.totals + i, 1, here));
         of.inverse[c] = V::all(1) / one_if_zero(load_some<V>(h.totals + h.n_q + i, 1, here));
         of.overlap[c] = load_some<V>(overlaps + i, 1, here);
       }

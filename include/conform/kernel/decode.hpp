@@ -36,10 +36,6 @@ struct partial {
   T x;
 };
 
-constexpr std::ptrdiff_t in_vectors(std::ptrdiff_t cells, std::ptrdiff_t width) {
-  return (cells + width - 1) / width * width;
-}
-
 /// Keys begin <= j < end.
 struct keys_seen {
   std::ptrdiff_t begin, end;
@@ -150,7 +146,7 @@ struct part {
 
   /// Cells that a thread works in.
   static constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
-    const std::ptrdiff_t k = in_vectors(d_k, width), v = in_vectors(d_v, width);
+    const std::ptrdiff_t k = in_whole<V>(d_k), v = in_whole<V>(d_v);
     return most_queries * (k + v + tile_keys) + tile_keys * (k > v ? k : v);
   }
 
@@ -158,8 +154,8 @@ struct part {
       : h(of),
         first(from),
         count(queries_of),
-        d_k(in_vectors(of.d_k, width)),
-        d_v(in_vectors(of.d_v, width)),
+        d_k(in_whole<V>(of.d_k)),
+        d_v(in_whole<V>(of.d_v)),
         queries(cells),
         scores(queries + most_queries * d_k),
         sums(scores + most_queries * tile_keys),
@@ -207,8 +203,7 @@ struct part {
           block<V, G, Vectors> of;
           of.clear();
           product(of, broadcast_rows<T>{queries + g * d_k, d_k, 1}, from + j, h.match_k, h.d_k);
-          for (int r = 0; r < G; ++r)
-            for (int c = 0; c < Vectors; ++c) of.at[r][c].store(scores + (g + r) * tile_keys + j + c * width);
+          of.store(scores + g * tile_keys + j, tile_keys);
         });
       };
       std::ptrdiff_t at = 0;
@@ -313,10 +308,7 @@ struct part {
                           std::ptrdiff_t keys) {
     block<V, G, Vectors> of;
     T* to = sums + g * d_v + w;
-#pragma GCC unroll 4
-    for (int r = 0; r < G; ++r)
-#pragma GCC unroll 4
-      for (int c = 0; c < Vectors; ++c) of.at[r][c] = V::load(to + r * d_v + c * width);
+    of.load(to, d_v);
     for (std::ptrdiff_t j = 0; j < keys; ++j) {
       V value[Vectors];
 #pragma GCC unroll 4
@@ -332,10 +324,7 @@ struct part {
       }
       from += step;
     }
-#pragma GCC unroll 4
-    for (int r = 0; r < G; ++r)
-#pragma GCC unroll 4
-      for (int c = 0; c < Vectors; ++c) of.at[r][c].store(to + r * d_v + c * width);
+    of.store(to, d_v);
   }
   // each(constant of vectors, first cell, its place in sums); the last vector ends where the row does
   template <class C, class Each>

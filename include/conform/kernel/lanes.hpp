@@ -54,12 +54,6 @@ struct lanes {
     return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
   }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
-  /// The first `count` lanes; the others are 0.
-  CONFORM_INLINE static lanes load_first(const T* from, std::ptrdiff_t count) {
-    T cells[Width]{};
-    for (std::ptrdiff_t i = 0; i < count; ++i) cells[i] = from[i];
-    return load(cells);
-  }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
   CONFORM_INLINE friend lanes operator-(lanes a, lanes b) { return {a.x - b.x}; }
@@ -127,6 +121,25 @@ struct lanes {
       for (lanes& one : a) one.x = by_polynomial(larger(all(-127), one).x);
   }
 
+  /// e^a, error at most 1 unit in the last place over all floats, results below 2^-126 included; a NaN stays one.
+  /// source   Cody and Waite 1980, 6: a = n·ln 2 + r with n whole, ln 2 in two parts of which n times the first is
+  ///          exact; e^r = 1 + r + r²·q(r), q through Chebyshev's points; 2^n in two factors, since n may be 128
+  CONFORM_INLINE friend lanes exp(lanes a) requires(sizeof(T) == 4) {
+    vector bounded = -105.f - vector{} > a.x ? -105.f - vector{} : a.x;
+    bounded = 89.f - vector{} < bounded ? 89.f - vector{} : bounded;
+    const vector shifted = bounded * 1.44269504f + 12582912.f;
+    const vector whole_part = shifted - 12582912.f;
+    const vector r = (bounded - whole_part * 0.693359375f) + whole_part * 2.12194440e-4f;
+    vector q = 0.00019891074f * r + 0.00139337254f;
+    q = q * r + 0.00833331048f;
+    q = q * r + 0.041666463f;
+    q = q * r + 0.166666672f;
+    q = q * r + 0.5f;
+    const vector p = (q * (r * r) + r) + 1.f;
+    const bits n = __builtin_bit_cast(bits, shifted) - 0x4b400000, half = n >> 1;
+    return {p * __builtin_bit_cast(vector, (half + 127) << 23) * __builtin_bit_cast(vector, (n - half + 127) << 23)};
+  }
+
  private:
   /// |r| <= 1/2, n whole; the polynomial's largest relative error is least: 2.6e-9
   CONFORM_INLINE static vector by_polynomial(vector a) {
@@ -177,27 +190,6 @@ struct lanes {
     return from + 0 * which;  // nowhere called
 #endif
   }
-
-  /// e^a, error at most 1 unit in the last place over all floats, results below 2^-126 included; a NaN stays one.
-  /// source   Cody and Waite 1980, 6: a = n·ln 2 + r with n whole, ln 2 in two parts of which n times the first is
-  ///          exact; e^r = 1 + r + r²·q(r), q through Chebyshev's points; 2^n in two factors, since n may be 128
-  CONFORM_INLINE friend lanes exp(lanes a) requires(sizeof(T) == 4) {
-    vector bounded = -105.f - vector{} > a.x ? -105.f - vector{} : a.x;
-    bounded = 89.f - vector{} < bounded ? 89.f - vector{} : bounded;
-    const vector shifted = bounded * 1.44269504f + 12582912.f;
-    const vector whole_part = shifted - 12582912.f;
-    const vector r = (bounded - whole_part * 0.693359375f) + whole_part * 2.12194440e-4f;
-    vector q = 0.00019891074f * r + 0.00139337254f;
-    q = q * r + 0.00833331048f;
-    q = q * r + 0.041666463f;
-    q = q * r + 0.166666672f;
-    q = q * r + 0.5f;
-    const vector p = (q * (r * r) + r) + 1.f;
-    const bits n = __builtin_bit_cast(bits, shifted) - 0x4b400000, half = n >> 1;
-    return {p * __builtin_bit_cast(vector, (half + 127) << 23) * __builtin_bit_cast(vector, (n - half + 127) << 23)};
-  }
-
- private:
   /// All lanes in one, by halves.
   template <class Combine>
   CONFORM_INLINE static T folded(vector a, Combine combine) {

@@ -59,13 +59,11 @@ CONFORM_INLINE void put(const block<V, Rows, Vectors>& sums, typename V::number*
     }
 }
 
-/// Calls each(constant of vectors, first column) for panels of at most V::vectors vectors, never one after three.
+/// Calls each(constant of vectors, first column) for panels of vectors: see in_vectors.
 template <class V, class Each>
 CONFORM_INLINE void in_panels(std::ptrdiff_t columns, Each each) {
-  std::ptrdiff_t left = (columns + V::width - 1) / V::width, column = 0;
-  for (; left > 4 || left == 3; left -= 3, column += 3 * V::width) each(std::integral_constant<int, 3>{}, column);
-  for (; left > 1; left -= 2, column += 2 * V::width) each(std::integral_constant<int, 2>{}, column);
-  if (left > 0) each(std::integral_constant<int, 1>{}, column);
+  in_vectors(in_whole<V>(columns) / V::width,
+             [&](auto vectors, std::ptrdiff_t first) { each(vectors, first * V::width); });
 }
 
 /// Rows that are wanted next, and are brought near a few at a time.
@@ -145,7 +143,7 @@ void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
 template <class V>
 std::ptrdiff_t blocked_cells(const matrices<typename V::number>& m) {
   using namespace blocking;
-  return least(m.terms, terms) * least(up(m.columns, V::width), columns<V>) + rows * terms;
+  return least(m.terms, terms) * least(in_whole<V>(m.columns), columns<V>) + rows * terms;
 }
 
 /// One block of b for all rows. Its steps decide what is packed: what is close together already is read as it lies.

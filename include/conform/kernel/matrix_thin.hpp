@@ -13,14 +13,14 @@ inline constexpr std::ptrdiff_t dot_terms = 1024;
 
 template <class V>
 std::ptrdiff_t streams_cells(const matrices<typename V::number>& m) {
-  return m.rows * blocking::up(m.columns, V::width) + block_terms * V::width;
+  return m.rows * in_whole<V>(m.columns) + block_terms * V::width;
 }
 
 /// Columns lie side by side: out = sums of rows of b, scaled, a few at a time.
 template <class V>
 [[gnu::noinline]] void streams(const matrices<typename V::number>& m, typename V::number* workspace) {
   using T = typename V::number;
-  const std::ptrdiff_t whole = m.columns / V::width * V::width, step = blocking::up(m.columns, V::width);
+  const std::ptrdiff_t whole = m.columns / V::width * V::width, step = in_whole<V>(m.columns);
   // terms that are read side by side: the more rows, the dearer is it to put their sums away
   const std::ptrdiff_t together = m.rows > 4 ? 16 : 8;
   T *tail = workspace, *sums_at = workspace + block_terms * V::width;
@@ -42,8 +42,10 @@ template <class V>
         in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
           T* at = sums_at + row * step + column;
           block<V, Rows, Vectors> sums;
-          for (int r = 0; r < Rows; ++r)
-            for (int c = 0; c < Vectors; ++c) sums.at[r][c] = t > 0 ? V::load(at + r * step + c * V::width) : V::all(0);
+          if (t > 0)
+            sums.load(at, step);
+          else
+            sums.clear();
           product(sums, a.from(row), b, b_step, here);
           if (t + together < count)
             put(sums, at, step, 1, Vectors * V::width, false);
@@ -87,7 +89,7 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
   };
   std::ptrdiff_t t = 0;
   for (; t + V::width <= m.terms; t += V::width) step([](const T* at) { return V::load(at); }, t);
-  if (t < m.terms) step([&](const T* at) { return V::load_first(at, m.terms - t); }, t);
+  if (t < m.terms) step([&](const T* at) { return load_some<V>(at, 1, m.terms - t); }, t);
   T cells[Rows * Columns];
   sums_of_lanes<Rows * Columns>(sums, cells);
   for (int r = 0; r < Rows; ++r)

@@ -25,9 +25,11 @@ class with_threads {
 
 namespace kernel {
 
-/// How many threads share `count` pieces of work: those that are allowed, at most 64.
+inline constexpr int most_workers = 64;
+
+/// How many threads share `count` pieces of work: those that are allowed, at most most_workers.
 inline std::ptrdiff_t workers_for(std::ptrdiff_t count) {
-  const std::ptrdiff_t allowed = with_threads::count() < 64 ? with_threads::count() : 64;
+  const std::ptrdiff_t allowed = with_threads::count() < most_workers ? with_threads::count() : most_workers;
   return allowed < count ? allowed : count;
 }
 
@@ -45,9 +47,9 @@ void in_parallel(std::ptrdiff_t count, const Body& body) {
     }
   };
   const std::ptrdiff_t threads = workers_for(count);
-  share shares[64];
-  pthread_t others[64];
-  bool runs[64]{};
+  share shares[most_workers];
+  pthread_t others[most_workers];
+  bool runs[most_workers]{};
   for (std::ptrdiff_t t = 0; t < threads; ++t) {
     shares[t] = {&body, t, threads, count};
     runs[t] = t > 0 && pthread_create(others + t, nullptr, share::run, shares + t) == 0;

@@ -18,9 +18,8 @@ struct head {
   std::ptrdiff_t query_q, match_q, key_k, match_k, key_v, own_v, query_out, own_out;
   bool ordered = false;       ///< query i sees no key beyond i + n_k - n_q, its place
   std::ptrdiff_t window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
-  T* lse = nullptr;           ///< where given: of each query log(sum of exp(scores)), -inf without keys
-  /// Where given, the same without its rounding: of each query a reference of its scores (in powers of two), and n_q
-  /// further on the sum of 2^(score - reference); without keys 0 and 1.
+  /// Where given: of each query a reference of its scores (in powers of two), and n_q further on the sum of
+  /// 2^(score - reference); without keys -inf and 0. The log-sum-exp is reference·ln 2 + log(sum).
   T* totals = nullptr;
 };
 
@@ -232,7 +231,7 @@ void unpack(const head<typename V::number>& h, const panel<V>& p) {
   }
 }
 
-/// lse and totals of the panel's queries
+/// totals of the panel's queries
 template <class V>
 void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
   using T = typename V::number;
@@ -240,11 +239,8 @@ void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
   for (std::ptrdiff_t i = 0; i < p.count; ++i) {
     const std::ptrdiff_t lane = i % V::width;
     if (lane == 0) p.state[i / V::width].largest.store(largest), p.state[i / V::width].sum.store(sum);
-    constexpr T ln2 = static_cast<T>(0.6931471805599453);
-    if (h.lse) arithmetic::store(h.lse[p.first + i], largest[lane] * ln2 + arithmetic::log(sum[lane]));
-    if (!h.totals) continue;
-    arithmetic::store(h.totals[p.first + i], arithmetic::zero_if_infinite(largest[lane]));
-    arithmetic::store(h.totals[h.n_q + p.first + i], arithmetic::one_if_zero(sum[lane]));
+    arithmetic::store(h.totals[p.first + i], largest[lane]);
+    arithmetic::store(h.totals[h.n_q + p.first + i], sum[lane]);
   }
 }
 
@@ -332,7 +328,7 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
   }
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     unpack(h, group[i]);
-    if (h.lse || h.totals) tell_sums(h, group[i]);
+    if (h.totals) tell_sums(h, group[i]);
   }
 }
 

@@ -26,18 +26,6 @@ loop<K> take_longest(nest<K>& from) {
   return out;
 }
 
-/// Where point `number` of the nest lies.
-template <int K>
-offsets<K> point(const nest<K>& of, long long number) {
-  offsets<K> out;
-  for (int i = of.depth; i-- > 0;) {
-    const long long here = number % of.loops[i].count;
-    number /= of.loops[i].count;
-    for (int k = 0; k < K; ++k) out.at[k] += here * of.loops[i].step[k];
-  }
-  return out;
-}
-
 /// Loops over a, b and out that no product of matrices has room for, and that product.
 template <class T>
 struct as_matrices {
@@ -64,7 +52,7 @@ struct as_matrices {
     inner.column_b = column.step[1], inner.row_out = row.step[2], inner.column_out = column.step[2];
     for (const nest<3>* more : {&rows, &columns})
       for (int i = 0; i < more->depth; ++i) outside.add(more->loops[i].count, more->loops[i].step);
-    for (int i = 0; i < outside.depth; ++i) outside_count *= outside.loops[i].count;
+    outside_count = points_of(outside);
   }
 };
 
@@ -99,7 +87,7 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
     });
   };
   const std::ptrdiff_t cells = kernel::blocking::up(kernel::workspace_cells<V>(whole, by), 16);
-  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(64);
+  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
   if (threads == 1) {
     T* const workspace = kernel::workspace<T>(cells);
     walk(all.outside, [&](const offsets<3>& at) { product(at, 0, 1, workspace); });
@@ -108,7 +96,7 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
     const std::ptrdiff_t workers = kernel::workers_for(count);
     T* const workspace = kernel::workspace<T>(cells * workers);
     kernel::in_parallel(count, [&](std::ptrdiff_t i) {
-      product(point(all.outside, i / parts), i % parts, parts, workspace + i % workers * cells);
+      product(point_of(all.outside, i / parts), i % parts, parts, workspace + i % workers * cells);
     });
   }
   return true;

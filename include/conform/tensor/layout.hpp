@@ -80,6 +80,22 @@ struct offsets {
   std::ptrdiff_t at[K]{};
 };
 
+/// The number of points of a nest, and the offsets of the one that stands at `index`.
+template <int K>
+constexpr long long points_of(const nest<K>& loops) {
+  long long out = 1;
+  for (int i = 0; i < loops.depth; ++i) out *= loops.loops[i].count;
+  return out;
+}
+template <int K>
+constexpr offsets<K> point_of(const nest<K>& loops, long long index) {
+  offsets<K> out;
+  for (int i = loops.depth; i-- > 0; index /= loops.loops[i].count)
+    for (int k = 0; k < K; ++k)
+      out.at[k] += static_cast<std::ptrdiff_t>(index % loops.loops[i].count) * loops.loops[i].step[k];
+  return out;
+}
+
 /// Calls body(offsets) for every step of one loop. Steps of one each are a loop of their own, which vectorises.
 template <int K, class Body>
 constexpr void walk_along(const loop<K>& l, offsets<K> at, const Body& body) {

@@ -1,6 +1,8 @@
 #pragma once
 // spread: matrices whose cells lie apart as a test wants them, filled with numbers that differ from cell to cell.
 
+#include <cmath>
+#include <cstddef>
 #include <vector>
 
 namespace spread {
@@ -29,5 +31,10 @@ struct matrix {
  private:
   static inline int next_ = 1;
 };
+
+/// Of query i, from what tiled attention tells: references of all queries, then their sums.
+inline double log_sum_exp(const std::vector<float>& totals, std::size_t i) {
+  return static_cast<double>(totals[i]) * std::log(2.0) + std::log(static_cast<double>(totals[totals.size() / 2 + i]));
+}
 
 }  // namespace spread
