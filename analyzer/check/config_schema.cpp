@@ -19,7 +19,9 @@ std::string enumeration(const std::vector<std::string_view>& words) {
 std::string type_text(key_type type) {
   switch (type) {
     case key_type::text: return R"("type": "string", "minLength": 1, "maxLength": 1000)";
-    case key_type::number_of_tokens:
+    case key_type::count:
+      return R"("type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]*[kKM]?$")";
+    case key_type::count_or_none:
       return R"("type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+[kKM]?$")";
     case key_type::limit:
       return R"("type": ["number", "string"], "minimum": 0, "pattern": "^ *[0-9]+([.][0-9]+)? *[A-Za-z]* *$")";

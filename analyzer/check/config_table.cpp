@@ -18,9 +18,9 @@ constexpr config_key keys[]{
 
     {"workload", "name", key_type::text, true, "How rules and findings call the workload."},
     {"workload", "model", key_type::text, false, "The name of a model. Default: the model, where there is just one."},
-    {"workload", "seq", key_type::number_of_tokens, false, "New tokens of every sequence; as --seq of conform report."},
-    {"workload", "batch", key_type::number_of_tokens, false, "Sequences. Default: 1."},
-    {"workload", "context", key_type::number_of_tokens, false, "Tokens that are cached already. Default: 0."},
+    {"workload", "seq", key_type::count, false, "New tokens of every sequence; as --seq of conform report."},
+    {"workload", "batch", key_type::count, false, "Sequences. Default: 1."},
+    {"workload", "context", key_type::count_or_none, false, "Tokens that are cached already. Default: 0."},
     {"workload", "phase", key_type::text, false, "prefill (default) or decode."},
     {"workload", "mask", key_type::text, false, "model (default), causal or full."},
     {"workload", "attention", key_type::text, false, "A variant of attention with its sizes: flash2,B_r=64,B_c=64."},

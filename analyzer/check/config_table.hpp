@@ -11,7 +11,8 @@ namespace conform::analyzer {
 /// What a key may hold.
 enum class key_type : std::uint8_t {
   text,
-  number_of_tokens,  ///< a whole number, or as on the command line: "8k"
+  count,             ///< a whole number from 1 on, or as on the command line: "8k"
+  count_or_none,     ///< the same, or 0
   limit,             ///< a whole number, or one with its unit: "5 GFLOP"
   exact,             ///< the same, or true or false
   increase,          ///< "+1%", "0"
