@@ -69,6 +69,15 @@ struct lanes {
     return {a.x > b.x ? a.x : b.x};
   }
 
+  /// -|a|
+  CONFORM_INLINE friend lanes minus_magnitude(lanes a) {
+    return {__builtin_bit_cast(vector, __builtin_bit_cast(bits, a.x) | __builtin_bit_cast(bits, -T{0} - vector{}))};
+  }
+  /// The first 12 digits of a, whose square is exact.
+  CONFORM_INLINE friend lanes leading(lanes a) requires(sizeof(T) == 4) {
+    return {__builtin_bit_cast(vector, __builtin_bit_cast(bits, a.x) & ~0xfff)};
+  }
+
   /// Lane numbers 0, 1, ...
   CONFORM_INLINE static bits numbered() {
     return []<std::size_t... I>(std::index_sequence<I...>) { return bits{static_cast<whole>(I)...}; }
@@ -124,12 +133,19 @@ struct lanes {
   /// e^a, error at most 1 unit in the last place over all floats, results below 2^-126 included; a NaN stays one.
   /// source   Cody and Waite 1980, 6: a = n·ln 2 + r with n whole, ln 2 in two parts of which n times the first is
   ///          exact; e^r = 1 + r + r²·q(r), q through Chebyshev's points; 2^n in two factors, since n may be 128
-  CONFORM_INLINE friend lanes exp(lanes a) requires(sizeof(T) == 4) {
-    vector bounded = -105.f - vector{} > a.x ? -105.f - vector{} : a.x;
+  CONFORM_INLINE friend lanes exp(lanes a) requires(sizeof(T) == 4) { return {by_parts(a.x)}; }
+  /// e^(a + b) where |b| <= 0.1, as precise as if their sum were exact.
+  CONFORM_INLINE friend lanes exp(lanes a, lanes b) requires(sizeof(T) == 4) { return {by_parts(a.x, b.x)}; }
+
+ private:
+  template <class... More>
+  CONFORM_INLINE static vector by_parts(vector a, More... more) {
+    vector bounded = -105.f - vector{} > a ? -105.f - vector{} : a;
     bounded = 89.f - vector{} < bounded ? 89.f - vector{} : bounded;
     const vector shifted = bounded * 1.44269504f + 12582912.f;
     const vector whole_part = shifted - 12582912.f;
-    const vector r = (bounded - whole_part * 0.693359375f) + whole_part * 2.12194440e-4f;
+    vector r = (bounded - whole_part * 0.693359375f) + whole_part * 2.12194440e-4f;
+    ((r = r + more), ...);
     vector q = 0.00019891074f * r + 0.00139337254f;
     q = q * r + 0.00833331048f;
     q = q * r + 0.041666463f;
@@ -137,10 +153,8 @@ struct lanes {
     q = q * r + 0.5f;
     const vector p = (q * (r * r) + r) + 1.f;
     const bits n = __builtin_bit_cast(bits, shifted) - 0x4b400000, half = n >> 1;
-    return {p * __builtin_bit_cast(vector, (half + 127) << 23) * __builtin_bit_cast(vector, (n - half + 127) << 23)};
+    return p * __builtin_bit_cast(vector, (half + 127) << 23) * __builtin_bit_cast(vector, (n - half + 127) << 23);
   }
-
- private:
   /// |r| <= 1/2, n whole; the polynomial's largest relative error is least: 2.6e-9
   CONFORM_INLINE static vector by_polynomial(vector a) {
     const vector shifted = a + 12582912.f;  // 1.5 · 2^23: the last bits hold n

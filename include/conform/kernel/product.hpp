@@ -27,6 +27,15 @@ CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, 
   return V::load(some);
 }
 
+/// to[i] = lane i for i < count.
+template <class V>
+CONFORM_INLINE void store_some(V lanes, typename V::number* to, std::ptrdiff_t count) {
+  if (count >= V::width) return lanes.store(to);
+  typename V::number some[V::width];
+  lanes.store(some);
+  for (std::ptrdiff_t i = 0; i < count; ++i) to[i] = some[i];
+}
+
 /// Rows × vectors of sums in registers.
 template <class V, int Rows, int Vectors>
 struct block {

@@ -13,6 +13,10 @@ struct relu_of {
   T zero;
   constexpr explicit relu_of(machine<T> on) : zero(on.number(0)) {}
   constexpr T operator()(T x) const { return arithmetic::larger(x, zero); }
+  template <class V>
+  V each(V x) const {
+    return kernel::relu(x);
+  }
 
   template <class N>
   static constexpr operations<N> claim(const N& points) {
@@ -29,6 +33,10 @@ struct silu_of {
   T one;
   constexpr explicit silu_of(machine<T> on) : one(on.number(1)) {}
   constexpr T operator()(T x) const { return x * (one / (one + arithmetic::exp(arithmetic::negated(x)))); }
+  template <kernel::exponential V>
+  V each(V x) const {
+    return kernel::silu(x);
+  }
 
   template <class N>
   static constexpr operations<N> claim(const N& points) {
@@ -46,6 +54,10 @@ struct gelu_of {
   constexpr explicit gelu_of(machine<T> on)
       : half(on.number(0.5)), one(on.number(1)), root(on.number(0.70710678118654752440)) {}
   constexpr T operator()(T x) const { return half * x * (one + arithmetic::erf(x * root)); }
+  template <kernel::exponential V>
+  V each(V x) const {
+    return kernel::gelu(x);
+  }
 
   template <class N>
   static constexpr operations<N> claim(const N& points) {
@@ -65,6 +77,10 @@ struct gelu_tanh_of {
       : half(on.number(0.5)), one(on.number(1)), cubic(on.number(0.044715)), scale(on.number(0.79788456080286535588)) {}
   constexpr T operator()(T x) const {
     return half * x * (one + arithmetic::tanh(scale * (x + cubic * (x * x * x))));
+  }
+  template <kernel::exponential V>
+  V each(V x) const {
+    return kernel::gelu_tanh(x);
   }
 
   template <class N>

@@ -81,4 +81,17 @@ constexpr nest<K> loops_over(const layout (&all)[K], axis_set chosen = every_axi
   return out;
 }
 
+/// Calls body(offsets, count) for every row of points along the innermost loop; a point alone is a row of one.
+template <int K, class Body>
+constexpr void walk_rows(nest<K> loops, const Body& body) {
+  const long long count = loops.depth > 0 ? loops.loops[--loops.depth].count : 1;
+  if (count > 0) walk(loops, [&](const offsets<K>& at) { body(at, static_cast<std::ptrdiff_t>(count)); });
+}
+
+/// What operand k steps by along the innermost loop; 1 where there is no loop.
+template <int K>
+constexpr std::ptrdiff_t innermost_step(const nest<K>& loops, int k) {
+  return loops.depth > 0 ? loops.loops[loops.depth - 1].step[k] : 1;
+}
+
 }  // namespace conform::aligning

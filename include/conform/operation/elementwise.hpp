@@ -1,6 +1,7 @@
 #pragma once
 // elementwise: + - * / of tensors whose axes meet by name.
 
+#include <conform/kernel/elementwise.hpp>
 #include <conform/operation/carrying.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/operation/result.hpp>
@@ -53,9 +54,31 @@ struct divide {
   }
 };
 
-/// out[i...] = left[i...] op right[i...]
+/// out[i...] = left[i...] op right[i...]. Plain numbers that lie side by side go by vectors at run time.
 template <class Op, class T>
 constexpr void run(const nest<3>& loops, const T* left, const T* right, T* out) {
+  if constexpr (std::is_floating_point_v<T> && sizeof(T) <= 8)
+    if (!std::is_constant_evaluated() && aligning::innermost_step(loops, 2) == 1) {
+      using V = kernel::lanes<T>;
+      const std::ptrdiff_t by_left = aligning::innermost_step(loops, 0), by_right = aligning::innermost_step(loops, 1);
+      const auto rows = [&](const auto& row) {
+        aligning::walk_rows(loops, [&](const offsets<3>& at, std::ptrdiff_t count) {
+          row(out + at.at[2], count, left + at.at[0], right + at.at[1]);
+        });
+      };
+      if (by_left == 1 && by_right == 1)
+        return rows([](T* to, std::ptrdiff_t count, const T* a, const T* b) {
+          kernel::each_vector<V>(to, count, [](V x, V y) { return Op::of(x, y); }, a, b);
+        });
+      if (by_left == 1 && by_right == 0)
+        return rows([](T* to, std::ptrdiff_t count, const T* a, const T* b) {
+          kernel::each_vector<V>(to, count, [y = V::all(*b)](V x) { return Op::of(x, y); }, a);
+        });
+      if (by_left == 0 && by_right == 1)
+        return rows([](T* to, std::ptrdiff_t count, const T* a, const T* b) {
+          kernel::each_vector<V>(to, count, [x = V::all(*a)](V y) { return Op::of(x, y); }, b);
+        });
+    }
   walk(loops, [&](const offsets<3>& at) {
     arithmetic::store(out[at.at[2]], Op::of(arithmetic::load(left[at.at[0]]), arithmetic::load(right[at.at[1]])));
   });

@@ -1,6 +1,7 @@
 #pragma once
 // norm: RMS norm and layer norm over named axes; in place where the operand ends.
 
+#include <conform/kernel/norm.hpp>
 #include <conform/operation/carrying.hpp>
 #include <conform/operation/map.hpp>
 #include <conform/shape/named.hpp>
@@ -21,11 +22,25 @@ constexpr row_loops loops_of(const layout& x, const layout& weight, const layout
           aligning::points(x.extent, named)};
 }
 
+/// Whether vectors may take the rows: cells of all four lie side by side.
+template <class T>
+constexpr bool by_vectors(const row_loops& loops) {
+  if (!(std::is_same_v<T, float> || std::is_same_v<T, double>) || std::is_constant_evaluated()) return false;
+  bool dense = loops.within.depth == 1;
+  for (int k = 0; k < 4; ++k) dense = dense && loops.within.loops[0].step[k] == 1;
+  return dense;
+}
+
 /// out = x / sqrt(mean of x² + eps) · weight
 template <class T>
 constexpr void run_rms(const row_loops& loops, const T* x, const T* weight, T* out, machine<T> on, double eps) {
   using arithmetic::load, arithmetic::store;
   const T one = on.number(1), small = on.number(eps), length = on.number(static_cast<double>(loops.length));
+  if constexpr (std::is_floating_point_v<T>)
+    if (by_vectors<T>(loops))
+      return walk(loops.rows, [&](const offsets<2>& row) {
+        kernel::rms_norm_row<kernel::lanes<T>>(x + row.at[0], weight, out + row.at[1], loops.length, small);
+      });
   walk(loops.rows, [&](const offsets<2>& row_at) {
     const T* const from = x + row_at.at[0];
     T* const to = out + row_at.at[1];
@@ -59,6 +74,11 @@ constexpr void run_layer(const row_loops& loops, const T* x, const T* weight, co
                          double eps) {
   using arithmetic::load, arithmetic::store;
   const T one = on.number(1), small = on.number(eps), length = on.number(static_cast<double>(loops.length));
+  if constexpr (std::is_floating_point_v<T>)
+    if (by_vectors<T>(loops))
+      return walk(loops.rows, [&](const offsets<2>& row) {
+        kernel::layer_norm_row<kernel::lanes<T>>(x + row.at[0], weight, bias, out + row.at[1], loops.length, small);
+      });
   walk(loops.rows, [&](const offsets<2>& row_at) {
     const T* const from = x + row_at.at[0];
     T* const to = out + row_at.at[1];

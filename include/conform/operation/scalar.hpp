@@ -15,6 +15,10 @@ struct with {
     T constant;
     constexpr on_the_right(machine<T> on, double value) : constant(on.number(value)) {}
     constexpr T operator()(T x) const { return Op::of(x, constant); }
+    template <class V>
+    V each(V x) const {
+      return Op::of(x, V::all(constant));
+    }
     template <class N>
     static constexpr operations<N> claim(const N& points) {
       return Op::claim(points);
@@ -25,6 +29,10 @@ struct with {
     T constant;
     constexpr on_the_left(machine<T> on, double value) : constant(on.number(value)) {}
     constexpr T operator()(T x) const { return Op::of(constant, x); }
+    template <class V>
+    V each(V x) const {
+      return Op::of(V::all(constant), x);
+    }
     template <class N>
     static constexpr operations<N> claim(const N& points) {
       return Op::claim(points);

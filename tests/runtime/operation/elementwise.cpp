@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <runtime/operation/numbers.hpp>
 
 using namespace numbers;
@@ -19,6 +21,33 @@ BOOST_AUTO_TEST_CASE(narrower_operand_is_carried_in_any_order) {
         BOOST_TEST(over.data()[at] == b / a);
       }
 }
+
+/// Rows of every length about that of vectors, of operands that lie side by side, apart, or stand still along a row.
+template <class T>
+void rows_of_every_length() {
+  for (int width = 1; width < 36; ++width) {
+    const auto x = filled(tensor<T, query<n>, model<d>>{n = 3, d = width}, 4);
+    const auto turned = filled(tensor<T, model<d>, query<n>>{n = 3, d = width}, 5);
+    const auto along = filled(tensor<T, model<d>>{d = width}, 6);
+    const auto across = filled(tensor<T, query<n>>{n = 3}, 7);
+    const auto a = x - along, b = along - x, c = x - across, e = across - x, f = x - turned, g = turned - x;
+    const auto h = relu(view<const T, query<n>, model<d>>(permute<query, model>(turned)));
+    const auto cell = unchecked<query, model>(x), other = unchecked<query, model>(turned);
+    const auto found = [](const auto& of) { return unchecked<query, model>(of); };
+    for (int i = 0; i < 3; ++i)
+      for (int j = 0; j < width; ++j) {
+        BOOST_TEST(found(a)(i, j) == cell(i, j) - along.data()[j]);
+        BOOST_TEST(found(b)(i, j) == along.data()[j] - cell(i, j));
+        BOOST_TEST(found(c)(i, j) == cell(i, j) - across.data()[i]);
+        BOOST_TEST(found(e)(i, j) == across.data()[i] - cell(i, j));
+        BOOST_TEST(found(f)(i, j) == cell(i, j) - other(i, j));
+        BOOST_TEST(found(g)(i, j) == other(i, j) - cell(i, j));
+        BOOST_TEST(found(h)(i, j) == std::max(other(i, j), T{0}));
+      }
+  }
+}
+BOOST_AUTO_TEST_CASE(rows_of_every_length_in_float) { rows_of_every_length<float>(); }
+BOOST_AUTO_TEST_CASE(rows_of_every_length_in_double) { rows_of_every_length<double>(); }
 
 BOOST_AUTO_TEST_CASE(numbers_stand_on_either_side) {
   const auto x = filled(tensor<float, query<5>>(), 3);

@@ -71,6 +71,23 @@ BOOST_AUTO_TEST_CASE(over_two_axes_with_a_turned_weight) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_lie_side_by_side_and_apart_agree) {
+  for (int width : {1, 2, 15, 16, 17, 50, 100}) {
+    const auto x = filled(tensor<float, query<3>, model<d>>{d = width}, 34);
+    const auto w = filled(tensor<float, model<d>>{d = width}, 35), b = filled(tensor<float, model<d>>{d = width}, 36);
+    const auto turned = copy(permute<model, query>(x));
+    const auto rms = rms_norm<model>(x, w, 1e-5), both = layer_norm<model>(x, w, b, 1e-5);
+    const auto rms_turned = rms_norm<model>(turned, w, 1e-5), both_turned = layer_norm<model>(turned, w, b, 1e-5);
+    for (int i = 0; i < 3; ++i)
+      for (int f = 0; f < width; ++f) {
+        check_near(static_cast<double>(at<query, model>(rms, i, f)),
+                   static_cast<double>(at<query, model>(rms_turned, i, f)), 1e-6);
+        check_near(static_cast<double>(at<query, model>(both, i, f)),
+                   static_cast<double>(at<query, model>(both_turned, i, f)), 2e-6);
+      }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(in_place_where_the_operand_ends) {
   auto x = filled(tensor<double, query<4>, model<6>>(), 31);
   const auto w = filled(tensor<double, model<6>>(), 32);
