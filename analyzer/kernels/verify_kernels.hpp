@@ -12,7 +12,7 @@
 namespace conform::analyzer {
 
 struct kernel_point {
-  variant_sizes<long long> sizes;
+  kernel_sizes sizes;
   kernel_account stated;
   executed_kernel executed;
 

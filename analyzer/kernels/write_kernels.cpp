@@ -38,9 +38,10 @@ std::string verdict_of(const verified_kernel& what) {
                              : fmt::format("differs at {} of {} points", what.unequal(), what.points.size());
 }
 
-std::string sizes_text(const kernel_entry& kernel, const variant_sizes<long long>& s) {
-  std::string out = fmt::format("n_q={},n_k={},d_k={},d_v={}", s.n_q, s.n_k, s.d_k, s.d_v);
-  if (kernel.windowed) out += fmt::format(",w={}", s.w);
+std::string sizes_text(const kernel_entry& kernel, const kernel_sizes& s) {
+  std::string out;
+  for (const kernel_size& one : kernel.sizes)
+    out += fmt::format("{}{}={}", out.empty() ? "" : ",", one.name, s.*one.at);
   return out;
 }
 
@@ -48,7 +49,7 @@ std::string first_difference(const verified_kernel& what) {
   for (const kernel_point& at : what.points)
     if (!at.equal())
       return fmt::format("\n{} {}, {} lanes, differs at {}: {} operations, {} words\n", what.kernel->name,
-                         what.kernel->pattern, what.kernel->width, sizes_text(*what.kernel, at.sizes),
+                         what.kernel->form, what.kernel->width, sizes_text(*what.kernel, at.sizes),
                          grouped(operations_apart(at)), grouped(words_apart(at)));
   return "";
 }
@@ -56,13 +57,12 @@ std::string first_difference(const verified_kernel& what) {
 std::string text_of(const kernel_verification& what) {
   text_table lines{{align::left, align::left, align::left, align::right, align::right, align::right, align::right,
                     align::right, align::right, align::right, align::left}};
-  lines.row({"kernel", "keys", "work of", "lanes", "work", "padding", "executed", "difference", "words", "difference",
+  lines.row({"kernel", "form", "work of", "lanes", "work", "padding", "executed", "difference", "words", "difference",
              "verdict"});
   std::string differences;
   for (const verified_kernel& one : what.kernels) {
     const kernel_entry& kernel = *one.kernel;
-    lines.row({std::string{kernel.name}, std::string{kernel.pattern}, std::string{kernel.variant},
-               decimal(kernel.width),
+    lines.row({std::string{kernel.name}, std::string{kernel.form}, std::string{kernel.variant}, decimal(kernel.width),
                grouped(sum_of(one, [](const kernel_point& at) { return at.stated.work.unit_total(); })),
                grouped(sum_of(one, [](const kernel_point& at) { return at.stated.padding.unit_total(); })),
                grouped(sum_of(one, [](const kernel_point& at) { return at.executed.done.unit_total(); })),
@@ -80,13 +80,9 @@ std::string text_of(const kernel_verification& what) {
 
 std::string point_object(const kernel_entry& kernel, const kernel_point& at) {
   json_line sizes{"{}"}, out{"{}"};
-  sizes.add("n_q", decimal(at.sizes.n_q));
-  sizes.add("n_k", decimal(at.sizes.n_k));
-  sizes.add("d_k", decimal(at.sizes.d_k));
-  sizes.add("d_v", decimal(at.sizes.d_v));
-  if (kernel.windowed) sizes.add("w", decimal(at.sizes.w));
+  for (const kernel_size& one : kernel.sizes) sizes.add(std::string{one.name}, decimal(at.sizes.*one.at));
   out.add("kernel", json_text(kernel.name));
-  out.add("keys", json_text(kernel.pattern));
+  out.add("form", json_text(kernel.form));
   out.add("variant", json_text(kernel.variant));
   out.add("lanes", decimal(kernel.width));
   out.add("sizes", sizes.text());

@@ -2,20 +2,12 @@
 // tiled_account: what the tiled kernel (kernel/tiled.hpp) executes and moves, by hand; and the kernel on numbers that
 // count themselves, to compare.
 
-#include <conform/attention/checking.hpp>
+#include <conform/attention/account.hpp>
 #include <conform/attention/pattern.hpp>
 #include <conform/attention/rows.hpp>
-#include <conform/kernel/counting.hpp>
 #include <conform/kernel/tiled.hpp>
 
 namespace conform {
-
-/// What a fast kernel does: the work of its variant on scored pairs, and what the edges of its tiles add to it.
-struct kernel_account {
-  operations<integer> work, padding;
-  traffic<integer> words;
-};
-
 namespace accounting {
 
 /// Scored pairs; (query, tile) pairs; queries.
@@ -128,43 +120,21 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
   return out;
 }
 
-/// What a fast kernel executed and moved.
-struct executed_kernel {
-  operations<integer> done;
-  traffic<integer> words;
-  long long outside = 0;  ///< reads and writes of words that it had not staged
-};
-
 /// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows, in a
 /// scratchpad without limit.
 template <int Width, int Rows>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
-  using number = counted<double>;
-  using vector = kernel::counting_lanes<number, Width, Rows>;
-  ledger book;
-  const machine<number> on(book);
-  seeded numbers(1);
-  const auto given = [&](long long rows, long long columns) {
-    cells<number> out(on, static_cast<std::size_t>(rows * columns));
-    for (long long i = 0; i < rows * columns; ++i) out.data()[i] = on.number(numbers.next(content::normal));
-    return out;
-  };
-  const cells<number> q = given(s.n_q, s.d_k), k = given(s.n_k, s.d_k), v = given(s.n_k, s.d_v),
-                      out = given(s.n_q, s.d_v);
-  scratchpad fast(~0ull >> 1);
-  book.watch = &fast;
-  const kernel::counting_on here(book);
-  executed_kernel did;
-  {
-    const workspace<number> room(on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
+  using vector = accounting::counting<Width, Rows>;
+  using number = typename vector::number;
+  accounting::trial_run run;
+  const cells<number> q = run.given(s.n_q, s.d_k), k = run.given(s.n_k, s.d_k), v = run.given(s.n_k, s.d_v),
+                      out = run.given(s.n_q, s.d_v);
+  return run.of([&] {
+    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
     kernel::head<number> h{q.data(), k.data(), v.data(), out.data(), s.n_q, s.n_k, s.d_k, s.d_v,        s.d_k,
                            1,        s.d_k,    1,        s.d_v,      1,     s.d_v, 1,     keys.ordered, keys.window};
     kernel::tiled_attention<vector>(h, room.data);
-  }
-  book.watch = nullptr;
-  did.done = checking::exact(book.done);
-  did.words = {fast.loads, fast.stores}, did.outside = fast.outside;
-  return did;
+  });
 }
 
 }  // namespace conform

@@ -24,7 +24,7 @@ class counting_on {
 };
 
 /// Width numbers of T = counted<...>, with the operations of lanes. A selection costs nothing, a maximum and a
-/// comparison a cmp, 2^x an exp.
+/// comparison a cmp, e^x and 2^x an exp; a sum or a maximum of all lanes, by halves, what all lanes do at each.
 template <class T, int Width, int Rows = 8>
 struct counting_lanes {
   static constexpr int width = Width, rows = Rows, vectors = 3;
@@ -33,13 +33,20 @@ struct counting_lanes {
 
   T lane[Width];
 
+  /// A constant: what is done with it counts, too.
+  static T constant(double value) { return {value, counting_on::book()}; }
+  static counting_lanes all(double value) { return all(constant(value)); }
   static counting_lanes all(T value) {
+    if (!value.book) value.book = counting_on::book();
     return each([&](int) { return value; });
   }
-  /// A constant: what is done with it counts, too.
-  static counting_lanes all(double value) { return all(T{value, counting_on::book()}); }
   static counting_lanes load(const T* from) {
     return each([&](int i) { return arithmetic::load(from[i]); });
+  }
+  /// Cells of another precision.
+  template <class U>
+  static counting_lanes load(const counted<U>* from) {
+    return each([&](int i) { return static_cast<T>(arithmetic::load(from[i])); });
   }
   void store(T* to) const {
     for (int i = 0; i < Width; ++i) arithmetic::store(to[i], lane[i]);
@@ -75,11 +82,25 @@ struct counting_lanes {
     (void)larger(a, b);
     return each([&](int i) { return a.lane[i].value > b.lane[i].value ? yes.lane[i] : no.lane[i]; });
   }
+  static bool above(T a, T b) {
+    (void)arithmetic::larger(a, b);
+    return true;
+  }
+  friend T lane_of(const counting_lanes& a, int i) { return a.lane[i]; }
+  friend T sum(const counting_lanes& a) {
+    return folded(a, [](T x, T y) { return x + y; });
+  }
+  friend T largest_lane(const counting_lanes& a) {
+    return folded(a, [](T x, T y) { return arithmetic::larger(x, y); });
+  }
   friend counting_lanes zero_if_infinite(const counting_lanes& a) {
     return each([&](int i) { return arithmetic::zero_if_infinite(a.lane[i]); });
   }
   friend counting_lanes one_if_zero(const counting_lanes& a) {
     return each([&](int i) { return arithmetic::one_if_zero(a.lane[i]); });
+  }
+  friend counting_lanes exp(const counting_lanes& a) {
+    return each([&](int i) { return arithmetic::exp(a.lane[i]); });
   }
   friend counting_lanes exp2(const counting_lanes& a) {
     return each([&](int i) { return arithmetic::scaled_exp(T{arithmetic::series::ln2, nullptr}, a.lane[i]); });
@@ -93,18 +114,33 @@ struct counting_lanes {
       for (int j = 0; j < i; ++j) std::swap(row[i].lane[j], row[j].lane[i]);
   }
 
-  static void load_tile(const cell_block<T>& cells) { tell(cells, tile_move::load); }
-  static void drop_tile(const cell_block<T>& cells) { tell(cells, tile_move::drop); }
+  template <class Cell>
+  static void load_tile(const cell_block<Cell>& cells) {
+    tell(cells, tile_move::load);
+  }
+  template <class Cell>
+  static void drop_tile(const cell_block<Cell>& cells) {
+    tell(cells, tile_move::drop);
+  }
   static void reserve_tile(const cell_block<T>& cells) { tell(cells, tile_move::reserve); }
   static void store_tile(const cell_block<T>& cells) { tell(cells, tile_move::store); }
 
  private:
-  static void tell(const cell_block<T>& cells, tile_move what) {
+  // A cell that holds a constant has no ledger: it is one of those of this thread.
+  template <class Cell>
+  static void tell(const cell_block<Cell>& cells, tile_move what) {
     for (std::ptrdiff_t i = 0; i < cells.rows; ++i)
       for (std::ptrdiff_t j = 0; j < cells.columns; ++j) {
-        const T& cell = cells.data[i * cells.row_step + j * cells.column_step];
-        if (cell.book && cell.book->watch) cell.book->watch->move(&cell, what);
+        const Cell& cell = cells.data[i * cells.row_step + j * cells.column_step];
+        ledger* const book = cell.book ? cell.book : counting_on::book();
+        if (book && book->watch) book->watch->move(&cell, what);
       }
+  }
+  template <class Combine>
+  static T folded(counting_lanes a, const Combine& combine) {
+    for (int step = Width / 2; step > 0; step /= 2)
+      a = each([&](int i) { return combine(a.lane[i], a.lane[i ^ step]); });
+    return a.lane[0];
   }
   template <class Lane>
   static counting_lanes each(const Lane& lane_of) {
@@ -113,5 +149,17 @@ struct counting_lanes {
     return out;
   }
 };
+
+/// The sums of a and of b over lanes that differ in bit Step, in the lanes of that bit: 0 those of a, 1 those of b.
+template <int Step, class T, int Width, int Rows>
+counting_lanes<T, Width, Rows> paired_sums(const counting_lanes<T, Width, Rows>& a,
+                                           const counting_lanes<T, Width, Rows>& b) {
+  counting_lanes<T, Width, Rows> out;
+  for (int i = 0; i < Width; ++i) {
+    const counting_lanes<T, Width, Rows>& from = i & Step ? b : a;
+    out.lane[i] = from.lane[i & ~Step] + from.lane[i | Step];
+  }
+  return out;
+}
 
 }  // namespace conform::kernel

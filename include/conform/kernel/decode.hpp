@@ -5,7 +5,9 @@
 
 #include <conform/kernel/parallel.hpp>
 #include <conform/kernel/product.hpp>
+#include <conform/kernel/staging.hpp>
 #include <conform/kernel/workspace.hpp>
+#include <conform/machine/arithmetic.hpp>
 
 namespace conform::kernel {
 
@@ -56,11 +58,13 @@ constexpr keys_seen keys_of(const H& h, std::ptrdiff_t i) {
 /// that ends where the row does.
 template <class V, class S>
 void arrange(const S* from, std::ptrdiff_t step, std::ptrdiff_t cells, typename V::number* to) {
+  using T = typename V::number;
   const std::ptrdiff_t whole = cells / V::width * V::width, rest = cells - whole;
-  for (std::ptrdiff_t f = 0; f < whole; ++f) to[f] = from[f * step];
+  for (std::ptrdiff_t f = 0; f < whole; ++f) to[f] = static_cast<T>(arithmetic::load(from[f * step]));
   if (rest == 0) return;
-  for (std::ptrdiff_t l = 0; l < V::width - rest; ++l) to[whole + l] = 0;
-  for (std::ptrdiff_t l = 0; l < rest; ++l) to[whole + V::width - rest + l] = from[(whole + l) * step];
+  for (std::ptrdiff_t l = 0; l < V::width - rest; ++l) to[whole + l] = V::constant(0);
+  for (std::ptrdiff_t l = 0; l < rest; ++l)
+    to[whole + V::width - rest + l] = static_cast<T>(arithmetic::load(from[(whole + l) * step]));
 }
 
 /// Rows of contiguous cells, at least a vector each.
@@ -164,12 +168,13 @@ struct part {
     for (std::ptrdiff_t g = 0; g < count; ++g) {
       const std::ptrdiff_t at = first + g;
       const T* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
+      const staged<V> row_of_q({q, 1, h.d_k, 0, h.match_q});
       if (across)
-        for (std::ptrdiff_t f = 0; f < h.d_k; ++f) queries[g * d_k + f] = q[f * h.match_q];
+        for (std::ptrdiff_t f = 0; f < h.d_k; ++f) queries[g * d_k + f] = arithmetic::load(q[f * h.match_q]);
       else
         arrange<V>(q, h.match_q, h.d_k, queries + g * d_k);
-      for (std::ptrdiff_t w = 0; w < d_v; ++w) sums[g * d_v + w] = 0;
-      largest[g] = static_cast<T>(-__builtin_huge_val()), sum[g] = V::all(0);
+      for (std::ptrdiff_t w = 0; w < d_v; ++w) sums[g * d_v + w] = T{0};
+      largest[g] = V::constant(-__builtin_huge_val()), sum[g] = V::all(0);
     }
   }
 
@@ -177,6 +182,8 @@ struct part {
   void run(std::ptrdiff_t begin, std::ptrdiff_t end) {
     for (std::ptrdiff_t key = begin; key < end; key += tile_keys) {
       const std::ptrdiff_t keys = end - key < tile_keys ? end - key : tile_keys;
+      const staged<V, S> some_keys({h.k + key * h.key_k, keys, h.d_k, h.key_k, h.match_k});
+      const staged<V, S> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
       bool edge = false;
       for (std::ptrdiff_t g = 0; g < count; ++g) {
         const keys_seen seen = keys_of(h, (first + g) % h.n_q);
@@ -211,9 +218,9 @@ struct part {
       for (; at < whole; at += width) some(std::integral_constant<int, 1>{}, at);
       for (std::ptrdiff_t j = whole; j < keys; ++j)
         for (std::ptrdiff_t g = 0; g < count; ++g) {
-          T dot = 0;
+          T dot{0};
           for (std::ptrdiff_t f = 0; f < h.d_k; ++f)
-            dot += queries[g * d_k + f] * static_cast<T>(from[j + f * h.match_k]);
+            dot = arithmetic::multiply_add(dot, queries[g * d_k + f], static_cast<T>(from[j + f * h.match_k]));
           scores[g * tile_keys + j] = dot;
         }
       return;
@@ -254,7 +261,7 @@ struct part {
         top = larger(score, top);
       }
       const T most = largest_lane(top);
-      if (most > largest[g] + 8) {
+      if (V::above(most, largest[g] + T{8})) {
         const V factor = exp2(V::all(largest[g] - most));
         sum[g] = sum[g] * factor;
         for (std::ptrdiff_t w = 0; w < d_v; w += width)
@@ -277,7 +284,8 @@ struct part {
     if (h.key_v == 1 && keys == tile_keys && !edge) {
       products<S>(scores, tile_keys, {from, h.own_v, tile_keys}, h.d_v, tile, d_v);
       for (std::ptrdiff_t g = 0; g < count; ++g)
-        for (std::ptrdiff_t w = 0; w < h.d_v; ++w) sums[g * d_v + place(w)] += tile[g * d_v + w];
+        for (std::ptrdiff_t w = 0; w < h.d_v; ++w)
+          sums[g * d_v + place(w)] = sums[g * d_v + place(w)] + tile[g * d_v + w];
       return;
     }
     for (std::ptrdiff_t j = 0; j < keys; ++j) arrange<V>(from + j * h.key_v, h.own_v, h.d_v, tile + j * d_v);
@@ -342,19 +350,23 @@ template <class V, class H>
 void merge(const H& h, std::ptrdiff_t query, const partial<typename V::number>* parts, std::ptrdiff_t count,
            std::ptrdiff_t step) {
   using T = typename V::number;
-  T top = static_cast<T>(-__builtin_huge_val()), sum = 0;
-  for (std::ptrdiff_t p = 0; p < count; ++p) top = parts[p * step].x > top ? parts[p * step].x : top;
+  T top = V::constant(-__builtin_huge_val()), sum = V::constant(0);
+  for (std::ptrdiff_t p = 0; p < count; ++p) top = V::above(parts[p * step].x, top) ? parts[p * step].x : top;
   const V reference = zero_if_infinite(V::all(top));
   T* out = h.out + query / h.n_q * h.group_out + query % h.n_q * h.query_out;
-  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] = 0;
+  const written<V> row_of_out({out, 1, h.d_v, 0, h.own_out});
+  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] = T{0};
   for (std::ptrdiff_t p = 0; p < count; ++p) {
     T factor[V::width];
     exp2(V::all(parts[p * step].x) - reference).store(factor);
-    sum += parts[p * step + 1].x * factor[0];
-    for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] += parts[p * step + 2 + w].x * factor[0];
+    sum = sum + parts[p * step + 1].x * factor[0];
+    for (std::ptrdiff_t w = 0; w < h.d_v; ++w) {
+      T& cell = out[w * h.own_out];
+      cell = cell + parts[p * step + 2 + w].x * factor[0];
+    }
   }
-  if (sum == 0) sum = 1;
-  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] /= sum;
+  sum = arithmetic::one_if_zero(sum);
+  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] = out[w * h.own_out] / sum;
 }
 
 }  // namespace decode
@@ -381,7 +393,9 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
       const std::ptrdiff_t chunk = i % chunks, p = i / chunks % parts, which = i / chunks / parts;
       const shared_head<T, S> h = head(from + which);
       const std::ptrdiff_t query = chunk * most_queries;
-      T* cells = workspace<T>(part<V, S>::workspace_cells(h.d_k, h.d_v));
+      const std::ptrdiff_t room = part<V, S>::workspace_cells(h.d_k, h.d_v);
+      T* cells = workspace<T>(room);
+      const worked_in<V> held({cells, 1, room, 0, 1});
       part<V, S> own(h, query, queries - query < most_queries ? queries - query : most_queries, cells);
       const std::ptrdiff_t key = begin + p * part_keys;
       own.run(key, p + 1 < parts ? key + part_keys : end);
@@ -389,8 +403,8 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
         partial<T>* to = results + which * head_cells + p * part_cells + (query + g) * state;
         T total[V::width];
         own.sum[g].store(total);
-        to[0].x = own.largest[g], to[1].x = 0;
-        for (const T x : total) to[1].x += x;
+        to[0].x = own.largest[g], to[1].x = T{0};
+        for (const T x : total) to[1].x = to[1].x + x;
         for (std::ptrdiff_t w = 0; w < h.d_v; ++w) to[2 + w].x = own.sums[g * own.d_v + own.place(w)];
       }
     });

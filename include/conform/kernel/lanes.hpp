@@ -45,6 +45,7 @@ struct lanes {
 
   vector x;
 
+  static constexpr T constant(double value) { return static_cast<T>(value); }
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
   /// Cells of half the precision, widened.
@@ -97,6 +98,9 @@ struct lanes {
     for (int i = 0; i < Width; ++i) some |= above[i];
     return some != 0;
   }
+  /// Whether a number is above another.
+  CONFORM_INLINE static bool above(T a, T b) { return a > b; }
+  CONFORM_INLINE friend T lane_of(lanes a, int i) { return a.x[i]; }
   /// The sum of all lanes, by halves.
   CONFORM_INLINE friend T sum(lanes a) {
     return folded(a.x, [](vector p, vector q) { return p + q; });
@@ -112,8 +116,8 @@ struct lanes {
   }
   CONFORM_INLINE friend lanes one_if_zero(lanes a) { return {a.x == vector{} ? T{1} - vector{} : a.x}; }
 
-  /// 2^a for a <= 127; between 0 and 2^-126 below -126, 0 below -127; above, the largest error is 0.99 units in the last
-  /// place with a table (AVX-512), 1.02 without.
+  /// 2^a for a <= 127; between 0 and 2^-126 below -126, 0 below -127; above, the largest error is 0.99 units in the
+  /// last place with a table (AVX-512), 1.02 without.
   /// source   2^a = 2^n · 2^r by exponent and polynomial (Cody and Waite 1980, 6), r small by a table where a register
   ///          holds one (Tang 1989)
   CONFORM_INLINE friend lanes exp2(lanes a) requires(sizeof(T) == 4) {
@@ -253,27 +257,27 @@ CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For>
 
 /// Lane i = the sum of the lanes of row[i mod Count], as a tree; Count is a power of 2, at most the width.
 /// cost     (Count - 1 + log2(width / Count))·width additions
-template <int Count, int Step = 1, class T, int W, instructions For>
-CONFORM_INLINE lanes<T, W, For> sum_of_each(const lanes<T, W, For>* row) {
-  if constexpr (Step == W) {
+template <int Count, int Step = 1, class V>
+CONFORM_INLINE V sum_of_each(const V* row) {
+  if constexpr (Step == V::width) {
     return *row;
   } else if constexpr (Step >= Count) {
-    const lanes<T, W, For> both = paired_sums<Step>(*row, *row);
+    const V both = paired_sums<Step>(*row, *row);
     return sum_of_each<Count, 2 * Step>(&both);
   } else {
-    lanes<T, W, For> half[Count / Step / 2];
+    V half[Count / Step / 2];
     for (int i = 0; i < Count / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
     return sum_of_each<Count, 2 * Step>(half);
   }
 }
 /// to[i] = the sum of the lanes of row[i], of which there may be more than lanes.
-template <int Count, class T, int W, instructions For>
-CONFORM_INLINE void sums_of_lanes(const lanes<T, W, For>* row, T* to) {
-  if constexpr (Count > W) {
+template <int Count, class V>
+CONFORM_INLINE void sums_of_lanes(const V* row, typename V::number* to) {
+  if constexpr (Count > V::width) {
     sums_of_lanes<Count / 2>(row, to), sums_of_lanes<Count / 2>(row + Count / 2, to + Count / 2);
   } else {
-    const lanes<T, W, For> sums = sum_of_each<Count>(row);
-    for (int i = 0; i < Count; ++i) to[i] = sums.x[i];
+    const V sums = sum_of_each<Count>(row);
+    for (int i = 0; i < Count; ++i) to[i] = lane_of(sums, i);
   }
 }
 

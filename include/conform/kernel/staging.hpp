@@ -21,22 +21,22 @@ concept tells = requires(const cell_block<typename V::number>& cells) {
 };
 }  // namespace staging
 
-/// Cells that are read into fast memory and leave it when this ends.
-template <class V>
+/// Cells that are read into fast memory and leave it when this ends. Cells of half the precision are words, too.
+template <class V, class Cell = typename V::number>
 class staged {
  public:
-  explicit staged(const cell_block<typename V::number>&) {}
+  explicit staged(const cell_block<Cell>&) {}
 };
-template <staging::tells V>
-class staged<V> {
+template <staging::tells V, class Cell>
+class staged<V, Cell> {
  public:
-  explicit staged(const cell_block<typename V::number>& cells) : held_(cells) { V::load_tile(held_); }
+  explicit staged(const cell_block<Cell>& cells) : held_(cells) { V::load_tile(held_); }
   ~staged() { V::drop_tile(held_); }
   staged(const staged&) = delete;
   staged& operator=(const staged&) = delete;
 
  private:
-  cell_block<typename V::number> held_;
+  cell_block<Cell> held_;
 };
 
 /// Cells that are made in fast memory, and written to slow memory when this ends.
@@ -52,6 +52,24 @@ class written<V> {
   ~written() { V::store_tile(held_), V::drop_tile(held_); }
   written(const written&) = delete;
   written& operator=(const written&) = delete;
+
+ private:
+  cell_block<typename V::number> held_;
+};
+
+/// Cells of fast memory that a kernel works in, and forgets.
+template <class V>
+class worked_in {
+ public:
+  explicit worked_in(const cell_block<typename V::number>&) {}
+};
+template <staging::tells V>
+class worked_in<V> {
+ public:
+  explicit worked_in(const cell_block<typename V::number>& cells) : held_(cells) { V::reserve_tile(held_); }
+  ~worked_in() { V::drop_tile(held_); }
+  worked_in(const worked_in&) = delete;
+  worked_in& operator=(const worked_in&) = delete;
 
  private:
   cell_block<typename V::number> held_;

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <new>
+#include <type_traits>
 
 namespace conform::kernel {
 
-/// At least `count` cells, aligned for any vector. They stay the calling thread's until it asks again.
+/// At least `count` cells, aligned for any vector. They stay the calling thread's until it asks again. Numbers that
+/// count begin without a ledger.
 /// throws   std::bad_alloc
 template <class T>
 T* workspace(std::ptrdiff_t count) {
@@ -23,6 +25,8 @@ T* workspace(std::ptrdiff_t count) {
     held.cells = static_cast<T*>(operator new(static_cast<std::size_t>(count) * sizeof(T), line));
     held.size = count;
   }
+  if constexpr (!std::is_trivially_default_constructible_v<T>)
+    for (std::ptrdiff_t i = 0; i < count; ++i) new (held.cells + i) T{};
   return held.cells;
 }
 

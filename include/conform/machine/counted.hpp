@@ -74,6 +74,12 @@ struct counted {
   friend constexpr counted operator*(counted a, counted b) { return {a.value * b.value, note(a, b, &operations<long long>::mul)}; }
   friend constexpr counted operator/(counted a, counted b) { return {a.value / b.value, note(a, b, &operations<long long>::div)}; }
 
+  /// A conversion, which costs nothing.
+  template <class U>
+  explicit constexpr operator counted<U>() const {
+    return {static_cast<U>(value), book};
+  }
+
   /// Adds one to a kind of the ledger that a or b points to, and returns that ledger.
   static constexpr ledger* note(counted a, counted b, long long operations<long long>::*kind) {
     ledger* book = a.book ? a.book : b.book;
