@@ -45,6 +45,10 @@ struct kernel_entry {
 /// Each kernel on vectors of several processors: 4 lanes and 4 rows of accumulators, 8 and 4, 16 and 8 (kernel::lanes).
 std::vector<kernel_entry> tiled_entries();
 std::vector<kernel_entry> decode_entries();
+std::vector<kernel_entry> linear_entries();
+std::vector<kernel_entry> backward_entries();
+std::vector<kernel_entry> matrix_entries();
+std::vector<kernel_entry> softmax_entries();
 
 std::span<const kernel_entry> all_kernels();
 

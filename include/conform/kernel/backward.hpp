@@ -221,7 +221,10 @@ void add_turned(const typename V::number* turned, std::ptrdiff_t count, std::ptr
         }
       }
     for (; f < width; ++f)
-      for (std::ptrdiff_t i = first; i < first + here; ++i) to[i * row + f * own] += turned[f * panel + i] * scale;
+      for (std::ptrdiff_t i = first; i < first + here; ++i) {
+        typename V::number& at = to[i * row + f * own];
+        at = at + turned[f * panel + i] * scale;
+      }
   }
 }
 /// to[j, f] += rows[j, f]·scale
@@ -229,7 +232,10 @@ template <class T>
 void add_rows(rows<T> from, std::ptrdiff_t count, std::ptrdiff_t width, T scale, T* to, std::ptrdiff_t row,
               std::ptrdiff_t own) {
   for (std::ptrdiff_t j = 0; j < count; ++j)
-    for (std::ptrdiff_t f = 0; f < width; ++f) to[j * row + f * own] += from.data[j * from.step + f] * scale;
+    for (std::ptrdiff_t f = 0; f < width; ++f) {
+      T& at = to[j * row + f * own];
+      at = at + from.data[j * from.step + f] * scale;
+    }
 }
 
 /// Keys from ... to of a block against queries that all stand in `Vectors` vectors.
@@ -298,6 +304,8 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
   T *q_copy = of.d_scores + backward::tile * panel, *d_out_copy = q_copy + panel * wide_k,
     *d_k = d_out_copy + panel * wide_v, *d_v = d_k + keys * wide_k, *overlaps = d_v + keys * wide_v;
   for (std::ptrdiff_t i = 0; i < h.n_q; ++i) {
+    const staged<V> d_out({g.d_out + i * g.query_d_out, 1, h.d_v, 0, g.own_d_out});
+    const staged<V> out({h.out + i * h.query_out, 1, h.d_v, 0, h.own_out});
     V total = V::all(0);
     for (std::ptrdiff_t w = 0; w < h.d_v; w += V::width)
       total = multiply_add(total, load_some<V>(g.d_out + i * g.query_d_out + w * g.own_d_out, g.own_d_out, h.d_v - w),
@@ -306,12 +314,16 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
   }
   for (std::ptrdiff_t from = 0; from < h.n_k; from += keys) {
     const std::ptrdiff_t to = h.n_k - from < keys ? h.n_k : from + keys;
-    for (std::ptrdiff_t i = 0; i < (to - from) * wide_k; ++i) d_k[i] = T{0};
-    for (std::ptrdiff_t i = 0; i < (to - from) * wide_v; ++i) d_v[i] = T{0};
+    const staged<V> some_keys(tiled::keys_of(h, from, to - from)), some_values(tiled::values_of(h, from, to - from));
+    for (std::ptrdiff_t i = 0; i < (to - from) * wide_k; ++i) d_k[i] = V::constant(0);
+    for (std::ptrdiff_t i = 0; i < (to - from) * wide_v; ++i) d_v[i] = V::constant(0);
     for (std::ptrdiff_t first = 0; first < h.n_q; first += panel) {
       of.count = h.n_q - first < panel ? h.n_q - first : panel;
       const std::ptrdiff_t at = first + h.n_k - h.n_q;  // the key that the first query stands at
       if (h.ordered && (at + of.count <= from || (h.window > 0 && at + 1 - h.window >= to))) continue;
+      const staged<V> q({h.q + first * h.query_q, of.count, h.d_k, h.query_q, h.match_q});
+      const staged<V> d_out({g.d_out + first * g.query_d_out, of.count, h.d_v, g.query_d_out, g.own_d_out});
+      const staged<V> totals({h.totals + first, 2, of.count, h.n_q, 1});
       tiled::pack<V>(h, first, of.count, static_cast<T>(1.4426950408889634 / root), of.q);
       tiled::pack<V>(turning, first, of.count, T{1}, of.d_out);
       of.q_rows = backward::in_rows_of<V>(h.q + first * h.query_q, h.query_q, h.match_q, h.d_k, of.count, q_copy);
@@ -323,15 +335,18 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
         of.inverse[c] = V::all(1) / one_if_zero(load_some<V>(h.totals + h.n_q + i, 1, here));
         of.overlap[c] = load_some<V>(overlaps + i, 1, here);
       }
-      for (std::ptrdiff_t i = 0; i < h.d_k * panel; ++i) of.d_q[i] = T{0};
+      for (std::ptrdiff_t i = 0; i < h.d_k * panel; ++i) of.d_q[i] = V::constant(0);
       if (of.count > 2 * V::width)
         backward::some_queries<V, 3>(h, of, at, from, to, d_k, d_v);
       else if (of.count > V::width)
         backward::some_queries<V, 2>(h, of, at, from, to, d_k, d_v);
       else
         backward::some_queries<V, 1>(h, of, at, from, to, d_k, d_v);
+      const changed<V> d_q({g.d_q + first * g.query_d_q, of.count, h.d_k, g.query_d_q, g.match_d_q});
       backward::add_turned<V>(of.d_q, of.count, h.d_k, scale, g.d_q + first * g.query_d_q, g.query_d_q, g.match_d_q);
     }
+    const changed<V> all_d_k({g.d_k + from * g.key_d_k, to - from, h.d_k, g.key_d_k, g.match_d_k});
+    const changed<V> all_d_v({g.d_v + from * g.key_d_v, to - from, h.d_v, g.key_d_v, g.own_d_v});
     backward::add_rows<T>({d_k, wide_k}, to - from, h.d_k, scale, g.d_k + from * g.key_d_k, g.key_d_k, g.match_d_k);
     backward::add_rows<T>({d_v, wide_v}, to - from, h.d_v, T{1}, g.d_v + from * g.key_d_v, g.key_d_v, g.own_d_v);
   }

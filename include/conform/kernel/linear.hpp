@@ -202,7 +202,7 @@ struct sums {
     if (h.own_out == 1 && w + V::width <= h.d_v) return x.store(to);
     T some[V::width];
     x.store(some);
-    for (std::ptrdiff_t i = 0; i < V::width && w + i < h.d_v; ++i) to[i * h.own_out] = some[i];
+    for (std::ptrdiff_t i = 0; i < V::width && w + i < h.d_v; ++i) arithmetic::store(to[i * h.own_out], some[i]);
   }
 };
 
@@ -219,17 +219,29 @@ template <class V>
   const auto in_tiles = [](std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t size, const auto& each) {
     for (; from < to; from += size) each(from, to - from < size ? to - from : size);
   };
+  const auto queries_of = [&](std::ptrdiff_t i, std::ptrdiff_t count) {
+    return cell_block<T>{h.q + i * h.query_q, count, h.d_k, h.query_q, h.match_q};
+  };
+  const auto results_of = [&](std::ptrdiff_t i, std::ptrdiff_t count) {
+    return cell_block<T>{h.out + i * h.query_out, count, h.d_v, h.query_out, h.own_out};
+  };
   const auto left = [](std::ptrdiff_t a, std::ptrdiff_t most) { return a < 0 ? 0 : a < most ? a : most; };
   in_tiles(0, before, linear::tile, [&](std::ptrdiff_t j, std::ptrdiff_t count) {
+    const staged<V> keys(tiled::keys_of(h, j, count)), values(tiled::values_of(h, j, count));
     at.take_keys(j, count), at.take_values(j, count);
     at.expect_keys(j + count, left(before - j - count, linear::tile));
     at.learn(count);
   });
-  for (std::ptrdiff_t i = 0; h.ordered && i < h.n_q - both; ++i)
-    for (std::ptrdiff_t w = 0; w < h.d_v; ++w) h.out[i * h.query_out + w * h.own_out] = T{0};
+  for (std::ptrdiff_t i = 0; h.ordered && i < h.n_q - both; ++i) {
+    const written<V> result(results_of(i, 1));
+    for (std::ptrdiff_t w = 0; w < h.d_v; ++w) arithmetic::store(h.out[i * h.query_out + w * h.own_out], T{0});
+  }
   if (h.ordered)
     in_tiles(h.n_q - both, h.n_q, linear::chunk, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
       const std::ptrdiff_t j = i + h.n_k - h.n_q, more = left(h.n_q - i - count, linear::chunk);
+      const staged<V> queries(queries_of(i, count)), keys(tiled::keys_of(h, j, count)),
+          values(tiled::values_of(h, j, count));
+      const written<V> results(results_of(i, count));
       at.take_queries(i, count), at.take_keys(j, count), at.take_values(j, count);
       at.weigh(count);
       at.template add_up<true>(count);
@@ -240,6 +252,8 @@ template <class V>
     });
   else
     in_tiles(0, h.n_q, linear::tile, [&](std::ptrdiff_t i, std::ptrdiff_t count) {
+      const staged<V> queries(queries_of(i, count));
+      const written<V> results(results_of(i, count));
       at.take_queries(i, count);
       at.template add_up<false>(count);
       at.expect_queries(i + count, left(h.n_q - i - count, linear::tile));

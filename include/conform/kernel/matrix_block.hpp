@@ -32,6 +32,20 @@ constexpr std::ptrdiff_t up(std::ptrdiff_t count, std::ptrdiff_t step) { return 
 
 }  // namespace blocking
 
+/// Cells of out, which are read where they are added to.
+template <class V>
+class results {
+ public:
+  explicit results(const matrices<typename V::number>& m) : read_(cells_of(m, m.adds)), written_(cells_of(m, true)) {}
+
+ private:
+  static cell_block<typename V::number> cells_of(const matrices<typename V::number>& m, bool any) {
+    return {m.out, any ? m.rows : 0, m.columns, m.row_out, m.column_out};
+  }
+  staged<V> read_;
+  written<V> written_;
+};
+
 /// Cells of a block of sums; columns beyond `columns` are left out.
 template <class V, int Rows, int Vectors>
 CONFORM_INLINE void put(const block<V, Rows, Vectors>& sums, typename V::number* out, std::ptrdiff_t row_step,
@@ -154,6 +168,7 @@ void block_product(const matrices<typename V::number>& m, typename V::number* wo
   constexpr std::ptrdiff_t cell = sizeof(T);
   const bool near = m.column_b == 1 && m.term_b >= 0 && m.term_b * m.terms * cell <= spread;
   T *rows_at = workspace, *panels = workspace + rows * terms;
+  const staged<V> block_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
   const auto is_read = [&](std::ptrdiff_t column, int vectors) {
     return near && column + vectors * V::width <= m.columns;
   };
@@ -169,6 +184,8 @@ void block_product(const matrices<typename V::number>& m, typename V::number* wo
     matrices<T> part = m;
     part.rows = least(m.rows - i, rows);
     part.a += i * m.row_a, part.out += i * m.row_out;
+    const staged<V> rows_of_a({part.a, part.rows, m.terms, m.row_a, m.term_a});
+    const results<V> sums(part);
     if (copies) pack_rows<V>(part, rows_at);
     const std::ptrdiff_t left = copies && m.term_a == 1 ? least(m.rows - i - part.rows, rows) : 0;
     coming_rows<T> next{m.a + (i + part.rows) * m.row_a, m.row_a, left, m.terms,

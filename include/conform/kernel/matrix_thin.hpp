@@ -28,6 +28,11 @@ template <class V>
   do {
     const std::ptrdiff_t count = blocking::least(m.terms - from, block_terms);
     const bool adds = m.adds || from > 0;
+    matrices<T> part = m;
+    part.adds = adds;
+    const staged<V> terms_of_a({m.a + from * m.term_a, m.rows, count, m.row_a, m.term_a});
+    const staged<V> terms_of_b({m.b + from * m.term_b, count, m.columns, m.term_b, m.column_b});
+    const results<V> sums_of(part);
     if (whole < m.columns) {
       matrices<T> last = m;
       last.b += from * m.term_b + whole, last.terms = count;
@@ -103,6 +108,7 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
 template <class V>
 [[gnu::noinline]] void dots(matrices<typename V::number> m, typename V::number* workspace) {
   using T = typename V::number;
+  const staged<V> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
   if (m.term_a != 1) {
     for (std::ptrdiff_t i = 0; i < m.rows; ++i)
       for (std::ptrdiff_t t = 0; t < m.terms; ++t) workspace[i * m.terms + t] = m.a[i * m.row_a + t * m.term_a];
@@ -114,6 +120,10 @@ template <class V>
       matrices<T> part = m;
       part.terms = blocking::least(m.terms - from, dot_terms), part.adds = m.adds || from > 0;
       const T* b = m.b + column * m.column_b + from;
+      const staged<V> columns_of_b({b, part.terms, Columns, 1, m.column_b});
+      matrices<T> cells = part;
+      cells.out += column * m.column_out, cells.columns = Columns;
+      const results<V> sums_of(cells);
       const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
         some_dots<V, Rows, Columns>(part, m.a + row * m.row_a + from, b,
                                     m.out + row * m.row_out + column * m.column_out);

@@ -2,6 +2,8 @@
 // product: the micro-kernel of every fast kernel. A few rows, whose numbers are broadcast, times a panel of vectors.
 
 #include <conform/kernel/lanes.hpp>
+#include <conform/kernel/staging.hpp>
+#include <conform/machine/arithmetic.hpp>
 
 namespace conform::kernel {
 
@@ -22,8 +24,10 @@ bool in_whole_lines(const typename V::number* from, std::ptrdiff_t row, std::ptr
 template <class V>
 CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
   if (step == 1 && count >= V::width) return V::load(from);
-  typename V::number some[V::width]{};
-  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = from[i * step];
+  typename V::number some[V::width];
+  const worked_in<V> held({some, 1, V::width, 0, 1});
+  V::all(0).store(some);
+  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = arithmetic::load(from[i * step]);
   return V::load(some);
 }
 

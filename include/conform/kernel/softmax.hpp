@@ -1,7 +1,7 @@
 #pragma once
 // softmax: weights of one row of contiguous cells, and e^x of many.
 
-#include <conform/kernel/lanes.hpp>
+#include <conform/kernel/product.hpp>
 
 namespace conform::kernel {
 
@@ -17,12 +17,11 @@ V exp_of(const typename V::number* x, typename V::number less, typename V::numbe
     sum = sum + weight;
   }
   if (i < count) {
-    T rest[V::width]{};
-    for (std::ptrdiff_t l = 0; i + l < count; ++l) rest[l] = x[i + l];
-    const V weight = exp(V::load(rest) - V::all(less));
+    T rest[V::width];
+    const V weight = exp(load_some<V>(x + i, 1, count - i) - V::all(less));
     sum = sum + between(0, static_cast<typename V::whole>(count - i), weight, V::all(0));
     weight.store(rest);
-    for (std::ptrdiff_t l = 0; i + l < count; ++l) out[i + l] = rest[l];
+    for (std::ptrdiff_t l = 0; i + l < count; ++l) arithmetic::store(out[i + l], rest[l]);
   }
   return sum;
 }
@@ -33,17 +32,18 @@ V exp_of(const typename V::number* x, typename V::number less, typename V::numbe
 template <class V>
 void softmax_row(const typename V::number* x, typename V::number* out, std::ptrdiff_t count) {
   using T = typename V::number;
-  const T lowest = static_cast<T>(-__builtin_huge_val());
-  V most = V::all(lowest);
+  const staged<V> row({x, 1, count, 0, 1});
+  const written<V> weights({out, 1, count, 0, 1});
+  V most = V::all(-__builtin_huge_val());
   std::ptrdiff_t i = 0;
   for (; i + V::width <= count; i += V::width) most = larger(V::load(x + i), most);
   T top = largest_lane(most);
-  for (; i < count; ++i) top = x[i] > top ? x[i] : top;
-  T cells[V::width], sum = 0;
-  exp_of<V>(x, top == lowest ? T{0} : top, out, count).store(cells);
-  for (const T weight : cells) sum += weight;
-  if (sum == 0) sum = 1;
-  for (i = 0; i < count; ++i) out[i] /= sum;
+  for (; i < count; ++i) top = V::above(x[i], top) ? x[i] : top;
+  T cells[V::width], sum = V::constant(0);
+  exp_of<V>(x, arithmetic::zero_if_infinite(top), out, count).store(cells);
+  for (const T weight : cells) sum = sum + weight;
+  sum = arithmetic::one_if_zero(sum);
+  for (i = 0; i < count; ++i) arithmetic::store(out[i], arithmetic::load(out[i]) / sum);
 }
 
 }  // namespace conform::kernel

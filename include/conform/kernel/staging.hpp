@@ -57,6 +57,17 @@ class written<V> {
   cell_block<typename V::number> held_;
 };
 
+/// Cells that are read into fast memory, and written back when this ends.
+template <class V>
+class changed {
+ public:
+  explicit changed(const cell_block<typename V::number>& cells) : read_(cells), written_(cells) {}
+
+ private:
+  staged<V> read_;
+  written<V> written_;
+};
+
 /// Cells of fast memory that a kernel works in, and forgets.
 template <class V>
 class worked_in {

@@ -188,7 +188,6 @@ void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_
     const T* q = h.q + (first + c * V::width) * h.query_q;
     T* to = packed + c * V::width;
     const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
-    const staged<V> rows_of_q({q, here, h.d_k, h.query_q, h.match_q});
     std::ptrdiff_t f = 0;
     if (h.match_q == 1 && here == V::width)
       for (; f + V::width <= h.d_k; f += V::width) {
@@ -308,7 +307,10 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
     p.first = first + i * width, p.count = end - p.first < width ? end - p.first : width;
     p.queries = cells + i * (h.d_k + h.d_v) * width, p.sums = p.queries + h.d_k * width;
     for (auto& s : p.state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
-    pack<V>(h, p.first, p.count, scale, p.queries);
+    {
+      const staged<V> rows_of_q({h.q + p.first * h.query_q, p.count, h.d_k, h.query_q, h.match_q});
+      pack<V>(h, p.first, p.count, scale, p.queries);
+    }
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }
   const std::ptrdiff_t low = h.ordered && h.window > 0 && first + place >= h.window ? first + place + 1 - h.window : 0,

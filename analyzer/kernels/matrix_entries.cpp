@@ -1,0 +1,52 @@
+#include <conform/attention/matrix_account.hpp>
+
+#include "kernels/kernel_entry.hpp"
+
+namespace conform::analyzer {
+namespace {
+
+using kernel::way;
+
+constexpr kernel_size sizes_used[]{
+    {"rows", &kernel_sizes::n_q}, {"terms", &kernel_sizes::d_k}, {"columns", &kernel_sizes::d_v}};
+
+/// Some of the points have terms in more blocks than one.
+template <way By>
+kernel_sizes drawn(size_draw& draw, int i) {
+  kernel_sizes s;
+  s.n_q = draw.between(1, By == way::blocks ? 70 : By == way::streams ? kernel::few_streams : kernel::few_dots);
+  s.d_k = draw.between(1, 100), s.d_v = draw.between(1, 120);
+  if (i % 6 == 3) s.n_q = draw.between(1, 3), s.d_k = draw.between(1000, 1100), s.d_v = draw.between(1, 30);
+  return s;
+}
+
+template <int Width, int Rows, way By>
+kernel_entry entry() {
+  return {"matrix",
+          By == way::blocks    ? "blocks"
+          : By == way::streams ? "streams"
+                               : "dots",
+          "contract",
+          Width,
+          sizes_used,
+          drawn<By>,
+          [](const kernel_sizes& s) { return matrix_account<accounting::counting<Width, Rows>>(s, By); },
+          [](const kernel_sizes& s) { return run_matrix_counted<Width, Rows>(s, By); }};
+}
+
+template <int Width, int Rows>
+void add(std::vector<kernel_entry>& out) {
+  out.push_back(entry<Width, Rows, way::blocks>());
+  out.push_back(entry<Width, Rows, way::streams>());
+  out.push_back(entry<Width, Rows, way::dots>());
+}
+
+}  // namespace
+
+std::vector<kernel_entry> matrix_entries() {
+  std::vector<kernel_entry> out;
+  add<4, 4>(out), add<8, 4>(out), add<16, 8>(out);
+  return out;
+}
+
+}  // namespace conform::analyzer

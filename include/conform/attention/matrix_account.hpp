@@ -1,0 +1,83 @@
+#pragma once
+// matrix_account: what the kernels of products of matrices (kernel/matrix.hpp) execute and move, by hand; and the
+// kernels on numbers that count themselves, to compare.
+
+#include <conform/attention/account.hpp>
+#include <conform/attention/rows.hpp>
+#include <conform/kernel/matrix.hpp>
+
+namespace conform {
+namespace accounting {
+
+/// The columns that `dots` takes at a time: 8 for one row, then half the rows of a block of sums, then one by one.
+constexpr long long dot_columns(long long rows, long long left, long long block_rows) {
+  return rows == 1 && left >= 8 ? 8 : left >= block_rows / 2 ? block_rows / 2 : 1;
+}
+/// Additions that bring the lanes of `count` vectors together, `count` a power of 2: by a tree of all of them while
+/// there are several, then by halves; more than `width` vectors in groups.
+constexpr long long lane_sums(long long count, long long width) {
+  return count > width ? count / width * (width - 1) * width : (count - 1 + halvings(width) - halvings(count)) * width;
+}
+/// Those of a product by dot products, in one block of terms.
+constexpr long long lane_sums_of(long long rows, long long columns, long long width, long long block_rows) {
+  long long out = 0;
+  for (long long column = 0; column < columns;) {
+    const long long some = dot_columns(rows, columns - column, block_rows);
+    out += rows / 4 * lane_sums(4 * some, width) + rows % 4 / 2 * lane_sums(2 * some, width) +
+           rows % 2 * lane_sums(some, width);
+    column += some;
+  }
+  return out;
+}
+
+}  // namespace accounting
+
+/// What kernel::multiply states by each way on vectors V, of n_q rows, d_k terms and d_v columns.
+/// work     of the product: a multiply-add for each row, term and column
+/// padding  columns in whole vectors, or for `dots` terms, and the lanes of each dot product; sums of blocks of terms,
+///          added up
+/// words    of blocks: b once, a for each block of columns; of the others: a and b once. The output once for each block
+///          of terms, and read for each but the first
+/// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, kernel/matrix_thin.hpp
+template <class V>
+constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {
+  using kernel::way;
+  constexpr long long width = V::width;
+  const auto blocks_of = [](long long count, long long size) { return (count + size - 1) / size; };
+  const long long rows = s.n_q, terms = s.d_k, columns = s.d_v, cells = rows * columns;
+  const long long blocks = blocks_of(terms, by == way::dots      ? kernel::thin::dot_terms
+                                            : by == way::streams ? kernel::thin::block_terms
+                                                                 : kernel::blocking::terms);
+  const long long passes = by == way::blocks ? blocks_of(columns, kernel::blocking::columns<V>) : 1;
+  kernel_account out;
+  out.work = attending::multiply_adds<integer>(cells * terms);
+  if (by == way::dots) {
+    out.padding = attending::multiply_adds<integer>(cells * (accounting::up(terms, width) - terms));
+    out.padding.add = out.padding.add + blocks * accounting::lane_sums_of(rows, columns, width, V::rows);
+  } else {
+    out.padding = attending::multiply_adds<integer>(rows * terms * (accounting::up(columns, width) - columns));
+  }
+  out.padding.add = out.padding.add + (blocks - 1) * cells;
+  out.words.loads = rows * terms * passes + terms * columns + (blocks - 1) * cells;
+  out.words.stores = blocks * cells;
+  return out;
+}
+
+/// Runs kernel::multiply that way, the terms of b side by side for `dots`, its columns for the others, on vectors of
+/// Width numbers that count themselves, in rows of Rows, in a scratchpad without limit.
+template <int Width, int Rows>
+executed_kernel run_matrix_counted(const variant_sizes<long long>& s, kernel::way by) {
+  using vector = accounting::counting<Width, Rows>;
+  using number = typename vector::number;
+  accounting::trial_run run;
+  const cells<number> a = run.given(s.n_q, s.d_k), b = run.given(s.d_k, s.d_v), out = run.given(s.n_q, s.d_v);
+  const bool dots = by == kernel::way::dots;
+  const kernel::matrices<number> m{a.data(), b.data(),         out.data(),       s.n_q, s.d_v, s.d_k, s.d_k,
+                                   1,        dots ? 1 : s.d_v, dots ? s.d_k : 1, s.d_v, 1};
+  return run.of([&] {
+    const workspace<number> room(run.on, kernel::workspace_cells<vector>(m, by), 1, level::fast);
+    kernel::multiply<vector>(m, by, room.data);
+  });
+}
+
+}  // namespace conform

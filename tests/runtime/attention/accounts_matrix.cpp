@@ -1,0 +1,39 @@
+// Products of matrices on numbers that count themselves execute and move what their account says.
+#include <conform/attention/matrix_account.hpp>
+
+#include "runtime/attention/accounts.hpp"
+
+using namespace conform;
+
+namespace {
+
+template <int Width, int Rows>
+void matrix_agrees(const variant_sizes<long long>& s, kernel::way by) {
+  agrees(s, matrix_account<accounting::counting<Width, Rows>>(s, by), run_matrix_counted<Width, Rows>(s, by));
+}
+void all_agree(const variant_sizes<long long>& s, kernel::way by) {
+  matrix_agrees<4, 4>(s, by), matrix_agrees<8, 4>(s, by), matrix_agrees<16, 8>(s, by);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(accounts_of_matrix)
+
+BOOST_AUTO_TEST_CASE(matrix) {
+  sizes_drawn draw(11);
+  for (int i = 0; i < 40; ++i) {
+    variant_sizes<long long> s;
+    s.d_k = draw.between(1, 60), s.d_v = draw.between(1, 120);
+    s.n_q = draw.between(1, 70), all_agree(s, kernel::way::blocks);
+    s.n_q = draw.between(1, kernel::few_streams), all_agree(s, kernel::way::streams);
+    s.n_q = draw.between(1, kernel::few_dots), all_agree(s, kernel::way::dots);
+  }
+}
+/// Terms in more blocks than one.
+BOOST_AUTO_TEST_CASE(matrix_in_blocks) {
+  variant_sizes<long long> s;
+  s.n_q = 3, s.d_k = 1100, s.d_v = 53;
+  for (const kernel::way by : {kernel::way::blocks, kernel::way::streams, kernel::way::dots}) all_agree(s, by);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
