@@ -33,22 +33,17 @@ std::optional<layer_path> layer_path_of(std::string_view path) {
 struct layer {
   std::string_view stack;
   std::size_t index;
-  std::vector<std::pair<std::string_view, const layer_row*>> parts;  // name within the layer
-
-  bool equals(const layer& other) const {
-    if (stack != other.stack || parts.size() != other.parts.size()) return false;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const auto& [name, row] = parts[i];
-      const auto& [other_name, other_row] = other.parts[i];
-      if (name != other_name || row->parameters != other_row->parameters ||
-          row->matmul_flops != other_row->matmul_flops || row->scalars != other_row->scalars ||
-          row->formula != other_row->formula) {
-        return false;
-      }
-    }
-    return true;
-  }
+  std::vector<equal_layers::part> parts;
 };
+
+using same_rows = std::function<bool(std::size_t, std::size_t)>;
+
+bool are_equal(const layer& a, const layer& b, const same_rows& same) {
+  return a.stack == b.stack && std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(),
+                                          [&](const equal_layers::part& one, const equal_layers::part& other) {
+                                            return one.name == other.name && same(one.row, other.row);
+                                          });
+}
 
 }  // namespace
 
@@ -68,16 +63,54 @@ std::string runs_of(const std::vector<std::size_t>& indices) {
 
 namespace {
 
+/// The rows in order: a row that is no layer's, or the layer whose first row stood here.
+struct ordered_rows {
+  std::vector<layer> layers;
+  std::vector<std::pair<bool, std::size_t>> order;  // a place in layers, or a row
+};
+
+ordered_rows gather(std::span<const std::string_view> paths) {
+  ordered_rows out;
+  std::map<std::pair<std::string_view, std::size_t>, std::size_t> known;  // (stack, index) -> place in layers
+  for (std::size_t row = 0; row < paths.size(); ++row) {
+    const auto path = layer_path_of(paths[row]);
+    if (!path) {
+      out.order.emplace_back(false, row);
+      continue;
+    }
+    const auto [at, fresh] = known.try_emplace({path->stack, path->index}, out.layers.size());
+    if (fresh) {
+      out.layers.push_back({path->stack, path->index, {}});
+      out.order.emplace_back(true, at->second);
+    }
+    out.layers[at->second].parts.push_back({path->rest, row});
+  }
+  return out;
+}
+
+/// A layer with the indices of all that equal it.
+struct kind_of_layer {
+  const layer* first;
+  std::size_t group;  // its place in the result
+  std::vector<std::size_t> indices;
+};
+
+bool are_same(const layer_row& a, const layer_row& b) {
+  return a.parameters == b.parameters && a.matmul_flops == b.matmul_flops && a.scalars == b.scalars &&
+         a.formula == b.formula;
+}
+
 group_row row_of(std::string_view name, const layer_row& row) {
   return {std::string{name}, row.parameters, row.matmul_flops, unit_total_of(row), row.formula};
 }
 
-layer_group group_of(const layer& first, const std::vector<std::size_t>& indices) {
+layer_group group_of(const equal_layers& group, std::span<const layer_row> rows) {
+  if (!group.is_layer) return {1, row_of(group.name, rows[group.parts[0].row]), {}};
   layer_group out;
-  out.times = indices.size();
-  out.whole.name = fmt::format("{} {} ({} x)", first.stack, runs_of(indices), indices.size());
-  for (const auto& [name, row] : first.parts) {
-    const group_row part = row_of(name, *row);
+  out.times = group.times;
+  out.whole.name = group.name;
+  for (const auto& [name, row] : group.parts) {
+    const group_row part = row_of(name, rows[row]);
     out.whole.parameters = checked_add(out.whole.parameters, part.parameters);
     out.whole.matmul_flops = checked_add(out.whole.matmul_flops, part.matmul_flops);
     out.whole.unit_total = checked_add(out.whole.unit_total, part.unit_total);
@@ -86,55 +119,33 @@ layer_group group_of(const layer& first, const std::vector<std::size_t>& indices
   return out;
 }
 
-/// The rows in order: a row that is no layer's, or the layer whose first row stood here.
-struct ordered_rows {
-  std::vector<layer> layers;
-  std::vector<std::pair<const layer_row*, std::size_t>> order;  // a single row, or a place in layers
-};
+}  // namespace
 
-ordered_rows gather(std::span<const layer_row> rows) {
-  ordered_rows out;
-  std::map<std::pair<std::string_view, std::size_t>, std::size_t> known;  // (stack, index) -> place in layers
-  for (const layer_row& row : rows) {
-    const auto path = layer_path_of(row.path);
-    if (!path) {
-      out.order.emplace_back(&row, 0);
+std::vector<equal_layers> equal_layers_of(std::span<const std::string_view> paths, const same_rows& same) {
+  const ordered_rows ordered = gather(paths);
+  std::vector<kind_of_layer> kinds;
+  std::vector<equal_layers> out;
+  for (const auto& [is_layer, place] : ordered.order) {
+    if (!is_layer) {
+      out.push_back({std::string{paths[place]}, 1, {{paths[place], place}}, false});
       continue;
     }
-    const auto [at, fresh] = known.try_emplace({path->stack, path->index}, out.layers.size());
-    if (fresh) {
-      out.layers.push_back({path->stack, path->index, {}});
-      out.order.emplace_back(nullptr, at->second);
+    const layer& one = ordered.layers[place];
+    auto kind = std::find_if(kinds.begin(), kinds.end(),
+                             [&](const kind_of_layer& known) { return are_equal(*known.first, one, same); });
+    if (kind == kinds.end()) {
+      kind = kinds.insert(kind, {&one, out.size(), {}});
+      out.push_back({{}, 0, one.parts, true});
     }
-    out.layers[at->second].parts.emplace_back(path->rest, &row);
+    kind->indices.push_back(one.index);
+  }
+  for (const kind_of_layer& kind : kinds) {
+    equal_layers& group = out[kind.group];
+    group.times = kind.indices.size();
+    group.name = fmt::format("{} {} ({} x)", kind.first->stack, runs_of(kind.indices), group.times);
   }
   return out;
 }
-
-/// A layer with the indices of all that equal it, or a row that is no layer's.
-struct kind_of_layer {
-  const layer* first{};
-  std::vector<std::size_t> indices;
-  const layer_row* single{};
-};
-
-std::vector<kind_of_layer> kinds_of(const ordered_rows& rows) {
-  std::vector<kind_of_layer> kinds;
-  for (const auto& [single, place] : rows.order) {
-    if (single != nullptr) {
-      kinds.push_back({nullptr, {}, single});
-      continue;
-    }
-    const layer& one = rows.layers[place];
-    const auto equal = [&](const kind_of_layer& kind) { return kind.first != nullptr && kind.first->equals(one); };
-    auto same = std::find_if(kinds.begin(), kinds.end(), equal);
-    if (same == kinds.end()) same = kinds.insert(same, {&one, {}, nullptr});
-    same->indices.push_back(one.index);
-  }
-  return kinds;
-}
-
-}  // namespace
 
 integer unit_total_of(const layer_row& row) {
   integer sum = 0;
@@ -143,12 +154,12 @@ integer unit_total_of(const layer_row& row) {
 }
 
 std::vector<layer_group> groups_of(std::span<const layer_row> rows) {
-  const ordered_rows ordered = gather(rows);
+  std::vector<std::string_view> paths;
+  for (const layer_row& row : rows) paths.emplace_back(row.path);
   std::vector<layer_group> out;
-  for (const kind_of_layer& kind : kinds_of(ordered)) {
-    out.push_back(kind.single != nullptr ? layer_group{1, row_of(kind.single->path, *kind.single), {}}
-                                         : group_of(*kind.first, kind.indices));
-  }
+  for (const equal_layers& group :
+       equal_layers_of(paths, [&](std::size_t a, std::size_t b) { return are_same(rows[a], rows[b]); }))
+    out.push_back(group_of(group, rows));
   return out;
 }
 

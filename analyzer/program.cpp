@@ -27,15 +27,6 @@
 namespace conform::analyzer {
 namespace {
 
-/// No output replaces the config, or the file of the device.
-void check_report_output(const report_options& options, const chosen_model& chosen) {
-  if (!options.output) return;
-  check_output(*options.output, chosen.input ? &*chosen.input : nullptr);
-  if (!options.hardware || !options.hardware->file) return;
-  const input_file file = read_input(*options.hardware->file);
-  check_output(*options.output, &file);
-}
-
 /// What a verb asks of a model: everything that is the same whatever is then counted.
 struct prepared_pass {
   report_options options;
@@ -49,7 +40,7 @@ prepared_pass prepare(const report_request& request) {
   chosen_model chosen = choose_model(options.model);
   std::vector<diagnostic> warnings = options.warnings;
   warnings.insert(warnings.end(), chosen.warnings.begin(), chosen.warnings.end());
-  check_report_output(options, chosen);
+  check_report_output(options, chosen.input ? &*chosen.input : nullptr);
   chosen_workload pass = choose_workload(options, chosen.model, chosen.place, warnings);
   if (options.strict) tell(warnings, true);
   return {options, std::move(chosen), std::move(pass), std::move(warnings)};
@@ -61,7 +52,8 @@ std::string text_of(const report& found, const prepared_pass& asked) {
   std::optional<memory_capacity> capacity;
   if (options.hardware) capacity = {options.hardware->name, options.hardware->memory};
   return in_128_bits(asked.chosen, [&] {  // sums that the page alone has
-    return write_html(found, figures_of(found, asked.chosen.model, options, capacity), capacity);
+    const length_sweep swept = sweep_lengths(asked.chosen.model, options, found.workload);
+    return write_html(found, figures_of(found, swept, capacity), capacity);
   });
 }
 
@@ -142,8 +134,8 @@ struct handler {
   exit_code operator()(const list_request& request) const {
     write_stdout(request.what == "models"        ? write_specs(specs())
                  : request.what == "conventions" ? convention_list(read_data_format(request.format))
-                 : request.what == "hardware" ? write_devices(read_data_format(request.format) == data_format::json)
-                                              : variant_list(read_data_format(request.format)));
+                 : request.what == "hardware"    ? write_devices(read_data_format(request.format) == data_format::json)
+                                                 : variant_list(read_data_format(request.format)));
     return exit_code::pass;
   }
   exit_code operator()(const verify_request& request) const { return run_verify(request); }

@@ -9,6 +9,7 @@
 #include "drawn_format.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
+#include "output.hpp"
 #include "printable.hpp"
 
 namespace conform::analyzer {
@@ -24,11 +25,12 @@ constexpr std::array number_formats{
     named<number_format>{"f8", number_format::f8}};
 constexpr std::array formats{
     named<report_format>{"text", report_format::text}, named<report_format>{"json", report_format::json},
-    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv}, named<report_format>{"html", report_format::html}};
+    named<report_format>{"markdown", report_format::markdown}, named<report_format>{"csv", report_format::csv},
+    named<report_format>{"html", report_format::html}};
 constexpr std::array extensions{
-    named<report_format>{".json", report_format::json}, named<report_format>{".md", report_format::markdown},
+    named<report_format>{".json", report_format::json},         named<report_format>{".md", report_format::markdown},
     named<report_format>{".markdown", report_format::markdown}, named<report_format>{".csv", report_format::csv},
-    named<report_format>{".html", report_format::html}, named<report_format>{".htm", report_format::html}};
+    named<report_format>{".html", report_format::html},         named<report_format>{".htm", report_format::html}};
 
 /// --format decides; without it the extension of the output file does.
 void choose_format(const report_request& given, report_options& out) {
@@ -72,8 +74,7 @@ void choose_length(const report_options& options, const model_config& model, con
         fmt::format("{} exceed the {} learned positions; expected at most so many", tokens, grouped(*model.positions))};
   }
   warnings.push_back({"too-long", place + ": max_position_embeddings",
-                      fmt::format("{} exceed the stated maximum of {}", tokens,
-                                  grouped(*model.context_length))});
+                      fmt::format("{} exceed the stated maximum of {}", tokens, grouped(*model.context_length))});
 }
 
 }  // namespace
@@ -108,6 +109,14 @@ report_options read_options(const report_request& given) {
   return out;
 }
 
+void check_report_output(const report_options& options, const input_file* model) {
+  if (!options.output) return;
+  check_output(*options.output, model);
+  if (!options.hardware || !options.hardware->file) return;
+  const input_file file = read_input(*options.hardware->file);
+  check_output(*options.output, &file);
+}
+
 chosen_workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
                                 std::vector<diagnostic>& warnings) {
   chosen_workload out;
@@ -123,8 +132,8 @@ chosen_workload choose_workload(const report_options& options, const model_confi
   if (options.degrees) check_degrees(*options.degrees, model, work, !options.attention);
   if (options.attention) {
     out.core = settle_core(*options.attention, options.mask, model, work);
-    if (const auto warning = warning_of_mask(*out.core->variant, work.mask, model, work.seq, work.context + work.seq,
-                                             "--attention"))
+    if (const auto warning =
+            warning_of_mask(*out.core->variant, work.mask, model, work.seq, work.context + work.seq, "--attention"))
       warnings.push_back(*warning);
     work.attention = out.core->text();
   }

@@ -11,6 +11,7 @@
 #include "config_reader.hpp"
 #include "failure.hpp"
 #include "hardware/parallel.hpp"
+#include "input_file.hpp"
 #include "model_config.hpp"
 #include "workload.hpp"
 
@@ -49,6 +50,9 @@ inline constexpr std::int64_t default_seq = 4096;
 /// Throws failure USAGE for a word that is not a value of its option, and for contradictory options.
 report_options read_options(const report_request& given);
 
+/// No output replaces the file of the model, or that of the device. Throws what check_output throws.
+void check_report_output(const report_options& options, const input_file* model);
+
 /// The words of single options. Throw failure USAGE.
 phase read_phase(const std::string& word);
 mask read_mask(const std::string& word);
@@ -61,6 +65,6 @@ inline constexpr range batch_range{1, 1'073'741'824};  // 2^30
 /// rotary model's stated maximum is exceeded. `place` stands in those messages: the file or spec. Throws what
 /// settle_core throws.
 chosen_workload choose_workload(const report_options& options, const model_config& model, const std::string& place,
-                         std::vector<diagnostic>& warnings);
+                                std::vector<diagnostic>& warnings);
 
 }  // namespace conform::analyzer

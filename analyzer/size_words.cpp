@@ -14,7 +14,7 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr range size_range{0, 1'073'741'824};  // 2^30
+constexpr range size_range{0, 1'073'741'824};       // 2^30
 constexpr integer most_elements = 16'777'216;       // 2^24: 256 MB of counted numbers
 constexpr integer most_operations = 2'147'483'648;  // 2^31: tens of seconds
 
@@ -30,19 +30,15 @@ const std::vector<std::string_view>& all_names() {
 }
 
 /// "name=8k"
-size_word read_size(const std::string& word, std::string_view option) {
+size_word read_size(const std::string& word, std::string_view option, std::string_view example, range accepted,
+                    const std::function<std::string(const std::string&)>& named) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw failure{"USAGE", option, in_quotes(word) + "; expected NAME=NUMBER,NAME=NUMBER, as " +
-                                        (option == "--attention" ? "w=256" : "n=37,d=16")};
+    throw failure{"USAGE", option,
+                  fmt::format("{}; expected NAME=NUMBER,NAME=NUMBER, as {}", in_quotes(word), example)};
   }
   const std::string written = word.substr(0, equals);
-  const auto& names = all_names();
-  if (std::find(names.begin(), names.end(), written) == names.end()) {
-    throw failure{"USAGE", place_of(option, printable(written, 40)),
-                  "no size of any variant" + did_you_mean(written, names) + "; see conform list variants"};
-  }
-  return {size_name_of(written), count_of(place_of(option, written), word.substr(equals + 1), size_range)};
+  return {named(written), count_of(place_of(option, written), word.substr(equals + 1), accepted)};
 }
 
 /// The members that a word sets: n the queries and the keys, d the widths, or that of a layer where it has no other.
@@ -99,22 +95,32 @@ bool uses(const variant_entry& variant, const char* member) {
 }
 
 bool has_one_length(const variant_entry& variant) {
-  return std::any_of(variant.sizes.begin(), variant.sizes.end(), [&](std::string_view letter) {
-    return stands_for(letter, "n_q") && stands_for(letter, "n_k");
-  });
+  return std::any_of(variant.sizes.begin(), variant.sizes.end(),
+                     [&](std::string_view letter) { return stands_for(letter, "n_q") && stands_for(letter, "n_k"); });
 }
 
-std::vector<size_word> read_sizes(const std::string& words, std::string_view option) {
+std::vector<size_word> read_size_words(const std::string& words, std::string_view option, std::string_view example,
+                                       range accepted, const std::function<std::string(const std::string&)>& named) {
   std::vector<size_word> out;
   for (std::size_t begin = 0; begin <= words.size();) {
     const std::size_t end = std::min(words.find(',', begin), words.size());
-    size_word next = read_size(words.substr(begin, end - begin), option);
+    size_word next = read_size(words.substr(begin, end - begin), option, example, accepted, named);
     for (const size_word& other : out)
       if (other.name == next.name) throw failure{"USAGE", place_of(option, next.name), "given more than once"};
     out.push_back(std::move(next));
     begin = end + 1;
   }
   return out;
+}
+
+std::vector<size_word> read_sizes(const std::string& words, std::string_view option) {
+  return read_size_words(
+      words, option, option == "--attention" ? "w=256" : "n=37,d=16", size_range, [&](const std::string& written) {
+        const auto& names = all_names();
+        if (std::find(names.begin(), names.end(), written) != names.end()) return size_name_of(written);
+        throw failure{"USAGE", place_of(option, printable(written, 40)),
+                      "no size of any variant" + did_you_mean(written, names) + "; see conform list variants"};
+      });
 }
 
 point_sizes sizes_given(const variant_entry& variant, const std::vector<size_word>& given, std::string_view option) {

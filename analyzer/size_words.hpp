@@ -1,9 +1,11 @@
 #pragma once
 // size_words: "n=37,m=53,d_k=16,Br=8" as the sizes of a variant.
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "option_values.hpp"
 #include "variant_entry.hpp"
 
 namespace conform::analyzer {
@@ -13,6 +15,11 @@ struct size_word {
   std::string name;
   long long value;
 };
+
+/// "NAME=NUMBER,NAME=NUMBER". `named` gives the name of what is written, and throws where it is none. Throws failure
+/// USAGE, for a size given twice, too; `example` is how to do it.
+std::vector<size_word> read_size_words(const std::string& words, std::string_view option, std::string_view example,
+                                       range accepted, const std::function<std::string(const std::string&)>& named);
 
 /// The name in the alphabet of what a user may write: m is n_k, Br is B_r, Bc is B_c.
 std::string size_name_of(std::string_view written);

@@ -3,8 +3,8 @@
 #   conform_add_report(<target> <header> <type>)
 #
 # <type> says what is reported (see conform/model/reported.hpp): a name, a source, values of sizes, layers on the metered
-# machine, their input, and, if wanted, budgets. The program <target> prints what `conform report` prints, in its formats,
-# and a table of parameters; `<target> --check` compares with the budgets, and the test <target>.budgets runs that.
+# machine, their input, and, if wanted, budgets and a length. The program <target> prints what `conform report` prints, in
+# its formats and on a device, and a table of parameters; `<target> --check` compares with the budgets, and the test <target>.budgets runs that.
 
 include(${CMAKE_CURRENT_LIST_DIR}/ConformArguments.cmake)
 

@@ -9,25 +9,6 @@
 namespace conform::analyzer {
 namespace {
 
-/// The largest number from least to most that fits, where what fits is all below some number.
-template <class Fits>
-largest_fit largest(range accepted, const Fits& fits) {
-  if (accepted.most < accepted.least || !fits(accepted.least)) return {};
-  std::int64_t low = accepted.least, high = accepted.most;  // low fits; nothing above high is asked for
-  for (std::int64_t step = 1; low < high && step <= high - low; step *= 2) {
-    if (!fits(low + step)) {
-      high = low + step - 1;
-      break;
-    }
-    low += step;
-  }
-  while (low < high) {
-    const std::int64_t middle = low + (high - low + 1) / 2;
-    fits(middle) ? low = middle : high = middle - 1;
-  }
-  return {low, low == accepted.most};
-}
-
 /// The same pass at other sizes. Another attention is settled anew: its formulas may be for this one only.
 class other_workloads {
  public:
@@ -84,7 +65,7 @@ class pass_lengths {
 
   /// Throws too_far_apart.
   largest_fit largest_that_fits() const {
-    largest_fit out = largest(accepted_, [&](std::int64_t steps) {
+    largest_fit out = largest_of(accepted_, [&](std::int64_t steps) {
       const auto near = accepted_below(steps);
       return !near || others_.fits(at(*near));
     });
@@ -119,6 +100,23 @@ class pass_lengths {
 
 }  // namespace
 
+largest_fit largest_of(range accepted, const std::function<bool(std::int64_t)>& fits) {
+  if (accepted.most < accepted.least || !fits(accepted.least)) return {};
+  std::int64_t low = accepted.least, high = accepted.most;  // low fits; nothing above high is asked for
+  for (std::int64_t step = 1; low < high && step <= high - low; step *= 2) {
+    if (!fits(low + step)) {
+      high = low + step - 1;
+      break;
+    }
+    low += step;
+  }
+  while (low < high) {
+    const std::int64_t middle = low + (high - low + 1) / 2;
+    fits(middle) ? low = middle : high = middle - 1;
+  }
+  return {low, low == accepted.most};
+}
+
 held_bytes held_by(const metered_model& pass, number_format dtype) {
   const integer bytes = bytes_of(dtype);
   integer parameters = 0, most = 0;
@@ -132,20 +130,21 @@ held_bytes held_by(const metered_model& pass, number_format dtype) {
 capacity capacity_of(const metered_model& metered, integer memory, const model_config& model,
                      const chosen_workload& pass, const holding& held, const capacity_steps& steps) {
   const other_workloads others{memory, model, pass, held};
-  const bool decodes = pass.work.phase == phase::decode;
-  capacity out{held_by(metered, pass.work.dtype), memory, {}, decodes ? "context" : "seq", {}};
-  out.batch = largest({1, batch_range.most / steps.batch}, [&](std::int64_t parts) {
+  largest_fit batch = largest_of({1, batch_range.most / steps.batch}, [&](std::int64_t parts) {
     workload work = pass.work;
     work.batch = parts * steps.batch;
     return others.fits(work);
   });
-  if (out.batch.value) *out.batch.value *= steps.batch;
+  if (batch.value) *batch.value *= steps.batch;
+  std::optional<largest_fit> length;
   try {
-    out.length = pass_lengths{model, pass, others, steps.length}.largest_that_fits();
+    length = pass_lengths{model, pass, others, steps.length}.largest_that_fits();
   } catch (const too_far_apart&) {
-    out.length.reset();
   }
-  return out;
+  const bool decodes = pass.work.phase == phase::decode;
+  return {held_by(metered, pass.work.dtype),
+          memory,
+          {{"batch", "sequences", batch}, {decodes ? "context" : "seq", "tokens", length}}};
 }
 
 }  // namespace conform::analyzer

@@ -1,13 +1,16 @@
 #pragma once
-// capacity: what a pass holds in memory, and the largest batch and length that fit.
+// capacity: what a pass holds in memory, and the largest sizes with which it fits.
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <conform/size/integer.hpp>
 
+#include "config_reader.hpp"
 #include "model_config.hpp"
 
 namespace conform::analyzer {
@@ -42,15 +45,23 @@ struct largest_fit {
   bool is_limit{};                    ///< the largest that the model or this program takes, and it fits
 };
 
+/// One size of a pass while all others stay: batch; seq, or context in decode.
+struct size_capacity {
+  std::string name;
+  std::string_view unit;            ///< what it is a number of
+  std::optional<largest_fit> most;  ///< nothing where lengths that the attention can have are too far apart
+};
+
 struct capacity {
   held_bytes held;
   integer memory{};  ///< bytes of the device
-  bool fits() const { return held.all() <= memory; }
+  std::vector<size_capacity> largest;
 
-  largest_fit batch;
-  std::string_view length_name;       ///< context in decode, seq in prefill: what grows
-  std::optional<largest_fit> length;  ///< nothing where lengths that the attention can have are too far apart
+  bool fits() const { return held.all() <= memory; }
 };
+
+/// The largest accepted number that fits, where all that fit are below some number.
+largest_fit largest_of(range accepted, const std::function<bool(std::int64_t)>& fits);
 
 /// The rest of the workload as it is; a length is one that a report of the same takes. A count that does not fit in 128
 /// bits does not fit in memory.

@@ -127,7 +127,9 @@ struct planner {
         resize(sized, work);
         return of_share(sized, layer_peaks);
       };
-      out.on = roofline_of(*on, own, model, pass, held, {by.data, by.length_step()});
+      out.on = roofline_of(*on, own, pass.work.dtype,
+                           capacity_of(own, on->memory, model, pass, held, {by.data, by.length_step()}),
+                           accounting_of(pass));
       add_messages(*out.on, out.sent);
     }
     return out;
@@ -152,23 +154,18 @@ struct planner {
   }
 };
 
-largest_fit least_of(const std::optional<largest_fit>& a, const largest_fit& b) {
-  if (!a) return b;
-  if (!a->value || !b.value) return {};
-  return *b.value < *a->value ? b : *a;
+std::optional<largest_fit> least_of(const std::optional<largest_fit>& a, const std::optional<largest_fit>& b) {
+  if (!a || !b) return {};
+  if (!a->value || !b->value) return largest_fit{};
+  return *b->value < *a->value ? b : a;
 }
 
 /// What fits on every device.
 void fit(parallel_plan& out) {
-  bool every_length = true;
-  for (const device_share& share : out.shares) {
-    const capacity& one = share.on->memory;
-    out.batch = least_of(out.batch, one.batch);
-    out.length_name = one.length_name;
-    every_length = every_length && one.length;
-    if (every_length) out.length = least_of(out.length, *one.length);
-  }
-  if (!every_length) out.length.reset();
+  out.largest = out.shares.front().on->memory.largest;
+  for (const device_share& share : out.shares)
+    for (std::size_t i = 0; i < out.largest.size(); ++i)
+      out.largest[i].most = least_of(out.largest[i].most, share.on->memory.largest[i].most);
 }
 
 }  // namespace

@@ -71,8 +71,7 @@ struct parallel_plan {
   integer parameters{}, matmul_flops{};            ///< of all devices together
   integer more_parameters{}, more_matmul_flops{};  ///< of those, beyond one copy of the whole
   std::vector<message> messages;
-  std::optional<largest_fit> batch, length;  ///< that fit on every device; nothing where no device was named
-  std::string_view length_name;
+  std::vector<size_capacity> largest;  ///< that fit on every device; none where no device was named
 };
 
 struct chosen_workload;

@@ -54,12 +54,22 @@ roofline_row row_of(std::string name, integer flops, integer bytes, const clock&
 }
 
 /// What stands at a place itself while others stand below it: the residual sum, the activation.
-std::string name_of_place(const metered_model& m, const metered_place& place) {
+bool has_places_below(const metered_model& m, const metered_place& place) {
   const auto below = [&](const metered_place& other) {
     return other.kind == place.kind && other.path.starts_with(place.path + ".");
   };
-  return place.path + (std::any_of(m.places.begin(), m.places.end(), below) ? " (elementwise)" : "");
+  return std::any_of(m.places.begin(), m.places.end(), below);
 }
+
+bool cost_the_same(const metered_place& a, const metered_place& b) {
+  return a.done == b.done && a.parameters == b.parameters && a.moved == b.moved;
+}
+
+/// A place of a layer, and its name there.
+struct layer_part {
+  const metered_place* place;
+  std::string_view name;
+};
 
 struct timed_places {
   const metered_model& m;
@@ -67,53 +77,86 @@ struct timed_places {
   integer bytes;  ///< of an element
   sequence all;
 
-  std::optional<roofline_row> row(const metered_place& place) const {
+  std::optional<roofline_row> row(const metered_place& place, std::string_view name) const {
     const integer flops = m(place.done.matmul_flops()), moved = checked_mul(bytes, m(place.moved));
     if (flops == 0 && moved == 0) return {};
-    return row_of(name_of_place(m, place), flops, moved, on);
+    const bool inner = has_places_below(m, place);
+    return row_of(fmt::format("{}{}{}", name, inner && !name.empty() ? " " : "", inner ? "(elementwise)" : ""), flops,
+                  moved, on);
   }
   roofline_group single(const metered_place& place) {
     roofline_group out;
-    if (const auto one = row(place)) out.whole = *one, all.add(*one, 1);
+    if (const auto one = row(place, place.path)) out.whole = *one, all.add(*one, 1);
+    return out;
+  }
+  roofline_group layers(std::string name, std::size_t times, const std::vector<layer_part>& parts) {
+    roofline_group out;
+    sequence layer;
+    for (const layer_part& one : parts) {
+      if (const auto part = row(*one.place, one.name)) {
+        layer.add(*part, 1), all.add(*part, static_cast<integer>(times));
+        out.parts.push_back(*part);
+        out.parts.back().times = times;
+      }
+    }
+    out.whole = row_of(std::move(name), layer.flops, layer.bytes, on);
+    out.whole.times = times;
+    out.whole.seconds = layer.seconds(on);
     return out;
   }
   roofline_group layers(std::size_t kind) {
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < m.kinds.of.size(); ++i)
       if (m.kinds.of[i] == kind) indices.push_back(m.kinds.first + i);
-    roofline_group out;
-    sequence layer;
-    for (const metered_place& place : m.places) {
-      if (place.kind != kind) continue;
-      if (const auto part = row(place)) {
-        layer.add(*part, 1), all.add(*part, static_cast<integer>(indices.size()));
-        out.parts.push_back(*part);
-        out.parts.back().times = indices.size();
-      }
+    std::vector<layer_part> parts;
+    for (const metered_place& place : m.places)
+      if (place.kind == kind) parts.push_back({&place, place.path});
+    return layers(fmt::format("layers {} ({} x)", runs_of(indices), indices.size()), indices.size(), parts);
+  }
+  /// The places that are of no kind of layer, the embedding or all others; layers of a user's model are told by their
+  /// paths.
+  void add_apart(bool embedding, std::vector<roofline_group>& to) {
+    std::vector<const metered_place*> apart;
+    std::vector<std::string_view> paths;
+    for (const metered_place& place : m.places)
+      if (!place.kind && (place.path == "embedding") == embedding)
+        apart.push_back(&place), paths.emplace_back(place.path);
+    for (const equal_layers& group :
+         equal_layers_of(paths, [&](std::size_t a, std::size_t b) { return cost_the_same(*apart[a], *apart[b]); })) {
+      std::vector<layer_part> parts;
+      for (const auto& [name, row] : group.parts) parts.push_back({apart[row], name});
+      roofline_group one = group.is_layer ? layers(group.name, group.times, parts) : single(*parts[0].place);
+      if (one.whole.bytes != 0) to.push_back(std::move(one));
     }
-    out.whole = row_of(fmt::format("layers {} ({} x)", runs_of(indices), indices.size()), layer.flops, layer.bytes, on);
-    out.whole.times = indices.size();
-    out.whole.seconds = layer.seconds(on);
-    return out;
   }
 };
 
-std::string accounting_of(const chosen_workload& pass) {
-  const std::string core =
-      !pass.core ? "the attention core moves its scores 4 times besides (written, read by softmax, "
-                   "written, read), each key and value once for all heads that share it"
-      : pass.core->variant->io != nullptr
-          ? fmt::format("the attention core moves the words that {} states, for each head of queries",
-                        pass.core->text())
-          : fmt::format("{} states no words of its own: its queries, keys, values and output once", pass.core->text());
+std::string accounting_with(number_format dtype, std::string_view core) {
   return fmt::format(
       "bytes at {}: every operation reads each operand once and writes its result once, weights so once a "
       "pass, the cache where it is written and scored; nothing stays on the chip between operations; {}; "
       "token ids apart",
-      name_of(pass.work.dtype), core);
+      name_of(dtype), core);
 }
 
 }  // namespace
+
+std::string accounting_of(number_format dtype) {
+  return accounting_with(
+      dtype,
+      "the attention core moves its scores 4 times besides (written, read by softmax, written, read), "
+      "each key and value once for all heads that share it");
+}
+
+std::string accounting_of(const chosen_workload& pass) {
+  if (!pass.core) return accounting_of(pass.work.dtype);
+  return accounting_with(
+      pass.work.dtype,
+      pass.core->variant->io != nullptr
+          ? fmt::format("the attention core moves the words that {} states, for each head of queries",
+                        pass.core->text())
+          : fmt::format("{} states no words of its own: its queries, keys, values and output once", pass.core->text()));
+}
 
 std::string_view name_of(roof value) {
   return value == roof::compute ? "compute" : value == roof::memory ? "memory" : "link";
@@ -137,31 +180,26 @@ roofline make_roofline(const device& on, const metered_model& m, const model_con
     resize(sized, work);
     return held_by(sized, work.dtype);
   };
-  return roofline_of(on, m, model, pass, held, {});
+  return roofline_of(on, m, pass.work.dtype, capacity_of(m, on.memory, model, pass, held, {}), accounting_of(pass));
 }
 
-roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const holding& held, const capacity_steps& steps) {
+roofline roofline_of(const device& on, const metered_model& m, number_format dtype, capacity memory,
+                     std::string accounting) {
   roofline out;
   out.on = on;
-  out.dtype = pass.work.dtype;
-  out.peak = on.peak(pass.work.dtype);
+  out.dtype = dtype;
+  out.peak = on.peak(dtype);
   if (out.peak) out.balance = rational{*out.peak, on.bandwidth};
   const clock time{on.bandwidth, out.peak, out.balance};
-  timed_places places{m, time, bytes_of(pass.work.dtype), {}};
-  const auto singles = [&](bool first) {
-    for (const metered_place& place : m.places)
-      if (!place.kind && (place.path == "embedding") == first)
-        if (roofline_group group = places.single(place); group.whole.bytes != 0) out.groups.push_back(std::move(group));
-  };
-  singles(true);
+  timed_places places{m, time, bytes_of(dtype), {}};
+  places.add_apart(true, out.groups);
   for (std::size_t kind = 0; kind < m.kinds.patterns.size(); ++kind)
     if (m.kinds.times(kind) > 0) out.groups.push_back(places.layers(kind));
-  singles(false);
+  places.add_apart(false, out.groups);
   out.all = row_of("all", places.all.flops, places.all.bytes, time);
   out.seconds_in_sequence = places.all.seconds(time);
-  out.memory = capacity_of(m, on.memory, model, pass, held, steps);
-  out.accounting = accounting_of(pass);
+  out.memory = std::move(memory);
+  out.accounting = std::move(accounting);
   return out;
 }
 

@@ -43,7 +43,7 @@ struct roofline {
   std::vector<roofline_group> groups;
   roofline_row all;              ///< of the pass; its seconds: all its products and bytes at once, whatever the order
   rational seconds_in_sequence;  ///< the operations one after another: what is moved waits for no other's products
-  std::optional<rational> sent;     ///< bytes of messages to other devices, where there are any
+  std::optional<rational> sent;  ///< bytes of messages to other devices, where there are any
   std::optional<rational> sending;  ///< seconds that they take at least; nothing where no link is stated
   capacity memory;
   std::string accounting;  ///< one line: which bytes count
@@ -59,8 +59,12 @@ roofline make_roofline(const device& on, const metered_model& m, const model_con
 /// The pass sends so many words besides, which takes no other's time, and in sequence a time of its own.
 void add_messages(roofline& to, const rational& words);
 
-/// The same of a share of one; `held` is what it holds at another workload.
-roofline roofline_of(const device& on, const metered_model& m, const model_config& model, const chosen_workload& pass,
-                     const holding& held, const capacity_steps& steps);
+/// The same of any model that is metered, or a device's share of it, with what fits.
+roofline roofline_of(const device& on, const metered_model& m, number_format dtype, capacity memory,
+                     std::string accounting);
+
+/// Which bytes count, with dense attention or with that of the pass.
+std::string accounting_of(number_format dtype);
+std::string accounting_of(const chosen_workload& pass);
 
 }  // namespace conform::analyzer

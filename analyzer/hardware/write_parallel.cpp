@@ -134,10 +134,9 @@ std::vector<std::pair<std::string, std::string>> facts_of(const parallel_plan& w
       {"division", division(what)},
       {"parameters of all", together(what.parameters, what.more_parameters, "parameters")},
       {"products of all", together(what.matmul_flops, what.more_matmul_flops, "FLOP")}};
-  if (what.batch) {
-    out.emplace_back("largest batch", fit_text(what.batch) + " sequences, of all devices");
-    out.emplace_back("largest " + std::string{what.length_name}, fit_text(what.length) + " tokens");
-  }
+  for (const size_capacity& one : what.largest)
+    out.emplace_back("largest " + one.name, fmt::format("{} {}{}", fit_text(one.most), one.unit,
+                                                        one.name == "batch" ? ", of all devices" : ""));
   for (const std::string& note : notes(what)) out.emplace_back("note", note);
   return out;
 }

@@ -53,7 +53,8 @@ std::string fit_value(const std::optional<largest_fit>& most) {
 
 std::string parallel_json(const parallel_plan& what) {
   json_block shares{"[]", 3}, messages{"[]", 3};
-  for (const device_share& share : what.shares) shares.entry(share_object(share, what.by.sequence || what.by.context > 1));
+  for (const device_share& share : what.shares)
+    shares.entry(share_object(share, what.by.sequence || what.by.context > 1));
   for (const message& one : what.messages) messages.entry(message_object(one));
   json_block out{"{}", 2};
   out.add("degrees", degree_object(what.by));
@@ -63,10 +64,7 @@ std::string parallel_json(const parallel_plan& what) {
   out.add("parameters_replicated", json_count(what.more_parameters));
   out.add("matmul_flops_of_all", json_count(what.matmul_flops));
   out.add("matmul_flops_replicated", json_count(what.more_matmul_flops));
-  if (what.batch) {
-    out.add("largest_batch", fit_value(what.batch));
-    out.add("largest_" + std::string{what.length_name}, fit_value(what.length));
-  }
+  for (const size_capacity& one : what.largest) out.add("largest_" + one.name, fit_value(one.most));
   out.add("shares", shares.text());
   out.add("messages", messages.text());
   return out.text();

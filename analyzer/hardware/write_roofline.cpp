@@ -13,11 +13,15 @@ namespace {
 
 using markdown::plain;
 
-stated bytes(std::string_view name, integer value) { return {name, decimal(value), "bytes", rounded(value, "B")}; }
+stated bytes(std::string name, integer value) {
+  return {std::move(name), decimal(value), "bytes", rounded(value, "B")};
+}
 
-stated fitting(std::string_view name, const largest_fit& most, std::string_view unit) {
-  if (!most.value) return {name, "", unit, "not even the least fits"};
-  return {name, decimal(*most.value), unit, most.is_limit ? "the most there is" : ""};
+stated fitting(const size_capacity& one) {
+  const std::string name = "largest_" + one.name;
+  if (!one.most) return {name, "", one.unit, "lengths that the attention can have are too far apart"};
+  if (!one.most->value) return {name, "", one.unit, "not even the least fits"};
+  return {name, decimal(*one.most->value), one.unit, one.most->is_limit ? "the most there is" : ""};
 }
 
 void add_messages(const roofline& what, std::vector<stated>& to) {
@@ -89,16 +93,12 @@ std::vector<stated> stated_figures(const roofline& what) {
       {"time_lower_bound", decimal(what.all.seconds), "s", seconds_text(what.all.seconds)},
       {"time_in_sequence", decimal(what.seconds_in_sequence), "s", seconds_text(what.seconds_in_sequence)}};
   if (what.sent) add_messages(what, out);
-  out.insert(out.end(), {bytes("memory", memory.memory),
-                         bytes("weights", memory.held.weights),
-                         bytes("kv_cache", memory.held.cache),
-                         bytes("activation_peak", memory.held.activations),
+  out.insert(out.end(), {bytes("memory", memory.memory), bytes("weights", memory.held.weights)});
+  if (memory.held.cache != 0) out.push_back(bytes("kv_cache", memory.held.cache));
+  out.insert(out.end(), {bytes("activation_peak", memory.held.activations),
                          bytes("held", memory.held.all()),
-                         {"fits", memory.fits() ? "yes" : "no", "", ""},
-                         fitting("largest_batch", memory.batch, "sequences")});
-  const std::string_view name = memory.length_name == "context" ? "largest_context" : "largest_seq";
-  out.push_back(memory.length ? fitting(name, *memory.length, "tokens")
-                              : stated{name, "", "tokens", "lengths that the attention can have are too far apart"});
+                         {"fits", memory.fits() ? "yes" : "no", "", ""}});
+  for (const size_capacity& one : memory.largest) out.push_back(fitting(one));
   return out;
 }
 
@@ -122,7 +122,7 @@ std::string roofline_text(const roofline& what) {
   text_table figures{{align::left, align::right, align::left, align::right}};
   for (const stated& one : stated_figures(what)) {
     const bool fraction = one.exact.find('/') != std::string::npos;
-    figures.row({std::string{one.name}, fraction ? one.shown.substr(0, one.shown.find(' ')) : with_commas(one.exact),
+    figures.row({one.name, fraction ? one.shown.substr(0, one.shown.find(' ')) : with_commas(one.exact),
                  fraction && one.unit == "s" ? one.shown.substr(one.shown.find(' ') + 1) : std::string{one.unit},
                  fraction ? "" : one.shown});
   }

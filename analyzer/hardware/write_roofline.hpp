@@ -11,8 +11,8 @@ namespace conform::analyzer {
 
 /// One figure of the whole pass.
 struct stated {
-  std::string_view name;  ///< as the JSON key
-  std::string exact;      ///< a whole number, a fraction p/q, a word; empty where it is not known
+  std::string name;   ///< as the JSON key
+  std::string exact;  ///< a whole number, a fraction p/q, a word; empty where it is not known
   std::string_view unit;
   std::string shown;  ///< for a reader; empty where the exact one is short
 };

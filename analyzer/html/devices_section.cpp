@@ -12,7 +12,7 @@ namespace {
 std::string figures_of_device(const roofline& what) {
   std::vector<std::vector<std::string>> rows{{"figure", "exact", "unit", "rounded"}};
   for (const stated& one : stated_figures(what))
-    rows.push_back({std::string{one.name}, with_commas(one.exact), std::string{one.unit}, one.shown});
+    rows.push_back({one.name, with_commas(one.exact), std::string{one.unit}, one.shown});
   return fmt::format("<p>{}.</p>\n<p>{} ({}). Source: {}.</p>\n", in_markup(verdict_of(what)), in_markup(what.on.name),
                      in_markup(what.on.title), in_markup(what.on.source)) +
          wide("On the device", table_of("Figures of the pass on the device", "tntt", rows));

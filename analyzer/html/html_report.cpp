@@ -32,9 +32,7 @@ std::string head_of(const report& what) {
 }
 
 std::string figure_text(const page_figure& one) {
-  const std::string kinds = !one.columns.empty()                  ? one.columns
-                            : one.table[0].back() == "formula" ? "tnnc"
-                                                               : "nn";
+  const std::string kinds = !one.columns.empty() ? one.columns : one.table[0].back() == "formula" ? "tnnc" : "nn";
   return fmt::format(
       "<section id=\"{0}\" aria-labelledby=\"{0}-heading\">\n<h2 id=\"{0}-heading\">{1}</h2>\n<figure>\n{2}"
       "<figcaption>{3}</figcaption>\n</figure>\n<details>\n<summary>The numbers of this "
@@ -80,7 +78,8 @@ std::string convention_text(const counted& under) {
     rows.push_back({std::string{facts_of(term.part).name}, std::string{name_of(term.stage)}, grouped(term.value),
                     std::string{facts_of(term.part).meaning}, term.formula});
   return fmt::format(
-             "<section id=\"convention\" aria-labelledby=\"convention-heading\">\n<h2 id=\"convention-heading\">Under the "
+             "<section id=\"convention\" aria-labelledby=\"convention-heading\">\n<h2 id=\"convention-heading\">Under "
+             "the "
              "convention {}</h2>\n<p>{} {} ({}, {}): {}. Source: {}. Known mistakes: {}.</p>\n",
              in_markup(by.name), grouped(under.value), by.unit, in_markup(by.scope), in_markup(by.pass),
              in_markup(by.one_count), in_markup(by.source), in_markup(by.mistakes)) +
@@ -97,6 +96,14 @@ std::string complexity_text(const report& what) {
   if (rows.size() > 1) out += wide("Growth", table_of("Decided for all sizes at once", "tttc", rows));
   if (what.balance) out += fmt::format("<p>{}.</p>\n", in_markup(balance_line(what)));
   return out + "</section>\n";
+}
+
+std::string tensors_text(const report& what) {
+  std::vector<std::vector<std::string>> rows{{"tensor", "axes", "parameters", "formula"}};
+  for (const tensor_row& one : what.tensors)
+    rows.push_back({one.path, one.axes, grouped(one.elements.value), one.elements.formula});
+  return "<section id=\"tensors\" aria-labelledby=\"tensors-heading\">\n<h2 id=\"tensors-heading\">Tensors</h2>\n" +
+         wide("Tensors", table_of("Every tensor of weights, with its axes", "ttnc", rows)) + "</section>\n";
 }
 
 std::string number_cell(integer value, std::string_view shown) {
@@ -136,6 +143,18 @@ std::string layers_text(const report& what) {
          wide("Layers", table) + "</section>\n";
 }
 
+/// What the figures are of, as the beginning of a sentence.
+std::string pass_words(const report& what) {
+  if (what.own) return "One call";
+  const workload& work = what.workload;
+  const std::string pass =
+      work.phase == phase::decode
+          ? fmt::format("A decode step behind {} cached tokens", grouped(work.context))
+          : fmt::format("A prefill of {} token{}{}", grouped(work.seq), work.seq == 1 ? "" : "s",
+                        work.context == 0 ? "" : fmt::format(" behind {} cached ones", grouped(work.context)));
+  return fmt::format("{}, batch {},", pass, grouped(work.batch));
+}
+
 /// Of the fullest device, and of the slowest.
 std::string sentence_of(const parallel_plan& what) {
   const auto& fullest = *std::max_element(what.shares.begin(), what.shares.end(),
@@ -153,22 +172,17 @@ std::string sentence_of(const parallel_plan& what) {
 }  // namespace
 
 std::string verdict_of(const report& what, const std::optional<memory_capacity>& capacity) {
-  const workload& work = what.workload;
   const memory_figures& memory = what.memory;
   const integer bytes = checked_add(checked_add(memory.weights_bytes.value, memory.kv_cache_bytes.value),
                                     memory.activation_peak_bytes.value);
-  const std::string pass =
-      work.phase == phase::decode
-          ? fmt::format("A decode step behind {} cached tokens", grouped(work.context))
-          : fmt::format("A prefill of {} token{}{}", grouped(work.seq), work.seq == 1 ? "" : "s",
-                        work.context == 0 ? "" : fmt::format(" behind {} cached ones", grouped(work.context)));
+  const std::string cache =
+      what.own ? "" : fmt::format(", {} of key-value cache", rounded(memory.kv_cache_bytes.value, "B"));
   std::string out = fmt::format(
-      "{}, batch {}, costs {} of matrix products ({} scalar operations in all) and holds {} in memory: {} of weights, "
-      "{} "
-      "of key-value cache and {} of activations at their peak",
-      pass, grouped(work.batch), rounded(what.operations.matmul_flops.value, "FLOP"),
+      "{} costs {} of matrix products ({} scalar operations in all) and holds {} in memory: {} of weights{} and {} of "
+      "activations at their peak",
+      pass_words(what), rounded(what.operations.matmul_flops.value, "FLOP"),
       rounded(what.operations.unit_total.value, ""), rounded(bytes, "B"), rounded(memory.weights_bytes.value, "B"),
-      rounded(memory.kv_cache_bytes.value, "B"), rounded(memory.activation_peak_bytes.value, "B"));
+      cache, rounded(memory.activation_peak_bytes.value, "B"));
   if (what.parallel) return out + ". " + sentence_of(*what.parallel);
   if (capacity)
     out += fmt::format(", which {} in the {} of {}", bytes > capacity->bytes ? "does not fit" : "fits",
@@ -179,11 +193,11 @@ std::string verdict_of(const report& what, const std::optional<memory_capacity>&
   return out + '.';
 }
 
-std::vector<page_figure> figures_of(const report& what, const model_config& model, const report_options& asked,
+std::vector<page_figure> figures_of(const report& what, const std::optional<length_sweep>& swept,
                                     const std::optional<memory_capacity>& capacity) {
-  const length_sweep swept = sweep_lengths(model, asked, what.workload.dtype);
-  std::vector<page_figure> out{operations_by_length(what, swept), memory_by_length(what, swept, capacity),
-                               memory_waterfall(what, capacity)};
+  std::vector<page_figure> out;
+  if (swept) out = {operations_by_length(what, *swept), memory_by_length(what, *swept, capacity)};
+  out.push_back(memory_waterfall(what, capacity));
   const device_share* const slowest = what.parallel ? slowest_of(*what.parallel) : nullptr;
   if (what.roofline) out.push_back(roofline_figure(*what.roofline));
   if (slowest != nullptr) out.push_back(roofline_figure(*slowest->on));
@@ -199,8 +213,8 @@ std::string write_html(const report& what, std::span<const page_figure> figures,
   for (const page_figure& one : figures) out += figure_text(one);
   if (what.roofline) out += device_section(*what.roofline);
   if (what.parallel) out += devices_section(*what.parallel);
-  out += layers_text(what) + figures_text(what) + (what.under ? convention_text(*what.under) : "") + complexity_text(what) +
-         workload_text(what);
+  out += layers_text(what) + figures_text(what) + (what.under ? convention_text(*what.under) : "") +
+         complexity_text(what) + (what.tensors.empty() ? "" : tensors_text(what)) + workload_text(what);
   return out + fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", page_script);
 }
 

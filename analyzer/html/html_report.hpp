@@ -18,7 +18,7 @@ struct page_figure {
   std::string text;                             ///< what it shows, as text
   std::string svg;                              ///< as write_svg gives it
   std::vector<std::vector<std::string>> table;  ///< rows; the first has the heads of the columns
-  std::string columns{};                        ///< n number, c formula, t text; else numbers, and a formula if it says so
+  std::string columns{};  ///< n number, c formula, t text; else numbers, and a formula if it says so
 };
 
 /// The memory of a device that a report is for.
@@ -31,14 +31,14 @@ struct memory_capacity {
 page_figure operations_by_length(const report& what, const length_sweep& swept);
 page_figure memory_by_length(const report& what, const length_sweep& swept,
                              const std::optional<memory_capacity>& capacity);
-/// Weights, cache and activations, one on top of the other.
+/// Weights, cache and activations, one on top of the other; no cache of a user's model, which has none.
 page_figure memory_waterfall(const report& what, const std::optional<memory_capacity>& capacity);
 
 /// A point for every operation under the roof of the device.
 page_figure roofline_figure(const roofline& what);
 
-/// All figures of a page, in its order.
-std::vector<page_figure> figures_of(const report& what, const model_config& model, const report_options& asked,
+/// All figures of a page, in its order; those by length where one was swept.
+std::vector<page_figure> figures_of(const report& what, const std::optional<length_sweep>& swept,
                                     const std::optional<memory_capacity>& capacity = {});
 
 /// The sentence on top.

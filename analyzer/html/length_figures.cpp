@@ -11,14 +11,14 @@ namespace {
 constexpr std::size_t most_marks = 12;
 constexpr std::string_view rest_name = "all but the cores";
 
-std::string n_of(const length_sweep& swept) { return swept.of_context ? "cached tokens" : "new tokens"; }
-
 /// What is drawn, and what is not.
 std::string drawn(const report& what, const length_sweep& swept) {
+  if (what.own)
+    return fmt::format("One call of {}, by n = {}, all its other sizes as they are.", what.model_name, swept.of);
   const workload& work = what.workload;
   std::string out = fmt::format(
       "{} of {}, batch {}, by the number n of {}, with one attention or another in every layer:",
-      work.phase == phase::decode ? "A decode step" : "A prefill", what.model_name, grouped(work.batch), n_of(swept));
+      work.phase == phase::decode ? "A decode step" : "A prefill", what.model_name, grouped(work.batch), swept.of);
   for (const swept_attention& line : swept.lines) out += (&line == swept.lines.data() ? " " : "; ") + line.text;
   out += '.';
   if (swept.left_out.empty()) return out;
@@ -42,14 +42,13 @@ void add_line(page_figure& into, svg_chart& chart, const length_sweep& swept, co
 }
 
 /// The parts that both figures have.
-svg_chart begin_chart(page_figure& into, const report& what, const length_sweep& swept, std::string_view quantity) {
+svg_chart begin_chart(page_figure& into, const length_sweep& swept, std::string_view quantity) {
   svg_chart out;
   out.title = into.heading;
-  out.x_label = fmt::format("n ({})", n_of(swept));
+  out.x_label = fmt::format("n ({})", swept.of);
   out.y_label = quantity;
   out.has_table = false;
-  const std::int64_t n = swept.of_context ? what.workload.context : what.workload.seq;
-  out.marks.push_back({static_cast<double>(n), fmt::format("this report: n = {}", grouped(n))});
+  out.marks.push_back({static_cast<double>(swept.n), fmt::format("this report: n = {}", grouped(swept.n))});
   into.table.push_back({"n"});
   for (const long long length : swept.lengths) into.table.push_back({grouped(length)});
   return out;
@@ -65,7 +64,7 @@ std::string crossover_words(const length_sweep& swept, const swept_crossover& at
 
 page_figure operations_by_length(const report& what, const length_sweep& swept) {
   page_figure out{"operations-by-length", "Operations of the attention cores by length", drawn(what, swept), {}, {}};
-  svg_chart chart = begin_chart(out, what, swept, "unit total (operations)");
+  svg_chart chart = begin_chart(out, swept, "unit total (operations)");
   for (const swept_attention& line : swept.lines)
     add_line(out, chart, swept, line, line.name, [](const swept_point& at) { return at.core; });
   add_line(out, chart, swept, swept.lines.front(), rest_name, [](const swept_point& at) { return at.rest; });
@@ -85,10 +84,12 @@ page_figure operations_by_length(const report& what, const length_sweep& swept) 
 page_figure memory_by_length(const report& what, const length_sweep& swept,
                              const std::optional<memory_capacity>& capacity) {
   page_figure out{"memory-by-length", "Memory by length", drawn(what, swept), {}, {}};
-  svg_chart chart = begin_chart(out, what, swept, "weights, cache and activations (bytes)");
+  svg_chart chart =
+      begin_chart(out, swept, what.own ? "weights and activations (bytes)" : "weights, cache and activations (bytes)");
   for (const swept_attention& line : swept.lines)
     add_line(out, chart, swept, line, line.name, [](const swept_point& at) { return at.bytes; });
-  out.text += " Weights, key-value cache and the peak of activations.";
+  out.text +=
+      what.own ? " Weights and the peak of activations." : " Weights, key-value cache and the peak of activations.";
   if (capacity) {
     chart.levels.push_back(
         {static_cast<double>(capacity->bytes), fmt::format("{}: {}", capacity->name, rounded(capacity->bytes, "B"))});

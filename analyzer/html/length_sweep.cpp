@@ -10,7 +10,7 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr long long first_length = 64, last_length = 1'048'576;
+constexpr long long first_length = 64;
 constexpr const char* others[] = {"dense", "flash2", "sliding_window", "longformer", "linear_elu", "performer"};
 
 /// One attention in the layers, at any length.
@@ -24,7 +24,8 @@ class one_attention {
     work.logits = asked.logits;
     work.mask = asked.mask.value_or(mask::model);
     std::optional<attention_core> core;
-    if (choice) core = core_of_any_length(*choice, asked.mask, model, std::numeric_limits<std::int64_t>::max(), work.mask);
+    if (choice)
+      core = core_of_any_length(*choice, asked.mask, model, std::numeric_limits<std::int64_t>::max(), work.mask);
     name_ = core ? core->variant->name : "dense";
     text_ = core ? core->text() : "dense";
     formulas_.emplace(model, work, std::move(core));
@@ -88,9 +89,9 @@ void add_crossovers(length_sweep& into, const std::vector<cost_line>& lines, std
 }
 
 /// Of each two attentions, and of the report's and the rest of the model.
-void add_crossovers(length_sweep& into, std::vector<one_attention>& all) {
+void add_crossovers(length_sweep& into, const std::vector<line_to_sweep>& all) {
   std::vector<cost_line> lines;
-  for (one_attention& one : all)
+  for (const line_to_sweep& one : all)
     lines.emplace_back([&one](long long n) {
       const auto at = one.at(n);
       return at ? std::optional{at->core} : std::nullopt;
@@ -106,13 +107,9 @@ void add_crossovers(length_sweep& into, std::vector<one_attention>& all) {
   });
 }
 
-std::vector<long long> lengths_of(const model_config& model, const report_options& asked) {
+long long longest_of(const model_config& model, const report_options& asked) {
   const long long beside = asked.phase == phase::decode ? 1 : asked.context;
-  const long long most = model.positions && model.context_length ? *model.context_length - beside : last_length;
-  std::vector<long long> out;
-  for (long long n = std::min(first_length, std::max(most, 1LL)); n <= std::min(most, last_length); n *= 2)
-    out.push_back(n);
-  return out;
+  return model.positions && model.context_length ? *model.context_length - beside : longest_swept;
 }
 
 /// Those that the layers can have at one of the lengths at least; the first is that of the report.
@@ -141,16 +138,31 @@ std::vector<one_attention> attentions_of(const model_config& model, const report
 
 }  // namespace
 
-length_sweep sweep_lengths(const model_config& model, const report_options& asked, number_format dtype) {
-  length_sweep out;
-  out.of_context = asked.phase == phase::decode;
-  out.lengths = lengths_of(model, asked);
-  std::vector<one_attention> all = attentions_of(model, asked, dtype, out);
-  for (one_attention& one : all) {
-    out.lines.push_back({one.name(), one.text(), {}});
-    for (const long long n : out.lengths) out.lines.back().points.push_back(one.at(n));
+std::vector<long long> lengths_up_to(long long most) {
+  std::vector<long long> out;
+  for (long long n = std::min(first_length, std::max(most, 1LL)); n <= std::min(most, longest_swept); n *= 2)
+    out.push_back(n);
+  return out;
+}
+
+void sweep(length_sweep& into, const std::vector<line_to_sweep>& lines) {
+  for (const line_to_sweep& one : lines) {
+    into.lines.push_back({one.name, one.text, {}});
+    for (const long long n : into.lengths) into.lines.back().points.push_back(one.at(n));
   }
-  add_crossovers(out, all);
+  add_crossovers(into, lines);
+}
+
+length_sweep sweep_lengths(const model_config& model, const report_options& asked, const workload& work) {
+  length_sweep out;
+  const bool decodes = asked.phase == phase::decode;
+  out.of = decodes ? "cached tokens" : "new tokens";
+  out.n = decodes ? work.context : work.seq;
+  out.lengths = lengths_up_to(longest_of(model, asked));
+  std::vector<one_attention> all = attentions_of(model, asked, work.dtype, out);
+  std::vector<line_to_sweep> lines;
+  for (one_attention& one : all) lines.push_back({one.name(), one.text(), [&one](long long n) { return one.at(n); }});
+  sweep(out, lines);
   return out;
 }
 

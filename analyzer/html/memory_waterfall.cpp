@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,23 +16,26 @@ struct part {
   std::string name;
   integer from, bytes;
   const char* colour;
+  std::string formula;
 };
 
-std::array<part, 4> parts_of(const memory_figures& memory) {
+std::vector<part> parts_of(const report& what) {
+  const memory_figures& memory = what.memory;
   const integer weights = memory.weights_bytes.value, cache = memory.kv_cache_bytes.value;
   const integer peak = memory.activation_peak_bytes.value;
   const integer held = checked_add(weights, cache), all = checked_add(held, peak);
-  return {{{"weights", 0, weights, "#0072b2"},
-           {"KV cache", weights, cache, "#d55e00"},
-           {"activation peak", held, peak, "#009e73"},
-           {"in all", 0, all, "#555555"}}};
+  std::vector<part> out{{"weights", 0, weights, "#0072b2", memory.weights_bytes.formula}};
+  if (!what.own) out.push_back({"KV cache", weights, cache, "#d55e00", memory.kv_cache_bytes.formula});
+  out.push_back({"activation peak", held, peak, "#009e73", memory.activation_peak_bytes.formula});
+  out.push_back({"in all", 0, all, "#555555", "the sum"});
+  return out;
 }
 
 std::string text_at(double x, double y, std::string_view anchor, std::string_view text) {
   return fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor, in_markup(text));
 }
 
-std::string bars(const std::array<part, 4>& parts, double pixels) {
+std::string bars(const std::vector<part>& parts, double pixels) {
   std::string out;
   double y = top;
   for (const part& one : parts) {
@@ -49,8 +52,8 @@ std::string bars(const std::array<part, 4>& parts, double pixels) {
   return out;
 }
 
-std::string limit(const memory_capacity& capacity, double pixels) {
-  const double x = label_width + static_cast<double>(capacity.bytes) * pixels, bottom = top + 4 * step;
+std::string limit(const memory_capacity& capacity, double pixels, double bottom) {
+  const double x = label_width + static_cast<double>(capacity.bytes) * pixels;
   return fmt::format(
              "<line x1=\"{0:.2f}\" y1=\"{1:.2f}\" x2=\"{0:.2f}\" y2=\"{2:.2f}\" stroke=\"#111111\" stroke-width=\"2\" "
              "stroke-dasharray=\"10 4\"/>\n",
@@ -61,7 +64,7 @@ std::string limit(const memory_capacity& capacity, double pixels) {
 }  // namespace
 
 page_figure memory_waterfall(const report& what, const std::optional<memory_capacity>& capacity) {
-  const std::array<part, 4> parts = parts_of(what.memory);
+  const std::vector<part> parts = parts_of(what);
   const integer all = parts.back().bytes, most = capacity ? max(all, capacity->bytes) : all;
   page_figure out{"memory", "Memory", "", "", {{"part", "bytes", "rounded", "formula"}}};
   out.text = fmt::format("Memory of one pass at {}: ", name_of(what.workload.dtype));
@@ -69,19 +72,17 @@ page_figure memory_waterfall(const report& what, const std::optional<memory_capa
     out.text += fmt::format("{}{} {}", &one == parts.data() ? "" : ", ", one.name, rounded(one.bytes, "B"));
   out.text += fmt::format(". The peak of activations is at {}.", what.memory.peak_place);
   const double pixels = most > 0 ? plot_width / static_cast<double>(most) : 0;
-  const double width = label_width + plot_width + value_width, height = top + 4 * step + 10;
+  const double width = label_width + plot_width + value_width;
+  const double bottom = top + static_cast<double>(parts.size()) * step, height = bottom + 10;
   out.svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
       "font-family=\"sans-serif\" font-size=\"13\" fill=\"#111111\">\n<title>Memory of one pass</title>\n"
       "<desc>{2}</desc>\n<rect width=\"{0:.0f}\" height=\"{1:.0f}\" fill=\"#ffffff\"/>\n"
       "<text x=\"20.00\" y=\"30.00\" font-size=\"18\">Memory of one pass</text>\n<g role=\"img\" aria-label=\"{2}\">\n",
       width, height, in_markup(out.text));
-  out.svg += bars(parts, pixels) + (capacity ? limit(*capacity, pixels) : "") + "</g>\n</svg>\n";
-  const figure* const figures[] = {&what.memory.weights_bytes, &what.memory.kv_cache_bytes,
-                                   &what.memory.activation_peak_bytes};
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    out.table.push_back({parts[i].name, grouped(parts[i].bytes), rounded(parts[i].bytes, "B"),
-                         i < std::size(figures) ? figures[i]->formula : "the sum"});
+  out.svg += bars(parts, pixels) + (capacity ? limit(*capacity, pixels, bottom) : "") + "</g>\n</svg>\n";
+  for (const part& one : parts)
+    out.table.push_back({one.name, grouped(one.bytes), rounded(one.bytes, "B"), one.formula});
   return out;
 }
 

@@ -61,4 +61,11 @@ balance own_balance(const metered_model& m) {
   return {m.figure_of(core), m.figure_of(projections), m.figure_of(other), {}, 0};
 }
 
+polynomial core_operations(const metered_model& m) {
+  polynomial out;
+  for (const metered_place& place : m.places)
+    if (is_core(place.path)) out += place.done.unit_total();
+  return out;
+}
+
 }  // namespace conform::analyzer

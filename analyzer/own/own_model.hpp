@@ -1,8 +1,10 @@
 #pragma once
-// own_model: a typed model of a user's, metered, and the program that reports it. conform_add_report writes the few lines
-// that call run_own<my::model>.
+// own_model: a typed model of a user's, metered, and the program that reports it. conform_add_report writes the few
+// lines that call run_own<my::model>.
 
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -24,11 +26,13 @@ struct own_model {
   std::string name, source;
   std::vector<size_value> sizes;
   std::vector<limit> budgets;
+  std::optional<std::string> length;  ///< the size that figures by length go over
   meter metered;
   std::vector<own_parameter> parameters;
 };
 
-/// The program: a report of the model that `metered` gives, or a check of its budgets; see --help. Returns the exit code.
+/// The program: a report of the model that `metered` gives, or a check of its budgets; see --help. Returns the exit
+/// code.
 int run_own(own_model (*metered)(), int argument_count, const char* const* arguments) noexcept;
 
 namespace owning {
@@ -54,8 +58,9 @@ struct lister {
 /// Meters the model of M once. Throws integer_overflow.
 template <reportable M>
 own_model own_model_of() {
-  own_model out{M::name, M::source, {M::sizes.begin(), M::sizes.end()}, {}, {}, {}};
+  own_model out{M::name, M::source, {M::sizes.begin(), M::sizes.end()}, {}, {}, {}, {}};
   if constexpr (requires { M::budgets.begin(); }) out.budgets.assign(M::budgets.begin(), M::budgets.end());
+  if constexpr (requires { M::length; }) out.length = freezing::label_of<std::remove_cvref_t<decltype(M::length)>>.name;
   meter_model<M>(out.metered);
   const typename M::layers layers;
   owning::lister lister{out.metered, out.parameters};

@@ -89,6 +89,8 @@ struct vit_base {
   static constexpr const char* source = "Dosovitskiy et al. 2020, table 1; Beyer et al. 2022";
   static constexpr auto sizes = size_values(sizes::batch = 8, sizes::positions = 196, sizes::model = 768, sizes::heads = 12,
                                             sizes::head_dim = 64, sizes::hidden = 3072);
+  /// The size over which a page draws costs, and of which a device has a largest that fits.
+  static constexpr auto length = sizes::positions;
   using layers = vision_transformer<metered, sizes::positions, 768, sizes::model, sizes::heads, sizes::head_dim,
                                     sizes::hidden, 1000>;
   using input = tensor<metered, axes::batch<sizes::batch>, query<sizes::positions>, pixel<768>>;

@@ -1,7 +1,8 @@
-# harness: sourced by every group. Usage of a group: bash GROUP.bash PATH/TO/conform
+# harness: sourced by every group. Usage of a group: bash GROUP.bash PATH/TO/conform PATH/TO/sight_report
 # Each case runs the program in an empty folder of its own group and checks exit code, stdout, stderr and files.
 set -u
 conform=$(realpath "$1")
+sight_report=$(realpath "${2-.}")
 golden=$(cd "$(dirname "$0")" && pwd)/golden
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT

@@ -28,6 +28,7 @@ struct page {
     const chosen_workload pass = choose_workload(asked, model, "x", warnings);
     counted = make_report(model, pass.work, pass.core);
   }
+  length_sweep swept() const { return sweep_lengths(model, asked, counted.workload); }
 };
 
 }  // namespace
@@ -47,7 +48,7 @@ BOOST_AUTO_TEST_CASE(names_stay_text) {
   page p;
   p.counted.model_name = p.model.name = "</title></script><script>alert(1)</script><b a='x' b=\"y\">&lt;";
   p.counted.source = "<img src=x onerror=alert(1)>";
-  const std::string out = write_html(p.counted, figures_of(p.counted, p.model, p.asked));
+  const std::string out = write_html(p.counted, figures_of(p.counted, p.swept()));
   BOOST_TEST(times(out, "<script") == 1u);
   BOOST_TEST(times(out, "</script") == 1u);
   BOOST_TEST(times(out, "<img") == 0u);
@@ -59,7 +60,7 @@ BOOST_AUTO_TEST_CASE(names_stay_text) {
 BOOST_AUTO_TEST_CASE(nothing_is_loaded) {
   page p;
   p.counted.source = "a paper";  // an address in it would be text, and no link
-  const std::string out = write_html(p.counted, figures_of(p.counted, p.model, p.asked));
+  const std::string out = write_html(p.counted, figures_of(p.counted, p.swept()));
   BOOST_TEST(out.find("default-src 'none'") != out.npos);
   BOOST_TEST(out.find(content_hash(page_script)) != out.npos);
   BOOST_TEST(out.find(content_hash(page_style)) != out.npos);
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(lines_are_reports) {
   report_request words;
   words.attention = "flash2,B_r=32,B_c=16", words.batch = "3", words.context = "100", words.dtype = "f32";
   const page p{words};
-  const length_sweep swept = sweep_lengths(p.model, p.asked, p.counted.workload.dtype);
+  const length_sweep swept = p.swept();
   BOOST_TEST(swept.lines.front().text == "flash2_causal,B_r=32,B_c=16");
   BOOST_REQUIRE(swept.lengths.size() == 15u);
   for (const std::size_t i : {std::size_t{0}, std::size_t{6}, std::size_t{10}}) {
@@ -109,7 +110,7 @@ BOOST_AUTO_TEST_CASE(lines_are_reports) {
 /// At a crossover the order is another one than just before it.
 BOOST_AUTO_TEST_CASE(crossovers_are_exact) {
   const page p;
-  const length_sweep swept = sweep_lengths(p.model, p.asked, p.counted.workload.dtype);
+  const length_sweep swept = p.swept();
   BOOST_TEST(swept.crossovers.size() > 5u);
   int checked = 0;
   for (const swept_crossover& at : swept.crossovers) {
@@ -134,8 +135,8 @@ BOOST_AUTO_TEST_CASE(a_device_has_a_line_and_a_verdict) {
              std::string::npos);
   BOOST_TEST(verdict_of(p.counted, large).find("which fits in the 80.00 GB of a large one.") != std::string::npos);
   BOOST_TEST(verdict_of(p.counted).find("fit") == std::string::npos);
-  const std::string with = write_html(p.counted, figures_of(p.counted, p.model, p.asked, small), small);
-  const std::string without = write_html(p.counted, figures_of(p.counted, p.model, p.asked));
+  const std::string with = write_html(p.counted, figures_of(p.counted, p.swept(), small), small);
+  const std::string without = write_html(p.counted, figures_of(p.counted, p.swept()));
   BOOST_TEST(times(with, ">a small &lt;device&gt;: 16.00 GB</text>") == 2u);
   BOOST_TEST(times(with, "stroke-dasharray=\"10 4\"") == 2u);
   BOOST_TEST(times(without, "stroke-dasharray=\"10 4\"") == 0u);
@@ -147,9 +148,9 @@ BOOST_AUTO_TEST_CASE(a_model_without_room_for_64_tokens) {
   report_request words;
   words.seq = "20";
   p.asked = read_options(words);
-  const length_sweep swept = sweep_lengths(p.model, p.asked, number_format::bf16);
+  const length_sweep swept = p.swept();
   BOOST_TEST(swept.lengths == std::vector{20LL});
-  BOOST_TEST(figures_of(p.counted, p.model, p.asked).size() == 3u);
+  BOOST_TEST(figures_of(p.counted, p.swept()).size() == 3u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -23,8 +23,9 @@ struct tight_places : sight::vit_base {
   static constexpr auto budgets = limits(at_most("layers.*.attention.q", 1'849'688'063_FLOP));
 };
 struct just_enough : sight::vit_base {
-  static constexpr auto budgets = limits(at_most(279'546'396'672_FLOP), at_most("layers.*.attention.q", 1'849'688'064_FLOP),
-                                         at_most("layers.0", 7'087'872_parameters));
+  static constexpr auto budgets =
+      limits(at_most(279'546'396'672_FLOP), at_most("layers.*.attention.q", 1'849'688'064_FLOP),
+             at_most("layers.0", 7'087'872_parameters));
 };
 struct no_such_place : sight::vit_base {
   static constexpr auto budgets = limits(at_most("layers.*.attention.x", 1_FLOP));
@@ -37,6 +38,18 @@ struct a_size_too_many : sight::vit_base {
       size_values(conform::sizes::batch = 8, conform::sizes::positions = 196, conform::sizes::model = 768,
                   conform::sizes::heads = 12, conform::sizes::head_dim = 64, conform::sizes::hidden = 3072,
                   conform::sizes::vocab = 5);
+};
+
+/// The example's layers and sizes, without a length, or with one that is no size of theirs.
+struct no_length {
+  static constexpr const char* name = "no length";
+  static constexpr const char* source = "a test";
+  static constexpr auto sizes = sight::vit_base::sizes;
+  using layers = sight::vit_base::layers;
+  using input = sight::vit_base::input;
+};
+struct another_length : sight::vit_base {
+  static constexpr auto length = conform::sizes::seq;
 };
 
 template <class M>
@@ -78,6 +91,11 @@ BOOST_AUTO_TEST_CASE(count_what_arithmetic_counts) {
   BOOST_TEST(model.parameters[0].axes == "{pixel: 768, model: model}");
 }
 
+BOOST_AUTO_TEST_CASE(say_their_length) {
+  BOOST_TEST(own_model_of<sight::vit_base>().length.value_or("") == "positions");
+  BOOST_TEST(!own_model_of<no_length>().length);
+}
+
 BOOST_AUTO_TEST_CASE(keep_budgets_or_do_not) {
   BOOST_TEST(ends<sight::vit_base>({"--check"}) == 0);
   BOOST_TEST(ends<just_enough>({"--check"}) == 0);
@@ -90,13 +108,30 @@ BOOST_AUTO_TEST_CASE(are_refused_where_words_or_sizes_do_not_fit) {
   BOOST_TEST(ends<sight::vit_base>({"--help"}) == 0);
   BOOST_TEST(ends<sight::vit_base>({"--format", "json"}) == 0);
   BOOST_TEST(ends<sight::vit_base>({"--format=csv", "--dtype", "bf16", "--strict"}) == 0);
-  for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
-           {"--format"}, {"--format", "html"}, {"--dtype", "f31"}, {"--formt", "json"}, {"x"}, {"--check", "-o", "x"},
-           {"-o", "missing/x.json"}, {"--format", "text", "--format", "text"}, {"-o", "x.html"}, {"--seq", "5"},
-           {"--check=yes"}, {"--dtype"}, {"--format", "--check"}, {"-o", "x.json", "--format", "text", "--strict"}})
+  BOOST_TEST(ends<sight::vit_base>({"--format", "html", "--hardware", "a100-80", "--sizes", "batch=2"}) == 0);
+  BOOST_TEST(ends<no_length>({"--format", "html", "--hardware", "a100-80"}) == 0);
+  for (const std::vector<const char*>& words :
+       std::vector<std::vector<const char*>>{{"--format"},
+                                             {"--format", "pdf"},
+                                             {"--dtype", "f31"},
+                                             {"--formt", "json"},
+                                             {"x"},
+                                             {"--check", "-o", "x"},
+                                             {"-o", "missing/x.json"},
+                                             {"--format", "text", "--format", "text"},
+                                             {"--seq", "5"},
+                                             {"--hardware", "x"},
+                                             {"--check", "--hardware", "a100-80"},
+                                             {"--sizes", "x=1"},
+                                             {"--sizes", "batch=0"},
+                                             {"--check=yes"},
+                                             {"--dtype"},
+                                             {"--format", "--check"},
+                                             {"-o", "x.json", "--format", "text", "--strict"}})
     BOOST_TEST(ends<sight::vit_base>(words) == 2);
   BOOST_TEST(ends<a_size_too_few>() == 2);
   BOOST_TEST(ends<a_size_too_many>() == 2);
+  BOOST_TEST(ends<another_length>() == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

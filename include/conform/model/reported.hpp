@@ -68,8 +68,9 @@ constexpr listed_values<limit, sizeof...(Limit)> limits(const Limit&... each) {
   return {{each...}};
 }
 
-/// What a report is made of: a name and a source, values for the sizes, layers on the metered machine, and the tensor that
-/// they are given. Budgets may be stated, too.
+/// What a report is made of: a name and a source, values for the sizes, layers on the metered machine, and the tensor
+/// that they are given. Budgets may be stated, too, and the size that is the length of the model's sequences, for figures
+/// over it and the largest that fits: `static constexpr auto length = sizes::positions;`
 template <class M>
 concept reportable = requires(const typename M::layers& layers, const typename M::input& input) {
   { M::name } -> std::convertible_to<const char*>;
