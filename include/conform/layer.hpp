@@ -9,5 +9,6 @@
 #include <conform/layer/embedding.hpp>
 #include <conform/layer/feed_forward.hpp>
 #include <conform/layer/linear.hpp>
+#include <conform/layer/mixture_of_experts.hpp>
 #include <conform/layer/norm.hpp>
 #pragma GCC diagnostic pop

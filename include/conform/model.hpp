@@ -6,5 +6,6 @@
 #include <conform/shape/reasons.hpp>  // first, see conform.hpp
 #include <conform/model/gpt2.hpp>
 #include <conform/model/llama.hpp>
+#include <conform/model/mixtral.hpp>
 #include <conform/model/reported.hpp>
 #pragma GCC diagnostic pop

@@ -29,8 +29,8 @@ struct feed_forward {
   narrow down;
 
   constexpr feed_forward() : feed_forward(feed_forward_options{}) {}
-  constexpr explicit feed_forward(const feed_forward_options& o)
-      : options(o), gate(o.bias, o.gated), up(o.bias), down(o.bias) {}
+  constexpr explicit feed_forward(const feed_forward_options& o, bool exists = true)
+      : options(o), gate(o.bias, exists && o.gated), up(o.bias, exists), down(o.bias, exists) {}
 
   static constexpr auto each(auto& self, auto&& f) { return f("gate", self.gate), f("up", self.up), f("down", self.down); }
 

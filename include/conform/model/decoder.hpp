@@ -9,6 +9,9 @@
 
 namespace conform {
 
+/// What follows the attention of a layer.
+enum class feed_kind : unsigned char { feed_forward, experts };
+
 /// What is not a size is run-time data, so that one instantiation serves every config of a family.
 struct decoder_options {
   int layers = 12;
@@ -17,6 +20,7 @@ struct decoder_options {
   double rotary_base = 10000;
   bool tied = true;  ///< logits use the token embedding
   const pattern* patterns = nullptr;  ///< one for each layer; null: causal everywhere
+  const feed_kind* feeds = nullptr;   ///< one for each layer; null: as `block` says
 };
 
 /// What a decoder remembers between steps, and what it needs to know of the present one.
@@ -55,13 +59,15 @@ struct session {
   }
 };
 
-/// Sizes: Head heads of K and V, Group query heads for each; Positions is 1 where positions are rotary.
+/// Sizes: Head heads of K and V, Group query heads for each; Positions is 1 where positions are rotary; Experts are
+/// experts_of<...>, where layers have them.
 /// shape    ids {batch, query} -> {batch, query, vocab}
 /// source   Radford et al. 2019; Touvron et al. 2023
-template <class T, auto Vocab, auto Positions, auto Model, auto Head, auto Group, auto HeadDim, auto Hidden>
+template <class T, auto Vocab, auto Positions, auto Model, auto Head, auto Group, auto HeadDim, auto Hidden,
+          class Experts = no_experts>
 class decoder {
  public:
-  using layer = block<T, Model, Head, Group, HeadDim, Hidden>;
+  using layer = block<T, Model, Head, Group, HeadDim, Hidden, Experts>;
   template <auto Batch, auto Context, auto Fresh>
   using session_for = session<T, Batch, Context, Fresh, Head, HeadDim>;
 
@@ -73,7 +79,11 @@ class decoder {
 
   constexpr explicit decoder(const decoder_options& o)
       : options(o), embed(o.learned_positions), last_norm(o.block.norm, o.block.epsilon), head(false, !o.tied) {
-    for (int i = 0; i < o.layers; ++i) layers.push_back(layer(o.block));
+    for (int i = 0; i < o.layers; ++i) {
+      block_options one = o.block;
+      if (o.feeds) one.routed = o.feeds[i] == feed_kind::experts;
+      layers.push_back(layer(one));
+    }
   }
 
   static constexpr auto each(auto& self, auto&& f) {

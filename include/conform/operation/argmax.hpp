@@ -73,7 +73,10 @@ struct cut<names<A>, K, X> {
     if constexpr (place < 0) {
       return planning::as<typename remaining<names<A>, shape_of<X>>::reason>{};
     } else if constexpr (!std::integral<decltype(K)>) {
-      return planning::as<extent_not_static<shown<A<K>>>>{};
+      if constexpr (symbolic<decltype(K)> && is_metered<number_of<X>>)
+        return planning::as<typename given::reason>{};
+      else
+        return planning::as<extent_not_static<shown<A<K>>>>{};
     } else {
       using axis = axis_at<place, shape_of<X>>;
       if constexpr (K < 0 || (info_of<axis>.extent >= 0 && K > info_of<axis>.extent))
@@ -132,7 +135,8 @@ Why argmax(const X& x);
 /// values[i, p] = the p-th largest x[i, f], indices[i, p] its f; ties and NaNs as in argmax
 /// shape    top_k<vocab, 4>: {query, vocab<n>} -> {query, vocab<4>} twice, the second of int
 /// cost     per row of length L: K·L - K(K-1)/2 cmp (operations); the indices are in no ledger
-/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K), not_real
+/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K, but on the metered
+///          machine, where it may be a named size), not_real
 /// throws   index_error (K exceeds the extent)
 template <template <auto> class A, auto K, tensor_like X, class Why = ranking::verdict_of_cut<names<A>, K, X>>
   requires std::is_same_v<Why, accepted>
@@ -145,8 +149,9 @@ constexpr auto top_k(const X& x) {
   using indices = resulting::tensor_with<index, shape>;
   const auto at = resulting::placed<typename values::named>(x);
   if constexpr (is_metered<T>) {
-    resulting::claim_on<shape_of<X>>(x.on(), [](const auto& e) {
-      return ranking::claim(aligning::points(e, ~(1u << plan::place)), e.at[plan::place], polynomial{integer{K}});
+    resulting::claim_on<shape_of<X>>(x.on(), [&](const auto& e) {
+      return ranking::claim(aligning::points(e, ~(1u << plan::place)), e.at[plan::place],
+                            measuring::formula_of<K>(*x.on().at));
     });
     resulting::move_on<shape_of<X>, shape>(x.on());
   }

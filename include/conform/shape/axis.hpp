@@ -29,6 +29,8 @@ template <auto N> struct hidden : axis<N> {};     ///< width inside a feed-forwa
 template <auto N> struct vocab : axis<N> {};
 template <auto N> struct position : axis<N> {};
 template <auto N> struct layer : axis<N> {};
+template <auto N> struct expert : axis<N> {};     ///< feed-forward layers of which each token chooses some
+template <auto N> struct choice : axis<N> {};     ///< those that one token has chosen
 
 }  // namespace axes
 

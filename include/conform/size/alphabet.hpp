@@ -37,6 +37,9 @@ CONFORM_SIZE(group, 6);     ///< query heads a key head
 CONFORM_SIZE(head_dim, 7);
 CONFORM_SIZE(model, 8);     ///< width of the residual stream
 CONFORM_SIZE(hidden, 9);    ///< width inside a feed-forward layer
+CONFORM_SIZE(experts, 4);   ///< of a layer
+CONFORM_SIZE(active, 4);    ///< experts that each token chooses
+CONFORM_SIZE(expert_hidden, 9);  ///< width inside an expert
 
 // tiles, patterns, recurrences and heads of the variants: see variant_sizes (attention/variant.hpp)
 CONFORM_SIZE(B_r, 2);        ///< rows of a tile

@@ -91,11 +91,14 @@ void compare(const config& c, long long context, long long seq, bool last, std::
   BOOST_TEST(said.at.live.is_zero());
 }
 
-void compare_many(bool llama, unsigned seed) {
+config random_gpt2(std::mt19937& random) { return random_config(random, false); }
+config random_llama(std::mt19937& random) { return random_config(random, true); }
+
+void compare_many(config (*any)(std::mt19937&), unsigned seed) {
   std::mt19937 random(seed);
   const auto pick = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
   for (int trial = 0; trial < 25; ++trial) {
-    const config c = random_config(random, llama);
+    const config c = any(random);
     BOOST_TEST_CONTEXT("trial " << trial) {
       compare(c, 0, pick(1, 9), false, random);                // prefill
       compare(c, 0, pick(1, 9), true, random);                 // prefill, last logits
@@ -109,8 +112,9 @@ void compare_many(bool llama, unsigned seed) {
 
 BOOST_AUTO_TEST_SUITE(counted_is_metered)
 
-BOOST_AUTO_TEST_CASE(gpt2_by_kind_and_place_and_peak) { compare_many(false, 11); }
-BOOST_AUTO_TEST_CASE(llama_by_kind_and_place_and_peak) { compare_many(true, 12); }
+BOOST_AUTO_TEST_CASE(gpt2_by_kind_and_place_and_peak) { compare_many(random_gpt2, 11); }
+BOOST_AUTO_TEST_CASE(llama_by_kind_and_place_and_peak) { compare_many(random_llama, 12); }
+BOOST_AUTO_TEST_CASE(mixtures_by_kind_and_place_and_peak) { compare_many(random_mixture, 14); }
 
 /// Llama 3 8B at 8192 tokens: counted by hand in tests/cli/reports.bash.
 BOOST_AUTO_TEST_CASE(a_large_model_has_its_known_figures) {
@@ -121,7 +125,8 @@ BOOST_AUTO_TEST_CASE(a_large_model_has_its_known_figures) {
            .head_dim = 128,
            .hidden = 14336,
            .options = llama_options{.layers = 32},
-           .patterns = std::vector<pattern>(32, full)};
+           .patterns = std::vector<pattern>(32, full),
+           .feeds = {}};
   const auto matmul_flops = [&](long long context, long long seq) {
     const values v = values_of(c, context, seq);
     const metering said(c, v, false);

@@ -8,27 +8,40 @@
 
 #include <conform/model/gpt2.hpp>
 #include <conform/model/llama.hpp>
+#include <conform/model/mixtral.hpp>
 #include <conform/size/alphabet.hpp>
 
 namespace decoders {
 
 using namespace conform;
 
+/// How many experts a token chooses is a number where tokens choose, and a named size on the metered machine.
+template <class T>
+constexpr auto chosen_experts() {
+  if constexpr (is_metered<T>)
+    return sizes::active;
+  else
+    return 2;
+}
 template <class T>
 using decoder_of = decoder<T, sizes::vocab, sizes::positions, sizes::model, sizes::kv_heads, sizes::group,
-                           sizes::head_dim, sizes::hidden>;
+                           sizes::head_dim, sizes::hidden,
+                           experts_of<sizes::experts, chosen_experts<T>(), sizes::expert_hidden>>;
 template <class T>
 using session_of = typename decoder_of<T>::template session_for<sizes::batch, sizes::context, sizes::seq>;
 using token_ids = tensor<int, axes::batch<sizes::batch>, axes::query<sizes::seq>>;
 
 struct config {
-  long long vocab = 5, positions = 1, model = 4, kv_heads = 1, group = 1, head_dim = 2, hidden = 3, batch = 1;
+  long long vocab = 5, positions = 1, model = 4, kv_heads = 1, group = 1, head_dim = 2, hidden = 3, batch = 1,
+            experts = 2, expert_hidden = 2;
   decoder_options options;
   std::vector<pattern> patterns;  ///< for each layer; empty: causal
+  std::vector<feed_kind> feeds;   ///< for each layer; empty: as the options say
 
   decoder_options chosen() const {
     decoder_options out = options;
     out.patterns = patterns.empty() ? nullptr : patterns.data();
+    out.feeds = feeds.empty() ? nullptr : feeds.data();
     return out;
   }
 };
@@ -38,7 +51,8 @@ using values = std::map<std::string, long long>;
 inline values values_of(const config& c, long long context, long long seq) {
   return {{"vocab", c.vocab},       {"positions", c.positions}, {"model", c.model}, {"kv_heads", c.kv_heads},
           {"group", c.group},       {"head_dim", c.head_dim},   {"batch", c.batch}, {"hidden", c.hidden},
-          {"context", context},     {"seq", seq}};
+          {"context", context},     {"seq", seq},             {"experts", c.experts}, {"active", 2},
+          {"expert_hidden", c.expert_hidden}};
 }
 template <class Named>
 struct binder;
@@ -57,7 +71,7 @@ auto bound(const values& v, N...) {
 }
 inline auto weight_sizes(const values& v) {
   return bound(v, sizes::vocab, sizes::positions, sizes::kv_heads, sizes::group, sizes::head_dim, sizes::model,
-               sizes::hidden);
+               sizes::hidden, sizes::experts, sizes::expert_hidden);
 }
 template <class T>
 auto step_sizes(const values& v) {
@@ -113,6 +127,19 @@ inline config random_config(std::mt19937& random, bool llama) {
   c.options = o;
   if (pick(0, 1))
     for (int i = 0; i < layers; ++i) c.patterns.push_back(pick(0, 1) ? causal : causal_window(pick(1, 6)));
+  return c;
+}
+
+/// A llama of which layers have experts.
+inline config random_mixture(std::mt19937& random) {
+  const auto pick = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+  config c = random_config(random, true);
+  c.experts = pick(2, 5), c.expert_hidden = pick(1, 6);
+  c.options.block.routed = true;
+  c.options.block.mixture = {pick(0, 1) == 1, pick(0, 3) ? activation::silu : activation::gelu};
+  if (pick(0, 1))
+    for (int i = 0; i < c.options.layers; ++i)
+      c.feeds.push_back(pick(0, 1) ? feed_kind::experts : feed_kind::feed_forward);
   return c;
 }
 

@@ -2,6 +2,7 @@
 // A transformer decoder in plain loops over flat arrays, for one sequence, in double: written from the papers and the
 // models' published code, without any type of the library but the options and the flat weights.
 
+#include <algorithm>
 #include <cmath>
 
 #include "decoders.hpp"
@@ -50,8 +51,9 @@ struct transformer {
     for (count i = 0; i < x.size(); ++i) x[i] = (x[i] - mean) / deviation * weight[i] + w.at(path + ".bias")[i];
     return x;
   }
-  double act(double x) const {
-    switch (c.options.block.feed_forward.activate) {
+  double act(double x) const { return act(x, c.options.block.feed_forward.activate); }
+  static double act(double x, conform::activation chosen) {
+    switch (chosen) {
       case conform::activation::relu: return x > 0 ? x : 0;
       case conform::activation::silu: return x / (1 + std::exp(-x));
       case conform::activation::gelu: return x * 0.5 * std::erfc(-x / std::sqrt(2.0));
@@ -116,6 +118,36 @@ struct transformer {
     }
     return linear(path + ".down", inner);
   }
+  // Tokens' own weights over all experts, the largest first; the rest of them is never run.
+  row experts(const std::string& path, const row& x) const {
+    const count all = static_cast<count>(c.experts), inside = static_cast<count>(c.expert_hidden);
+    row p = linear(path + ".router", x), out(x.size());
+    double whole = 0, kept = 0;
+    for (double& v : p) whole += v = std::exp(v);
+    std::vector<count> order(all);
+    for (count e = 0; e < all; ++e) order[e] = e, p[e] /= whole;
+    std::stable_sort(order.begin(), order.end(), [&](count a, count b) { return p[a] > p[b]; });
+    order.resize(2);
+    for (const count e : order) kept += p[e];
+    for (const count e : order) {
+      const auto product = [&](const char* name, const row& in, count outs) {
+        const row& weight = w.at(path + name);
+        row y(outs);
+        for (count i = 0; i < in.size(); ++i)
+          for (count o = 0; o < outs; ++o) y[o] += in[i] * weight[(e * in.size() + i) * outs + o];
+        return y;
+      };
+      row inner = product(".gate.weight", x, inside);
+      const row up = product(".up.weight", x, inside);
+      for (count i = 0; i < inside; ++i) inner[i] = act(inner[i], c.options.block.mixture.activate) * up[i];
+      const row down = product(".down.weight", inner, x.size());
+      for (count i = 0; i < x.size(); ++i) out[i] += p[e] / (c.options.block.mixture.renormalise ? kept : 1) * down[i];
+    }
+    return out;
+  }
+  bool has_experts(count layer) const {
+    return c.feeds.empty() ? c.options.block.routed : c.feeds[layer] == conform::feed_kind::experts;
+  }
   static void add(row& x, const row& y) {
     for (count i = 0; i < x.size(); ++i) x[i] += y[i];
   }
@@ -140,7 +172,8 @@ struct transformer {
           attention(path + ".attention", normed, c.patterns.empty() ? 0 : static_cast<count>(c.patterns[l].window));
       for (count p = 0; p < x.size(); ++p) {
         add(x[p], mixed[p]);
-        add(x[p], feed_forward(path + ".feed_forward", norm(path + ".feed_forward_norm", x[p])));
+        const row last = norm(path + ".feed_forward_norm", x[p]);
+        add(x[p], has_experts(l) ? experts(path + ".experts", last) : feed_forward(path + ".feed_forward", last));
       }
     }
     for (row& r : x) {

@@ -14,7 +14,7 @@ struct running {
   session_of<float> past;
 
   running(const decoder_options& o, long long positions, long long before, long long fresh)
-      : c{.positions = positions, .batch = 2, .options = o, .patterns = {}}, model(o) {
+      : c{.positions = positions, .batch = 2, .options = o, .patterns = {}, .feeds = {}}, model(o) {
     make_parameters(model, machine<float>{}, weight_sizes(values_of(c, 0, 1)));
     past.open({}, o, step_sizes<float>(values_of(c, before, fresh)), 6);
   }

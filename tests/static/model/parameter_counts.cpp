@@ -2,6 +2,7 @@
 // of their published safetensors (models/param_counts.json in the reference data keeps both). A tied head counts once.
 #include <conform/model/gpt2.hpp>
 #include <conform/model/llama.hpp>
+#include <conform/model/mixtral.hpp>
 
 using namespace conform;
 
@@ -48,6 +49,19 @@ static_assert(llama_count<qwen3(28, true), 151936, 1024, 8, 2, 128, 3072> == 596
 static_assert(llama_count<qwen3(36), 151936, 4096, 8, 4, 128, 12288> == 8'190'735'360);       // Qwen/Qwen3-8B
 static_assert(llama_count<qwen3(64), 151936, 5120, 8, 8, 128, 25600> == 32'762'123'264);      // Qwen/Qwen3-32B
 
+// vocab, model, heads of K and V, queries for each, head_dim, hidden of an expert, experts, chosen, hidden
+template <mixtral_options O, int Vocab, int Model, int Heads, int Group, int HeadDim, int Hidden, int Experts, int Active,
+          int FeedHidden = Hidden>
+constexpr integer mixtral_count =
+    parameter_count<mixtral<float, Vocab, Model, Heads, Group, HeadDim, Hidden, Experts, Active, FeedHidden>, O>;
+constexpr mixtral_options mixed(int count) { return {.layers = count}; }
+constexpr mixtral_options qwen3_moe(int count) { return {.layers = count, .qk_norm = true}; }
+
+static_assert(mixtral_count<mixed(32), 32000, 4096, 8, 4, 128, 14336, 8, 2> == 46'702'792'704);   // mistralai/Mixtral-8x7B-v0.1
+static_assert(mixtral_count<mixed(56), 32000, 6144, 8, 6, 128, 16384, 8, 2> == 140'620'634'112);  // mistralai/Mixtral-8x22B-v0.1
+static_assert(mixtral_count<qwen3_moe(48), 151936, 2048, 4, 8, 128, 768, 128, 8, 6144> == 30'532'122'624);    // Qwen/Qwen3-30B-A3B
+static_assert(mixtral_count<qwen3_moe(94), 151936, 4096, 4, 16, 128, 1536, 128, 8, 12288> == 235'093'634'560);  // Qwen/Qwen3-235B-A22B
+
 // Every option counts by itself, on a model small enough to add up by hand: vocab 11, model 6, 2 heads of K and V with
 // 3 queries each, head_dim 4, hidden 5, one layer.
 template <llama_options O>
@@ -66,5 +80,9 @@ static_assert(parameter_count<gpt2<float, 11, 7, 6, 2, 3, 5>, gpt2_options{.laye
               parameter_count<gpt2<float, 11, 7, 6, 2, 3, 5>, layers(1)> + 11 * 6);
 static_assert(parameter_count<gpt2<float, 11, 7, 6, 2, 3, 5>, layers(1)> ==
               11 * 6 + 7 * 6 + 4 * (6 * 6 + 6) + (6 * 5 + 5) + (5 * 6 + 6) + 3 * 2 * 6);
+// Experts of hidden 3, 4 of them, in the second of two layers.
+constexpr feed_kind second[]{feed_kind::feed_forward, feed_kind::experts};
+static_assert(mixtral_count<mixtral_options{.layers = 2, .tied = true, .feeds = second}, 11, 6, 2, 3, 4, 3, 4, 2, 5> ==
+              small<plain(2, true)> - feed_forward + 6 * 4 + 4 * 3 * 6 * 3);
 
 }  // namespace

@@ -1,0 +1,15 @@
+// refuses: extents_differ<model<16>, model<32>>
+#include <conform/layer.hpp>
+
+using namespace conform;
+using namespace conform::axes;
+
+int main() {
+  mixture_of_experts<float, 32, 64, 8, 2> layer;
+#ifdef FIXED
+  tensor<float, query<3>, model<32>> x;
+#else
+  tensor<float, query<3>, model<16>> x;
+#endif
+  layer(x);  // refused here
+}
