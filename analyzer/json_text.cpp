@@ -1,6 +1,6 @@
 #include "json_text.hpp"
 
-#include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,21 +11,26 @@ namespace conform::analyzer {
 
 namespace {
 
+/// By its byte: does a character stand for itself?
+constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = ' '; c <= '~'; ++c) out[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  return out;
+}();
+
 /// Takes the characters off the front that stand for themselves.
 std::string_view take_plain(std::string_view& rest) {
-  const auto plain = [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
-  };
-  const auto end = std::find_if_not(rest.begin(), rest.end(), plain);
-  const std::string_view out = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
-  rest.remove_prefix(out.size());
+  std::size_t count = 0;
+  while (count < rest.size() && plain_bytes[static_cast<unsigned char>(rest[count])]) ++count;
+  const std::string_view out = rest.substr(0, count);
+  rest.remove_prefix(count);
   return out;
 }
 
 }  // namespace
 
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
+void append_json_text(std::string& out, std::string_view text) {
+  out += '"';
   for (std::string_view rest = text; !rest.empty();) {
     out += take_plain(rest);
     if (rest.empty()) break;
@@ -44,10 +49,34 @@ std::string json_text(std::string_view text) {
       out += c.bytes;
     }
   }
+  out += '"';
+}
+
+std::string json_text(std::string_view text) {
+  std::string out;
+  append_json_text(out, text);
+  return out;
+}
+
+std::string json_count(integer value) {
+  std::string out = "\"";
+  append_decimal(out, value);
   return out += '"';
 }
 
-std::string json_count(integer value) { return '"' + decimal(value) + '"'; }
+std::string& json_line::key(std::string_view name) {
+  if (out_.size() > 1) out_ += ", ";
+  append_json_text(out_, name);
+  return out_ += ": ";
+}
+
+void json_line::add(std::string_view name, integer count) {
+  std::string& out = key(name) += '"';
+  append_decimal(out, count);
+  out += '"';
+}
+
+void json_line::add_text(std::string_view name, std::string_view text) { append_json_text(key(name), text); }
 
 void json_block::entry(std::string_view text) {
   out_ += empty_ ? "\n" : ",\n";

@@ -24,7 +24,7 @@ layer_row row_of(const metered_model& m, const metered_place& place) {
   layer_row out{
       place.path, m(place.parameters), m(place.done.matmul_flops()), {}, m.text_of(place.done.matmul_flops())};
   const kind_row kinds = kinds_of(place.done);
-  std::transform(kinds.begin(), kinds.end(), out.scalars.begin(), m);
+  std::transform(kinds.begin(), kinds.end(), out.scalars.begin(), [&](const polynomial& count) { return m(count); });
   return out;
 }
 

@@ -71,15 +71,16 @@ std::string complexity_list(const report& what) {
 
 /// One line a row; scalar kinds that are not listed are 0.
 std::string layer_object(const layer_row& row) {
-  std::string scalars;
-  for (std::size_t kind = 0; kind < scalar_kind_count; ++kind) {
-    if (row.scalars[kind] == 0) continue;
-    scalars +=
-        fmt::format("{}\"{}\": {}", scalars.empty() ? "" : ", ", scalar_kinds[kind], json_count(row.scalars[kind]));
-  }
-  return fmt::format(R"({{"path": {}, "parameters": {}, "matmul_flops": {}, "formula": {}, "scalars": {{{}}}}})",
-                     json_text(row.path), json_count(row.parameters), json_count(row.matmul_flops),
-                     json_text(row.formula), scalars);
+  json_line scalars{"{}"};
+  for (std::size_t kind = 0; kind < scalar_kind_count; ++kind)
+    if (row.scalars[kind] != 0) scalars.add(scalar_kinds[kind], row.scalars[kind]);
+  json_line out{"{}"};
+  out.add_text("path", row.path);
+  out.add("parameters", row.parameters);
+  out.add("matmul_flops", row.matmul_flops);
+  out.add_text("formula", row.formula);
+  out.add("scalars", scalars.text());
+  return out.text();
 }
 
 std::string symbol_list(const report& what) {
