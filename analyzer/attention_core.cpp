@@ -6,7 +6,7 @@
 
 #include "default_sizes.hpp"
 #include "failure.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

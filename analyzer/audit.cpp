@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "failure.hpp"
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "config_import.hpp"
-#include "printable.hpp"
+#include "config/config_import.hpp"
 #include "specs.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 

@@ -7,9 +7,9 @@
 #include "command_line/verbs.hpp"
 #include "failure.hpp"
 #include "help_text.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
 #include "specs.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -7,7 +7,7 @@
 #include <conform/size/decide.hpp>
 #include <conform/size/growth_text.hpp>
 
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

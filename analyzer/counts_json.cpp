@@ -1,6 +1,6 @@
 #include "counts_json.hpp"
 
-#include "json_text.hpp"
+#include "text/json_text.hpp"
 
 namespace conform::analyzer {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "variant_entry.hpp"
+#include "variant/variant_entry.hpp"
 
 namespace conform::analyzer {
 

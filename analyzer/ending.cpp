@@ -4,7 +4,7 @@
 #include <new>
 
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 

@@ -11,8 +11,8 @@
 
 #include "failure.hpp"
 #include "file_kind.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

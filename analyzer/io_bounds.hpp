@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "compare.hpp"
+#include "comparison/compare.hpp"
 
 namespace conform::analyzer {
 

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "failure.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

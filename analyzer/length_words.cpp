@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "failure.hpp"
-#include "number_text.hpp"
 #include "option_values.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config_reader.hpp"
+#include "config/config_reader.hpp"
 
 namespace conform::analyzer {
 

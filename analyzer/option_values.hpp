@@ -9,10 +9,10 @@
 
 #include <fmt/format.h>
 
-#include "config_reader.hpp"
+#include "config/config_reader.hpp"
 #include "failure.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 

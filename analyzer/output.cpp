@@ -13,8 +13,8 @@
 
 #include "failure.hpp"
 #include "file_kind.hpp"
-#include "printable.hpp"
 #include "temporary_file.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

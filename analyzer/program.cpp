@@ -16,12 +16,12 @@
 #include "kernels/verify_kernels.hpp"
 #include "metered_model.hpp"
 #include "output.hpp"
-#include "printable.hpp"
 #include "report.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"
 #include "sweep/sweep.hpp"
-#include "variant_options.hpp"
+#include "text/printable.hpp"
+#include "variant/variant_options.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 
 #include "drawn_format.hpp"
-#include "number_text.hpp"
 #include "option_values.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

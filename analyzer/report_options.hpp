@@ -8,7 +8,7 @@
 
 #include "attention_core.hpp"
 #include "command_line.hpp"
-#include "config_reader.hpp"
+#include "config/config_reader.hpp"
 #include "failure.hpp"
 #include "hardware/parallel.hpp"
 #include "input_file.hpp"

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "failure.hpp"
-#include "nearest_name.hpp"
-#include "number_text.hpp"
 #include "option_values.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "option_values.hpp"
-#include "variant_entry.hpp"
+#include "variant/variant_entry.hpp"
 
 namespace conform::analyzer {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "nearest_name.hpp"
+#include "text/nearest_name.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "growth_letters.hpp"
 #include "progress.hpp"
+#include "proof/growth_letters.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "growth_decision.hpp"
+#include "proof/growth_decision.hpp"
 #include "size_words.hpp"
-#include "variant_grid.hpp"
-#include "variant_list.hpp"
+#include "variant/variant_grid.hpp"
+#include "variant/variant_list.hpp"
 
 namespace conform::analyzer {
 

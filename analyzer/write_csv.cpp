@@ -1,11 +1,11 @@
 #include <initializer_list>
 
 #include "convention/write_counted.hpp"
-#include "csv_text.hpp"
 #include "figure_list.hpp"
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
-#include "number_text.hpp"
+#include "text/csv_text.hpp"
+#include "text/number_text.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

@@ -6,8 +6,8 @@
 #include "figure_list.hpp"
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
-#include "json_text.hpp"
-#include "number_text.hpp"
+#include "text/json_text.hpp"
+#include "text/number_text.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

@@ -5,8 +5,8 @@
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

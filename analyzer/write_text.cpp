@@ -5,9 +5,9 @@
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
 #include "layer_groups.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
-#include "text_table.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
+#include "text/text_table.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

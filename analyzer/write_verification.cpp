@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include "counts_json.hpp"
-#include "json_text.hpp"
-#include "number_text.hpp"
-#include "text_table.hpp"
+#include "text/json_text.hpp"
+#include "text/number_text.hpp"
+#include "text/text_table.hpp"
 #include "verify.hpp"
 
 namespace conform::analyzer {

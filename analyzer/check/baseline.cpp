@@ -13,9 +13,9 @@
 #include "check/model_places.hpp"
 #include "failure.hpp"
 #include "input_file.hpp"
-#include "json_text.hpp"
 #include "json_tree.hpp"
-#include "printable.hpp"
+#include "text/json_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

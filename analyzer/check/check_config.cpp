@@ -7,9 +7,9 @@
 #include "check/calendar.hpp"
 #include "check/toml_reader.hpp"
 #include "failure.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
 #include "report_options.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "failure.hpp"
 #include "input_file.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

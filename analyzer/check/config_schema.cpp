@@ -4,7 +4,7 @@
 
 #include "check/config_table.hpp"
 #include "check/metrics.hpp"
-#include "json_text.hpp"
+#include "text/json_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "check/expected_tensors.hpp"
 #include "check/model_places.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

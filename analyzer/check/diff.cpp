@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "check/model_places.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

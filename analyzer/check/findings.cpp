@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "check/short_hash.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "check/model_bound.hpp"
 #include "check/model_places.hpp"
-#include "growth_decision.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "proof/growth_decision.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -8,7 +8,7 @@
 #include "audit.hpp"
 #include "hardware/roofline.hpp"
 #include "metered_model.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

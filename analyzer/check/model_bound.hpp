@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "bound_parser.hpp"
-#include "growth_decision.hpp"
 #include "metered_model.hpp"
+#include "proof/bound_parser.hpp"
+#include "proof/growth_decision.hpp"
 
 namespace conform::analyzer {
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "layer_groups.hpp"
-#include "nearest_name.hpp"
+#include "text/nearest_name.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "nearest_name.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

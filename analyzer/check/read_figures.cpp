@@ -11,7 +11,7 @@
 #include "figure_list.hpp"
 #include "json_tree.hpp"
 #include "layer_groups.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -7,8 +7,8 @@
 #include "check/quantity.hpp"
 #include "check/toml_reader.hpp"
 #include "failure.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

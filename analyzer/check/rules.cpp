@@ -10,8 +10,8 @@
 #include "check/model_places.hpp"
 #include "check/ratio_text.hpp"
 #include "check/waivers.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -6,7 +6,7 @@
 #include "check/check_verbs.hpp"
 #include "check/glob.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

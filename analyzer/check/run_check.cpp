@@ -9,7 +9,7 @@
 #include "check/rules.hpp"
 #include "option_values.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

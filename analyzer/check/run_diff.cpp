@@ -4,7 +4,7 @@
 #include "check/diff.hpp"
 #include "option_values.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

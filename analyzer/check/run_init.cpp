@@ -12,9 +12,9 @@
 #include "check/model_places.hpp"
 #include "chosen_model.hpp"
 #include "figure_list.hpp"
-#include "number_text.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "check/config_table.hpp"
 #include "failure.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

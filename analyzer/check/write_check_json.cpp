@@ -3,7 +3,7 @@
 #include <conform/version.hpp>
 
 #include "check/check_writers.hpp"
-#include "json_text.hpp"
+#include "text/json_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "check/check_writers.hpp"
-#include "markup_text.hpp"
+#include "text/markup_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "check/check_writers.hpp"
-#include "markdown_text.hpp"
+#include "text/markdown_text.hpp"
 
 namespace conform::analyzer {
 namespace {

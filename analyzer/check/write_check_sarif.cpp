@@ -6,7 +6,7 @@
 
 #include "check/check_writers.hpp"
 #include "check/listed_path.hpp"
-#include "json_text.hpp"
+#include "text/json_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "check/check_writers.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -5,11 +5,11 @@
 #include "check/diff.hpp"
 #include "check/model_places.hpp"
 #include "check/ratio_text.hpp"
-#include "json_text.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
-#include "text_table.hpp"
+#include "text/json_text.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

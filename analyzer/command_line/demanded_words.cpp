@@ -1,7 +1,7 @@
 #include "command_line/declared_words.hpp"
 
 #include "failure.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

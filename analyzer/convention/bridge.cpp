@@ -6,7 +6,7 @@
 
 #include "convention/model_work.hpp"
 #include "failure.hpp"
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

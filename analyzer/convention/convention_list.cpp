@@ -1,6 +1,6 @@
 #include "convention/write_counted.hpp"
-#include "json_text.hpp"
-#include "text_table.hpp"
+#include "text/json_text.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

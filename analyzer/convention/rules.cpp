@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 

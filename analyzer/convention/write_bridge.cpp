@@ -3,13 +3,13 @@
 #include <conform/version.hpp>
 
 #include "convention/write_counted.hpp"
-#include "csv_text.hpp"
 #include "figure_list.hpp"
-#include "json_text.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
-#include "text_table.hpp"
+#include "text/csv_text.hpp"
+#include "text/json_text.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "csv_text.hpp"
-#include "json_text.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
-#include "text_table.hpp"
+#include "text/csv_text.hpp"
+#include "text/json_text.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "convention/bridge.hpp"
 #include "report_options.hpp"
-#include "variant_list.hpp"
+#include "variant/variant_list.hpp"
 
 namespace conform::analyzer {
 

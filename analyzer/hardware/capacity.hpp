@@ -10,7 +10,7 @@
 
 #include <conform/size/integer.hpp>
 
-#include "config_reader.hpp"
+#include "config/config_reader.hpp"
 #include "model_config.hpp"
 
 namespace conform::analyzer {

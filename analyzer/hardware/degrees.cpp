@@ -2,7 +2,7 @@
 
 #include "failure.hpp"
 #include "hardware/parallel.hpp"
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 #include "workload.hpp"
 
 namespace conform::analyzer {

@@ -7,8 +7,8 @@
 
 #include "failure.hpp"
 #include "hardware/device_file.hpp"
-#include "nearest_name.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

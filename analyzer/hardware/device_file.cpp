@@ -7,9 +7,9 @@
 
 #include "failure.hpp"
 #include "input_file.hpp"
-#include "nearest_name.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 #include "toml/toml_text.hpp"
 
 namespace conform::analyzer {

@@ -6,9 +6,9 @@
 
 #include "hardware/quantity_text.hpp"
 #include "hardware/write_roofline.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
-#include "text_table.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

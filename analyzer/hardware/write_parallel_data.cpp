@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "csv_text.hpp"
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
-#include "json_text.hpp"
-#include "number_text.hpp"
+#include "text/csv_text.hpp"
+#include "text/json_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

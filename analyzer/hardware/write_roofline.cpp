@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "hardware/quantity_text.hpp"
-#include "markdown_text.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
-#include "text_table.hpp"
+#include "text/markdown_text.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

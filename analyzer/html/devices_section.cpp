@@ -4,7 +4,7 @@
 #include "hardware/write_parallel.hpp"
 #include "hardware/write_roofline.hpp"
 #include "html/page_parts.hpp"
-#include "markup_text.hpp"
+#include "text/markup_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -12,8 +12,8 @@
 #include "html/page_parts.hpp"
 #include "html/page_text.hpp"
 #include "layer_groups.hpp"
-#include "markup_text.hpp"
-#include "number_text.hpp"
+#include "text/markup_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

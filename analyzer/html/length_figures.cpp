@@ -1,9 +1,9 @@
 // Figures over the lengths of sequences.
 #include <fmt/format.h>
 
+#include "drawing/svg_chart.hpp"
 #include "html/html_report.hpp"
-#include "number_text.hpp"
-#include "svg_chart.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "html/html_report.hpp"
-#include "markup_text.hpp"
-#include "number_text.hpp"
+#include "text/markup_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

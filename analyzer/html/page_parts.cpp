@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "markup_text.hpp"
+#include "text/markup_text.hpp"
 
 namespace conform::analyzer {
 

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "drawing/svg_chart.hpp"
 #include "hardware/quantity_text.hpp"
 #include "html/html_report.hpp"
-#include "number_text.hpp"
-#include "svg_chart.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "kernels/kernel_entry.hpp"
-#include "variant_grid.hpp"
-#include "variant_list.hpp"
+#include "variant/variant_grid.hpp"
+#include "variant/variant_list.hpp"
 
 namespace conform::analyzer {
 

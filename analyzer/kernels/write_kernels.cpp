@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "counts_json.hpp"
-#include "json_text.hpp"
 #include "kernels/verify_kernels.hpp"
-#include "number_text.hpp"
-#include "text_table.hpp"
+#include "text/json_text.hpp"
+#include "text/number_text.hpp"
+#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {

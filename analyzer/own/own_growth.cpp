@@ -6,7 +6,7 @@
 
 #include <conform/size/decide.hpp>
 
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

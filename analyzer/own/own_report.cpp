@@ -12,15 +12,15 @@
 #include "failure.hpp"
 #include "html/html_report.hpp"
 #include "metered_model.hpp"
-#include "nearest_name.hpp"
 #include "output.hpp"
 #include "own/own_growth.hpp"
 #include "own/own_lengths.hpp"
 #include "own/own_model.hpp"
-#include "printable.hpp"
 #include "report_options.hpp"
 #include "size_words.hpp"
-#include "text_table.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
+#include "text/text_table.hpp"
 #include "writers.hpp"
 
 namespace conform::analyzer {

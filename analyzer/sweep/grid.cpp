@@ -9,9 +9,9 @@
 #include <range/v3/view/stride.hpp>
 
 #include "failure.hpp"
-#include "number_text.hpp"
 #include "option_values.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "failure.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

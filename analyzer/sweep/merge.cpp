@@ -12,10 +12,10 @@
 #include <nlohmann/json.hpp>
 
 #include "drawn_format.hpp"
-#include "number_text.hpp"
 #include "output.hpp"
-#include "printable.hpp"
 #include "sweep/sweep.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

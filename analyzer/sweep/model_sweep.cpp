@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "nearest_name.hpp"
-#include "number_text.hpp"
 #include "sweep/pass_formulas.hpp"
 #include "sweep/sweep_subject.hpp"
+#include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "failure.hpp"
 #include "output.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "csv_text.hpp"
-#include "json_text.hpp"
-#include "number_text.hpp"
+#include "text/csv_text.hpp"
+#include "text/json_text.hpp"
+#include "text/number_text.hpp"
 
 namespace conform::analyzer {
 namespace {

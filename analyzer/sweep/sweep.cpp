@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "number_text.hpp"
 #include "output.hpp"
-#include "printable.hpp"
 #include "progress.hpp"
 #include "sweep/kept_rows.hpp"
 #include "sweep/row_output.hpp"
 #include "sweep/sweep_subject.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -9,11 +9,11 @@
 #include "drawn_format.hpp"
 #include "failure.hpp"
 #include "length_words.hpp"
-#include "nearest_name.hpp"
 #include "option_values.hpp"
-#include "printable.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"
+#include "text/nearest_name.hpp"
+#include "text/printable.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -1,7 +1,7 @@
 // Variants of attention at many lengths and widths: what `conform compare` says of each.
-#include "compare.hpp"
-#include "compare_sizes.hpp"
-#include "growth_letters.hpp"
+#include "comparison/compare.hpp"
+#include "comparison/compare_sizes.hpp"
+#include "proof/growth_letters.hpp"
 #include "sweep/sweep_subject.hpp"
 
 namespace conform::analyzer {

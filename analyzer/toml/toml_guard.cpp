@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "toml/text_place.hpp"
 #include "failure.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
+#include "toml/text_place.hpp"
 
 namespace conform::analyzer {
 namespace {

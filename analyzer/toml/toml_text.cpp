@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
-#include "toml/toml_guard.hpp"
 #include "failure.hpp"
-#include "printable.hpp"
+#include "text/printable.hpp"
+#include "toml/toml_guard.hpp"
 
 namespace conform::analyzer {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <conform/attention/dense.hpp>
 
-#include "bound_parser.hpp"
 #include "failure.hpp"
-#include "prove.hpp"
+#include "proof/bound_parser.hpp"
+#include "proof/prove.hpp"
 
 using namespace conform;
 using namespace conform::analyzer;

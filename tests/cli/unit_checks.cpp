@@ -4,11 +4,11 @@
 #include "check/calendar.hpp"
 #include "check/glob.hpp"
 #include "check/growth_rule.hpp"
-#include "check/model_places.hpp"
 #include "check/listed_path.hpp"
+#include "check/model_places.hpp"
 #include "check/quantity.hpp"
 #include "check/ratio_text.hpp"
-#include "number_text.hpp"
+#include "text/number_text.hpp"
 
 namespace {
 

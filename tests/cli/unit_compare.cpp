@@ -6,11 +6,11 @@
 
 #include <conform/size/atoms.hpp>
 
-#include "compare.hpp"
+#include "comparison/compare.hpp"
+#include "drawing/svg_chart.hpp"
 #include "failure.hpp"
-#include "formula_bounds.hpp"
-#include "formula_signs.hpp"
-#include "svg_chart.hpp"
+#include "proof/formula_bounds.hpp"
+#include "proof/formula_signs.hpp"
 
 using namespace conform;
 using namespace conform::analyzer;

@@ -9,13 +9,13 @@
 #include <map>
 #include <sstream>
 
-#include "config_import.hpp"
+#include "config/config_import.hpp"
 #include "convention/bridge.hpp"
 #include "convention/model_work.hpp"
 #include "failure.hpp"
-#include "number_text.hpp"
 #include "report.hpp"
 #include "specs.hpp"
+#include "text/number_text.hpp"
 
 using namespace conform::analyzer;
 using conform::integer;

@@ -8,8 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config_import.hpp"
-#include "config_keys.hpp"
+#include "config/config_import.hpp"
+#include "config/config_keys.hpp"
 #include "specs.hpp"
 
 using namespace conform::analyzer;

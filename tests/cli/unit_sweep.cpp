@@ -5,8 +5,8 @@
 
 #include <conform/size/atoms.hpp>
 
-#include "compare.hpp"
-#include "config_import.hpp"
+#include "comparison/compare.hpp"
+#include "config/config_import.hpp"
 #include "report.hpp"
 #include "report_options.hpp"
 #include "specs.hpp"

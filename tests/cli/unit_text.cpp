@@ -3,9 +3,9 @@
 
 #include "failure.hpp"
 #include "json_tree.hpp"
-#include "nearest_name.hpp"
-#include "number_text.hpp"
-#include "printable.hpp"
+#include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/printable.hpp"
 
 using namespace conform::analyzer;
 

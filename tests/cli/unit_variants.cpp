@@ -7,9 +7,9 @@
 #include <conform/attention/flash2.hpp>
 #include <conform/attention/sliding_window.hpp>
 
-#include "bound_tokens.hpp"
 #include "failure.hpp"
-#include "prove.hpp"
+#include "proof/bound_tokens.hpp"
+#include "proof/prove.hpp"
 #include "verify.hpp"
 
 using namespace conform;

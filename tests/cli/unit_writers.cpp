@@ -12,8 +12,8 @@
 #include "failure.hpp"
 #include "html/html_report.hpp"
 #include "layer_groups.hpp"
-#include "printable.hpp"
 #include "report.hpp"
+#include "text/printable.hpp"
 #include "writers.hpp"
 
 using namespace conform::analyzer;

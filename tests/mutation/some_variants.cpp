@@ -1,6 +1,6 @@
 // A registry of the variants VARIANTS alone, whose headers are included from the command line: `conform verify` as it
 // is, built in seconds. It stands before the library of the program, whose own registry is then not linked.
-#include "variant_entry.hpp"
+#include "variant/variant_entry.hpp"
 
 namespace conform::analyzer {
 namespace {
