@@ -11,8 +11,6 @@
 #include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
 
-#include <optional>
-
 namespace conform {
 
 namespace attending {
@@ -55,8 +53,8 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
 }
 
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
-/// attention that states its words moves those for each head in place of all; one that does not, the keys and values that
-/// it scores.
+/// attention that states its words moves those for each head in place of all; one that does not, the keys and values
+/// that it scores.
 constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
                            const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
@@ -76,16 +74,23 @@ struct result<Plan, T, shape<Q...>, shape<V...>> {
       typename planning::chosen<Plan.low, Plan.high, Plan.rank>::template of<tensor_on<T>::template of, Q..., V...>;
 };
 
-/// The result, where K and V are stored as bf16 and there are few queries: no cell is widened in memory.
+/// What runs at these sizes, numbers being float.
+template <class Met, class Q, class K, class V>
+constexpr attention_kernel chosen_for(const Q& q, const K& k, const V& v, const pattern& keys) {
+  const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
+  const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
+  return chosen(problem<float>(Met::plan, lq, lk, lv, lo, keys));
+}
+
+/// The result of few queries, where K and V are stored as bf16: no cell is widened in memory.
 template <class Met, class Result, class Q, class K, class V>
-std::optional<Result> decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
+Result decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
   const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(
       q.on(), q.sizes(), casting::same_machine<float>(k.on()), k.sizes());
   const auto at = joined<typename Result::named>(qk.on, qk.sizes, casting::same_machine<float>(v.on()), v.sizes());
   const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
   const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
   auto problem = attending::problem<float>(Met::plan, lq, lk, lv, lo, keys);
-  if (chosen(problem) != attention_kernel::decode) return std::nullopt;
   auto out = making::made<Result>(at, cell_count(lo.extent));
   problem.q = q.data(), problem.out = out.data();
   run_decode(problem, k.data(), v.data());
@@ -125,8 +130,8 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
   if constexpr (stored_as_bf16<K> || stored_as_bf16<V>) {
     if constexpr (stored_as_bf16<K> && stored_as_bf16<V> && met::plan.own <= 1)
-      if (!std::is_constant_evaluated())
-        if (auto out = attending::decoded<met, result>(q, k, v, keys)) return *std::move(out);
+      if (!std::is_constant_evaluated() && attending::chosen_for<met>(q, k, v, keys) == attention_kernel::decode)
+        return attending::decoded<met, result>(q, k, v, keys);
     return attention(q, cast<float>(k), cast<float>(v), keys, instead);
   } else {
     const auto qk =
@@ -162,8 +167,8 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
   requires(!std::is_same_v<Why, accepted>)
 Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full, const head_formulas* instead = nullptr);
 
-/// What attention(q, k, v, keys) runs on at run time; name_of() prints it. Floats: decode where at most 8 queries share a
-/// head of keys, else tiled; loops where V has two axes of its own. Other numbers, and constant evaluation: loops.
+/// What attention(q, k, v, keys) runs on at run time; name_of() prints it. Floats: decode where at most 8 queries share
+/// a head of keys, else tiled; loops where V has two axes of its own. Other numbers, and constant evaluation: loops.
 /// refuses  as attention()
 /// throws   size_mismatch
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
@@ -173,9 +178,7 @@ constexpr attention_kernel kernel_of(const Q& q, const K& k, const V& v, const p
   if constexpr (attending::chosen<number_of<Q>>(met::plan.own) == attention_kernel::loops) {
     return attention_kernel::loops;
   } else {
-    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
-    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-    return attending::chosen(attending::problem<float>(met::plan, lq, lk, lv, lo, keys));
+    return attending::chosen_for<met>(q, k, v, keys);
   }
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>

@@ -49,8 +49,9 @@ inline std::ptrdiff_t threads_for(const attention_problem<float>& p) {
 
 /// Blocks of queries of all heads are shared among threads: who is free takes the next, the last queries, which may see
 /// the most keys, first.
-inline void run_tiled(const attention_problem<float>& p) {
-  using vector = kernel::lanes<float>;
+template <class T>
+void run_tiled(const attention_problem<T>& p) {
+  using vector = kernel::lanes<T>;
   if (p.size.carried == 0 || p.size.n_q == 0) return;
   const kernel::head<float> any = head_of(p);
   const std::ptrdiff_t panel = kernel::tiled::panel<vector>::width, panels = (any.n_q + panel - 1) / panel,
@@ -114,7 +115,9 @@ void run_decode(const attention_problem<float>& p, const S* k, const S* v) {
   });
 }
 
-inline void run_fast(const attention_problem<float>& p) {
+/// A template, so that no kernel is instantiated where none is called.
+template <class T>
+void run_fast(const attention_problem<T>& p) {
   if (chosen(p) == attention_kernel::decode)
     run_decode(p, p.k, p.v);
   else
