@@ -36,8 +36,8 @@ constexpr long long lane_sums_of(long long rows, long long columns, long long wi
 /// work     of the product: a multiply-add for each row, term and column
 /// padding  columns in whole vectors, or for `dots` terms, and the lanes of each dot product; sums of blocks of terms,
 ///          added up
-/// words    of blocks: b once, a for each block of columns; of the others: a and b once. The output once for each block
-///          of terms, and read for each but the first
+/// words    of blocks: b for each 768 rows; a once where its rows lie far apart and are packed, else for each block of
+///          columns. Of the others: a and b once. The output once for each block of terms, and read for each but the first
 /// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, kernel/matrix_thin.hpp
 template <class V>
 constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {
@@ -48,7 +48,10 @@ constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kerne
   const long long blocks = blocks_of(terms, by == way::dots      ? kernel::thin::dot_terms
                                             : by == way::streams ? kernel::thin::block_terms
                                                                  : kernel::blocking::terms);
-  const long long passes = by == way::blocks ? blocks_of(columns, kernel::blocking::columns<V>) : 1;
+  const bool packed = columns > 2 * V::vectors * width &&
+                      terms * V::rows * static_cast<long long>(sizeof(typename V::number)) > kernel::blocking::spread;
+  const long long passes = by == way::blocks && !packed ? blocks_of(columns, kernel::blocking::columns<V>) : 1;
+  const long long turns = by == way::blocks ? blocks_of(rows, kernel::blocking::many_rows) : 1;
   kernel_account out;
   out.work = attending::multiply_adds<integer>(cells * terms);
   if (by == way::dots) {
@@ -58,7 +61,7 @@ constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kerne
     out.padding = attending::multiply_adds<integer>(rows * terms * (accounting::up(columns, width) - columns));
   }
   out.padding.add = out.padding.add + (blocks - 1) * cells;
-  out.words.loads = rows * terms * passes + terms * columns + (blocks - 1) * cells;
+  out.words.loads = rows * terms * passes + terms * columns * turns + (blocks - 1) * cells;
   out.words.stores = blocks * cells;
   return out;
 }

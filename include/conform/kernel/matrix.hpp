@@ -8,7 +8,7 @@
 namespace conform::kernel {
 
 /// How many rows are few, where the columns of b lie side by side, and where its terms do.
-inline constexpr std::ptrdiff_t few_streams = 32, few_dots = 16;
+inline constexpr std::ptrdiff_t few_streams = 16, few_dots = 16;
 
 /// The same product with rows and columns exchanged.
 template <class T>

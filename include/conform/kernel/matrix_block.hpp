@@ -24,6 +24,10 @@ inline constexpr std::ptrdiff_t terms = 512, rows = 32;
 template <class V>
 inline constexpr std::ptrdiff_t columns = 393216 / (terms * static_cast<std::ptrdiff_t>(sizeof(typename V::number))) /
                                           (V::width * V::vectors) * (V::width * V::vectors);
+/// Rows that are packed at once, and that a block of b is packed for: 1.5 MB (float), of the third level.
+inline constexpr std::ptrdiff_t many_rows = 768;
+/// Rows of b that are packed side by side, along all columns of a block: memory is read in long pieces.
+inline constexpr std::ptrdiff_t streams = 8;
 /// Rows that lie further apart than this (bytes, all of them) share too few sets of the first cache to stay there.
 inline constexpr std::ptrdiff_t spread = 16384;
 
@@ -134,6 +138,20 @@ void pack_panel(const matrices<typename V::number>& m, std::ptrdiff_t columns, s
   }
 }
 
+/// Whether the rows of a lie so far apart that they are packed.
+template <class V>
+bool packs_rows(const matrices<typename V::number>& m) {
+  constexpr std::ptrdiff_t cell = sizeof(typename V::number);
+  return m.columns > 2 * V::vectors * V::width &&
+         (m.term_a != 1 || m.row_a < 0 || m.row_a * V::rows * cell > blocking::spread);
+}
+
+/// Cells of the rows of a that are packed at once.
+template <class V>
+std::ptrdiff_t packed_rows_cells(const matrices<typename V::number>& m) {
+  return packs_rows<V>(m) ? blocking::least(m.rows, blocking::many_rows) * blocking::terms : 0;
+}
+
 /// The rows of a, close together: {row, term} where terms lie side by side, else {term, row}.
 template <class V>
 void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
@@ -147,8 +165,8 @@ void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
     m.row_a = blocking::terms;
   } else {
     for (std::ptrdiff_t t = 0; t < m.terms; ++t)
-      for (std::ptrdiff_t i = 0; i < m.rows; ++i) packed[t * blocking::rows + i] = m.a[i * m.row_a + t * m.term_a];
-    m.row_a = 1, m.term_a = blocking::rows;
+      for (std::ptrdiff_t i = 0; i < m.rows; ++i) packed[t * m.rows + i] = m.a[i * m.row_a + t * m.term_a];
+    m.row_a = 1, m.term_a = m.rows;
   }
   m.a = packed;
 }
@@ -157,37 +175,34 @@ void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
 template <class V>
 std::ptrdiff_t blocked_cells(const matrices<typename V::number>& m) {
   using namespace blocking;
-  return least(m.terms, terms) * least(in_whole<V>(m.columns), columns<V>) + rows * terms;
+  return packed_rows_cells<V>(m) + least(m.terms, terms) * least(in_whole<V>(m.columns), columns<V>);
 }
 
-/// One block of b for all rows. Its steps decide what is packed: what is close together already is read as it lies.
+/// One block of b, which is packed unless it is close together already, for all rows.
 template <class V>
-void block_product(const matrices<typename V::number>& m, typename V::number* workspace) {
+void block_product(const matrices<typename V::number>& m, typename V::number* panels) {
   using namespace blocking;
   using T = typename V::number;
   constexpr std::ptrdiff_t cell = sizeof(T);
   const bool near = m.column_b == 1 && m.term_b >= 0 && m.term_b * m.terms * cell <= spread;
-  T *rows_at = workspace, *panels = workspace + rows * terms;
   const staged<V> block_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
   const auto is_read = [&](std::ptrdiff_t column, int vectors) {
     return near && column + vectors * V::width <= m.columns;
   };
-  in_panels<V>(m.columns, [&](auto vectors, std::ptrdiff_t column) {
-    if (is_read(column, vectors)) return;
-    matrices<T> panel = m;
-    panel.b += column * m.column_b;
-    pack_panel<V>(panel, m.columns - column, vectors, panels + column * m.terms);
-  });
-  const bool copies =
-      m.columns > 2 * V::vectors * V::width && (m.term_a != 1 || m.row_a < 0 || m.row_a * V::rows * cell > spread);
+  const std::ptrdiff_t together = m.column_b == 1 ? streams : m.terms;
+  for (std::ptrdiff_t t = 0; t < m.terms; t += together)
+    in_panels<V>(m.columns, [&](auto vectors, std::ptrdiff_t column) {
+      if (is_read(column, vectors)) return;
+      matrices<T> panel = m;
+      panel.b += column * m.column_b + t * m.term_b, panel.terms = least(m.terms - t, together);
+      pack_panel<V>(panel, m.columns - column, vectors, panels + column * m.terms + t * vectors * V::width);
+    });
   for (std::ptrdiff_t i = 0; i < m.rows; i += rows) {
     matrices<T> part = m;
     part.rows = least(m.rows - i, rows);
     part.a += i * m.row_a, part.out += i * m.row_out;
-    const staged<V> rows_of_a({part.a, part.rows, m.terms, m.row_a, m.term_a});
     const results<V> sums(part);
-    if (copies) pack_rows<V>(part, rows_at);
-    const std::ptrdiff_t left = copies && m.term_a == 1 ? least(m.rows - i - part.rows, rows) : 0;
+    const std::ptrdiff_t left = m.term_a == 1 ? least(m.rows - i - part.rows, rows) : 0;
     coming_rows<T> next{m.a + (i + part.rows) * m.row_a, m.row_a, left, m.terms,
                         (part.rows / V::rows + 1) * (m.columns / (V::vectors * V::width) + 1)};
     in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
@@ -200,18 +215,34 @@ void block_product(const matrices<typename V::number>& m, typename V::number* wo
   }
 }
 
-/// The product by blocks of columns, and of terms inside.
+/// The product by blocks of rows, of terms and of columns inside. Rows that lie far apart are packed once for all
+/// columns.
 template <class V>
 void blocked(const matrices<typename V::number>& m, typename V::number* workspace) {
   using namespace blocking;
-  for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
+  const bool packs = packs_rows<V>(m);
+  const auto rows_of = [](const matrices<typename V::number>& of, bool any) {
+    return staged<V>({of.a, any ? of.rows : 0, of.terms, of.row_a, of.term_a});
+  };
+  typename V::number* const panels = workspace + packed_rows_cells<V>(m);
+  for (std::ptrdiff_t i = 0; i < m.rows; i += many_rows) {
     std::ptrdiff_t t = 0;
     do {
-      matrices<typename V::number> part = m;
-      part.columns = least(m.columns - j, columns<V>), part.terms = least(m.terms - t, terms);
-      part.a += t * m.term_a, part.b += t * m.term_b + j * m.column_b, part.out += j * m.column_out;
-      part.adds = m.adds || t > 0;
-      block_product<V>(part, workspace);
+      matrices<typename V::number> some = m;
+      some.rows = least(m.rows - i, many_rows), some.terms = least(m.terms - t, terms);
+      some.a += i * m.row_a + t * m.term_a, some.b += t * m.term_b, some.out += i * m.row_out;
+      some.adds = m.adds || t > 0;
+      if (packs) {
+        const staged<V> packed = rows_of(some, true);
+        pack_rows<V>(some, workspace);
+      }
+      for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
+        const staged<V> read = rows_of(some, !packs);
+        matrices<typename V::number> part = some;
+        part.columns = least(m.columns - j, columns<V>);
+        part.b += j * m.column_b, part.out += j * m.column_out;
+        block_product<V>(part, panels);
+      }
       t += terms;
     } while (t < m.terms);
   }

@@ -35,5 +35,10 @@ BOOST_AUTO_TEST_CASE(matrix_in_blocks) {
   s.n_q = 3, s.d_k = 1100, s.d_v = 53;
   for (const kernel::way by : {kernel::way::blocks, kernel::way::streams, kernel::way::dots}) all_agree(s, by);
 }
+/// Rows that are packed, and more of them than are packed at once.
+BOOST_AUTO_TEST_CASE(matrix_of_many_rows) {
+  variant_sizes<long long> s;
+  s.n_q = kernel::blocking::many_rows + 7, s.d_k = 530, s.d_v = 101, all_agree(s, kernel::way::blocks);
+}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -101,6 +101,14 @@ BOOST_AUTO_TEST_CASE(native_lanes) { equals_reference<lanes<float>>(); }
 BOOST_AUTO_TEST_CASE(four_lanes) { equals_reference<lanes<float, 4>>(); }
 BOOST_AUTO_TEST_CASE(doubles) { equals_reference<lanes<double>>(); }
 
+BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
+  for (lies of_a : ways_to_lie) {
+    trial<lanes<float>> t(blocking::many_rows + 21, 211, blocking::terms + 9, of_a, lies::by_rows, lies::by_rows);
+    t.run();
+    BOOST_TEST(t.error() < 4);
+  }
+}
+
 // Numbers of one sign: plain sums would be wrong by hundreds of spacings.
 BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks) {
   for (lies of_b : {lies::by_rows, lies::by_columns})
