@@ -1,5 +1,5 @@
-// The fast kernels KERNELS alone: `conform verify --kernels` as it is, built in seconds. It stands before the library of
-// the program, whose own table is then not linked.
+// The fast kernels KERNELS alone: `conform verify --kernels` as it is, built in seconds. It stands before the library
+// of the program, whose own table is then not linked.
 #include "kernels/kernel_entry.hpp"
 
 namespace conform::analyzer {
