@@ -29,39 +29,41 @@ struct segment {
   int from, vectors;
 };
 
-/// The keys that a panel of `real` queries in `vectors` vectors sees, the first of which stands at key `place`. Keys
-/// that all its queries see are in the middle. With a window, before them those that more and more vectors of queries
-/// see; when ordered, after them those that fewer and fewer see. A window narrower than the panel has no middle: all
-/// vectors visit.
+/// The keys from ... to that a panel of `real` queries sees, the first of which stands at key `place`: runs that the
+/// same vectors see. Of keys that all queries of all those vectors see, there is a run of its own where they are a
+/// vector's width or more; at the ends of others one vector is masked, and where more would be, each visits alone.
 struct panel_visits {
-  segment at[7]{};
+  segment at[64]{};
   int count = 0;
 
-  constexpr panel_visits(const pattern& keys, long long place, long long real, int vectors, int width, long long n_k) {
-    if (!keys.ordered) {
-      next(n_k, 0, vectors);
-      return;
+  constexpr panel_visits(const pattern& keys, long long place, long long real, int vectors, int width, long long n_k,
+                         long long from, long long to) {
+    const auto begin = [&](long long query) {
+      return attending::most(0, keys.ordered && keys.window > 0 ? place + query + 1 - keys.window : 0);
+    };
+    const auto end = [&](long long query) { return keys.ordered ? attending::most(0, place + query + 1) : n_k; };
+    const auto first = [&](int v) { return static_cast<long long>(v) * width; };
+    const auto last = [&](int v) { return attending::least(first(v) + width, real) - 1; };
+    to = attending::least(to, end(real - 1));
+    while (from < to) {
+      int low = 0, high = vectors;  // those that see key `from`, or else the next
+      while (end(last(low)) <= from) ++low;
+      while (high > low + 1 && begin(first(high - 1)) > from) --high;
+      const long long start = attending::most(from, begin(first(low)));
+      long long stop = end(last(low));
+      if (high < vectors) stop = attending::least(stop, begin(first(high)));
+      const long long whole = begin(last(high - 1)), parted = end(first(low));  // seen by all: whole <= key < parted
+      if (parted - attending::most(from, whole) >= width) stop = attending::least(stop, from < whole ? whole : parted);
+      const long long here = attending::least(stop, to);
+      int masked = 0, inner = 0;
+      for (int v = low; v < high; ++v)
+        if (start < begin(last(v)) || here > end(first(v))) ++masked, inner += v > low && v < high - 1;
+      if (masked > 1 || inner > 0)
+        for (int v = low; v < high; ++v) at[count++] = {start, here, v, 1};
+      else
+        at[count++] = {start, here, low, high - low};
+      from = stop;
     }
-    const bool bounded = keys.window > 0;
-    last_ = place + real, seen_ = bounded ? place + 1 - keys.window : 0;
-    if (bounded && keys.window < vectors * width) {
-      next(last_, 0, vectors);
-      return;
-    }
-    const long long begin = seen_;
-    for (int v = 1; v < vectors && bounded; ++v) next(begin + v * width, 0, v);
-    if (bounded) next(begin + vectors * width - 1, 0, vectors);
-    next(place + 1, 0, vectors);
-    for (int v = 0; v < vectors; ++v) next(place + (v + 1) * width, v, vectors - v);
-  }
-
- private:
-  long long seen_ = 0, last_ = 1ll << 62;
-
-  constexpr void next(long long end, int from, int vectors) {
-    end = end < last_ ? end : last_;
-    at[count++] = {seen_, end, from, vectors};
-    seen_ = end;
   }
 };
 
@@ -85,13 +87,13 @@ constexpr operations<integer> of_visits(const visits& v, integer d_k, integer d_
 /// What kernel::tiled_attention states on vectors of `width` numbers, three to a panel of queries.
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
-/// words    Q and the output once; of K and V, for each panel, the keys that it visits; where K and V are more than a
-/// near
-///          cache holds, once for each group of panels
+/// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
+///          than a near cache holds, once for each group of panels
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
 constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
   constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
-  const bool grouped = s.n_k * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
+  const long long reach = keys.ordered && keys.window > 0 ? attending::least(keys.window, s.n_k) : s.n_k;
+  const bool grouped = reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
   const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
   const long long place = s.n_k - s.n_q;
   accounting::visits real, all;
@@ -105,18 +107,19 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
       const long long rows = attending::least(panel, end - first);
       const int vectors = static_cast<int>((rows + width - 1) / width);
       all.rows += vectors * width, real.rows += rows;
-      const accounting::panel_visits seen(keys, first + place, rows, vectors, width, s.n_k);
-      for (long long from = grouped ? low / chunk * chunk : low; from < high; from += grouped ? chunk : high - low)
+      for (long long from = grouped ? low / chunk * chunk : low; from < high; from += grouped ? chunk : high - low) {
+        const long long stop = grouped ? attending::least(from + chunk, high) : high;
+        const accounting::panel_visits seen(keys, first + place, rows, vectors, width, s.n_k, from, stop);
         for (int i = 0; i < seen.count; ++i) {
           const accounting::segment& one = seen.at[i];
-          const long long stop = grouped ? attending::least(from + chunk, high) : high;
-          const long long count = attending::least(one.end, stop) - (one.begin > from ? one.begin : from);
+          const long long count = one.end - one.begin;
           if (count <= 0) continue;
           const long long tiles = (count + tile - 1) / tile, lanes = one.vectors * width;
           all.pairs += count * lanes, all.tiles += tiles * lanes;
           real.tiles += tiles * (attending::least(rows, (one.from + one.vectors) * width) - one.from * width);
           if (!grouped) out.words.loads += count * (s.d_k + s.d_v);
         }
+      }
     }
   }
   real.pairs = scored_pairs<integer>(keys, s.n_q, s.n_k);

@@ -83,6 +83,10 @@ struct lanes {
   CONFORM_INLINE friend lanes where_above(lanes a, lanes b, lanes yes, lanes no) { return {a.x > b.x ? yes.x : no.x}; }
   /// Whether any lane of a is above b's.
   CONFORM_INLINE friend bool any_above(lanes a, lanes b) {
+#if defined(__AVX512F__)
+    constexpr auto every = static_cast<unsigned short>(0xffff);
+    if constexpr (sizeof(T) == 4 && Width == 16) return __builtin_ia32_cmpps512_mask(a.x, b.x, 0x1e, every, 4) != 0;
+#endif
     const bits above = a.x > b.x;
     whole some = 0;
     for (int i = 0; i < Width; ++i) some |= above[i];

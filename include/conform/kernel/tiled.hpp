@@ -36,7 +36,26 @@ constexpr std::ptrdiff_t group_panels(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
 }
 template <class T>
 constexpr bool is_grouped(const head<T>& h) {
-  return h.n_k * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
+  const std::ptrdiff_t most = h.ordered && h.window > 0 && h.window < h.n_k ? h.window : h.n_k;  // keys of a query
+  return most * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
+}
+
+/// Numbers [begin, end).
+struct span {
+  std::ptrdiff_t begin, end;
+};
+/// The keys that query i sees. Neither end is before that of the query before.
+template <class T>
+constexpr span seen_by(const head<T>& h, std::ptrdiff_t i) {
+  if (!h.ordered) return {0, h.n_k};
+  const std::ptrdiff_t end = i + h.n_k - h.n_q + 1, first = h.window > 0 ? end - h.window : 0;
+  return {first < 0 ? 0 : first, end < 0 ? 0 : end};
+}
+/// The queries that see key j where the head is ordered, those beyond its last among them.
+template <class T>
+constexpr span seeing(const head<T>& h, std::ptrdiff_t j) {
+  const std::ptrdiff_t first = j - (h.n_k - h.n_q);
+  return {first, first + (h.window > 0 ? h.window : h.n_k)};
 }
 
 /// Cells that a call works in: one tile of scores, and for each panel its packed queries and the output so far.
@@ -62,50 +81,77 @@ struct panel {
   running<V> state[V::vectors];
 };
 
+/// Asks for rows of cells, which the second cache is to hold when they are read. (Where cells of a row are no
+/// neighbours it asks for others, which changes nothing: a look would split the loops of the products, at 1 to 2 % of
+/// all time.)
+template <class T>
+CONFORM_INLINE void fetch(const cell_block<T>& cells) {
+  constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(float));
+  for (std::ptrdiff_t i = 0; i < cells.rows; ++i)
+    for (std::ptrdiff_t j = 0; j < cells.columns; j += line)
+      __builtin_prefetch(cells.data + i * cells.row_step + j, 0, 2);
+}
+
+template <class T>
+constexpr cell_block<T> keys_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+  return {h.k + first * h.key_k, count, h.d_k, h.key_k, h.match_k};
+}
+template <class T>
+constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+  return {h.v + first * h.key_v, count, h.d_v, h.key_v, h.own_v};
+}
+
+/// Which vector of queries sees some keys of a tile in part: its pairs are masked.
+enum class edge { none, first, last };
+
 /// A tile of keys against `Vectors` vectors of queries.
-template <class V, int Vectors>
+template <class V, int Vectors, edge Edge>
 struct step {
   using T = typename V::number;
+  using whole = typename V::whole;
   static constexpr std::ptrdiff_t row = panel<V>::width;
+  static constexpr int masked = Edge == edge::none ? Vectors : Edge == edge::first ? 0 : Vectors - 1;
 
   running<V>* state;
   T *queries, *scores, *sums;  // (head_dim, query), (key, query), (value_dim, query), a row a panel
+  whole low[Edge == edge::none ? 1 : tile_keys], high[Edge == edge::none ? 1 : tile_keys];  // lanes that see a key
 
-  /// Lanes that see key j: first + j <= lane < first + j + window.
-  struct edge {
-    std::ptrdiff_t first, window;
-    CONFORM_INLINE V keep(std::ptrdiff_t key, int vector, V seen, V masked) const {
-      using whole = typename V::whole;
-      const std::ptrdiff_t low = first + key - vector * V::width, high = low + window;
-      return between(static_cast<whole>(low), static_cast<whole>(high < V::width ? high : V::width), seen, masked);
-    }
-  };
-
-  template <bool Edge>
-  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, const edge& at) {
+  /// Keys from ... from + count; the first lane is query `first`.
+  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count) {
+    if constexpr (Edge != edge::none)
+      for (std::ptrdiff_t j = 0; j < count; ++j) {
+        const span lanes_of_key = seeing(h, from + j);
+        low[j] = lane_of(lanes_of_key.begin - first), high[j] = lane_of(lanes_of_key.end - first);
+      }
     V top[Vectors];
-    score<Edge>({h.k + from * h.key_k, h.key_k, h.match_k}, h.d_k, count, at, top);
+    score(h, from, count, top);
     weigh(count, top, h.d_v);
-    gather<Edge>({h.v + from * h.key_v, h.own_v, h.key_v}, h.d_v, count, at);
+    gather(h, from, count);
   }
 
  private:
-  // scores = K·Qᵀ and the maximum of each query
-  template <bool Edge>
-  CONFORM_INLINE void score(broadcast_rows<T> k, std::ptrdiff_t d_k, std::ptrdiff_t count, const edge& at,
-                            V (&top)[Vectors]) {
+  /// Of the masked vector.
+  CONFORM_INLINE static whole lane_of(std::ptrdiff_t query) {
+    const std::ptrdiff_t lane = query - masked * V::width;
+    return static_cast<whole>(lane < 0 ? 0 : lane < V::width ? lane : V::width);
+  }
+
+  // scores = K·Qᵀ and the maximum of each query; meanwhile the values come near
+  CONFORM_INLINE void score(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, V (&top)[Vectors]) {
+    const broadcast_rows<T> k{h.k + from * h.key_k, h.key_k, h.match_k};
     const V none = V::all(-__builtin_huge_valf());
     for (V& largest : top) largest = none;
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t key) {
+      if constexpr (Edge == edge::none) fetch(values_of(h, from + key, Rows));
       block<V, Rows, Vectors> sums_of;
       sums_of.clear();
-      product(sums_of, k.from(key), queries, row, d_k);
+      product(sums_of, k.from(key), queries, row, h.d_k);
 #pragma GCC unroll 8
       for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
         for (int c = 0; c < Vectors; ++c) {
           V score = sums_of.at[r][c];
-          if constexpr (Edge) score = at.keep(key + r, c, score, none);
+          if (c == masked) score = between(low[key + r], high[key + r], score, none);
           top[c] = larger(score, top[c]);
           score.store(scores + (key + r) * row + c * V::width);
         }
@@ -152,24 +198,35 @@ struct step {
     if (j < count) keys(std::integral_constant<int, 1>{}, j);
     for (int c = 0; c < Vectors; ++c) state[c].sum = sum[c];
   }
-  // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row
-  template <bool Edge>
-  CONFORM_INLINE void gather(broadcast_rows<T> v, std::ptrdiff_t d_v, std::ptrdiff_t count, const edge& at) {
-    in_rows<V>(d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
+  // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row. Meanwhile the next
+  // keys come near.
+  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count) {
+    const broadcast_rows<T> v{h.v + from * h.key_v, h.own_v, h.key_v};
+    std::ptrdiff_t next = from + count;
+    const std::ptrdiff_t last = next + tile_keys < h.n_k ? next + tile_keys : h.n_k,
+                         share = (tile_keys * V::rows + h.d_v - 1) / h.d_v;
+    in_rows<V>(h.d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
+      if constexpr (Edge == edge::none && Rows == V::rows)
+        fetch(keys_of(h, next, share < last - next ? share : last - next)), next += share;
       block<V, Rows, Vectors> total;
       T* to = sums + w * row;
       total.load(to, row);
       const broadcast_rows<T> values = v.from(w);
-      if constexpr (Edge) {
-        for (std::ptrdiff_t j = 0; j < count; ++j)
+      if constexpr (Edge != edge::none) {
+        for (std::ptrdiff_t j = 0; j < count; ++j) {
+          V weight[Vectors];
 #pragma GCC unroll 4
-          for (int c = 0; c < Vectors; ++c) {
-            const V weight = V::load(scores + j * row + c * V::width);
+          for (int c = 0; c < Vectors; ++c) weight[c] = V::load(scores + j * row + c * V::width);
 #pragma GCC unroll 8
-            for (int r = 0; r < Rows; ++r)
-              total.at[r][c] = at.keep(j, c, multiply_add(total.at[r][c], V::all(values.from(r, j).data[0]), weight),
-                                       total.at[r][c]);
+          for (int r = 0; r < Rows; ++r) {
+            const V number = V::all(values.from(r, j).data[0]);
+#pragma GCC unroll 4
+            for (int c = 0; c < Vectors; ++c) {
+              const V more = multiply_add(total.at[r][c], number, weight[c]);
+              total.at[r][c] = c == masked ? between(low[j], high[j], more, total.at[r][c]) : more;
+            }
           }
+        }
       } else {
         product(total, values, scores, row, count);
       }
@@ -244,54 +301,75 @@ void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
   }
 }
 
-template <class T>
-constexpr cell_block<T> keys_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
-  return {h.k + first * h.key_k, count, h.d_k, h.key_k, h.match_k};
+/// Keys against some vectors of a panel, tile by tile.
+template <class V, int Vectors, edge Edge>
+[[gnu::noinline]] void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped,
+                             span keys) {
+  const std::ptrdiff_t at = skipped * V::width;
+  for (std::ptrdiff_t key = keys.begin; key < keys.end; key += tile_keys) {
+    const std::ptrdiff_t count = keys.end - key < tile_keys ? keys.end - key : tile_keys;
+    const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : count));
+    const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : count));
+    step<V, Vectors, Edge> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at, {}, {}};
+    tile.run(h, p.first + at, key, count);
+  }
 }
-template <class T>
-constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
-  return {h.v + first * h.key_v, count, h.d_v, h.key_v, h.own_v};
+template <class V, edge Edge>
+void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
+           span keys) {
+  if (vectors == 3)
+    tiles<V, 3, Edge>(h, p, scores, skipped, keys);
+  else if (vectors == 2)
+    tiles<V, 2, Edge>(h, p, scores, skipped, keys);
+  else
+    tiles<V, 1, Edge>(h, p, scores, skipped, keys);
 }
 
-/// Keys from ... to of those that the panel sees, whose queries fill at most Vectors vectors.
-template <class V, int Vectors>
-[[gnu::noinline]] void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores,
-                             std::ptrdiff_t from, std::ptrdiff_t to) {
-  constexpr std::ptrdiff_t lanes = V::width * Vectors;
-  const std::ptrdiff_t place = p.first + h.n_k - h.n_q;  // the key that the first query stands at
-  const bool bounded = h.ordered && h.window > 0;
-  const std::ptrdiff_t window = bounded ? h.window : h.n_k + lanes + (place < 0 ? -place : place);
-  const auto tiles = [&]<int Some, bool Edge>(std::integral_constant<int, Some>, std::bool_constant<Edge>, int skipped,
-                                              std::ptrdiff_t begin, std::ptrdiff_t end) {
-    if (end > to) end = to;
-    for (std::ptrdiff_t key = begin < from ? from : begin; key < end; key += tile_keys) {
-      const std::ptrdiff_t keys = end - key < tile_keys ? end - key : tile_keys, at = skipped * V::width;
-      const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : keys));
-      const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : keys));
-      step<V, Some> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at};
-      tile.template run<Edge>(h, key, keys, {key - place - at, window});
+/// The keys that some query of a vector sees, and those that each of them does.
+struct sight {
+  span some, all;
+};
+template <class V>
+sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector) {
+  const std::ptrdiff_t first = p.first + vector * V::width, end = p.first + p.count;
+  const span begin = seen_by(h, first), last = seen_by(h, (first + V::width < end ? first + V::width : end) - 1);
+  return {{begin.begin, last.end}, {last.begin, begin.end}};
+}
+
+/// The keys of `within` that the panel sees, in runs that the same vectors see. A run that is worth a tile of its own
+/// is one that those vectors see wholly; at its ends one vector may see it in part. Where more do, each visits alone.
+template <class V>
+void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, span within) {
+  const int vectors = static_cast<int>((p.count + V::width - 1) / V::width);
+  sight of[V::vectors];
+  for (int c = 0; c < vectors; ++c) of[c] = sight_of(h, p, c);
+  const std::ptrdiff_t end = within.end < of[vectors - 1].some.end ? within.end : of[vectors - 1].some.end;
+  for (std::ptrdiff_t key = within.begin; key < end;) {
+    int first = 0, last = vectors - 1;
+    while (of[first].some.end <= key) ++first;
+    while (last > first && of[last].some.begin > key) --last;
+    span run{key, of[first].some.end};
+    if (of[first].some.begin > key) run.begin = of[first].some.begin;
+    if (last + 1 < vectors && of[last + 1].some.begin < run.end) run.end = of[last + 1].some.begin;
+    const span all{of[last].all.begin, of[first].all.end};
+    if (all.end - (key < all.begin ? all.begin : key) >= V::width) {
+      const std::ptrdiff_t cut = key < all.begin ? all.begin : all.end;
+      if (cut < run.end) run.end = cut;
     }
-  };
-  constexpr std::integral_constant<int, Vectors> all;
-  constexpr std::true_type edge;
-  if (!h.ordered) return tiles(all, std::false_type{}, 0, 0, h.n_k);
-  const std::ptrdiff_t begin = place + 1 - window, end = place + p.count;
-  if (window < lanes) return tiles(all, edge, 0, begin, end);
-  // key by key more vectors of queries see it, then all queries, then ever fewer vectors
-  std::ptrdiff_t seen = begin;
-  const auto until = [&](std::ptrdiff_t next, auto some, auto masked, int skipped) {
-    if (next > end) next = end;
-    tiles(some, masked, skipped, seen, next), seen = next;
-  };
-  if (bounded) {
-    if constexpr (Vectors > 1) until(begin + V::width, std::integral_constant<int, 1>{}, edge, 0);
-    if constexpr (Vectors > 2) until(begin + 2 * V::width, std::integral_constant<int, 2>{}, edge, 0);
-    until(begin + lanes - 1, all, edge, 0);
+    key = run.end;
+    if (run.end > end) run.end = end;
+    const auto partly = [&](int c) { return run.begin < of[c].all.begin || run.end > of[c].all.end; };
+    int parts = 0;
+    for (int c = first; c <= last; ++c) parts += partly(c);
+    if (parts == 0)
+      tiles<V, edge::none>(h, p, scores, first, last - first + 1, run);
+    else if (parts == 1 && partly(first))
+      tiles<V, edge::first>(h, p, scores, first, last - first + 1, run);
+    else if (parts == 1 && partly(last))
+      tiles<V, edge::last>(h, p, scores, first, last - first + 1, run);
+    else
+      for (int c = first; c <= last; ++c) tiles<V, 1, edge::first>(h, p, scores, c, run);
   }
-  until(place + 1, all, std::false_type{}, 0);
-  until(place + V::width, all, edge, 0);
-  if constexpr (Vectors > 1) until(place + 2 * V::width, std::integral_constant<int, Vectors - 1>{}, edge, 1);
-  if constexpr (Vectors > 2) until(place + 3 * V::width, std::integral_constant<int, Vectors - 2>{}, edge, 2);
 }
 
 /// Some panels, which pass the keys chunk by chunk; in a group they share what fast memory holds of a chunk. `cells`
@@ -302,7 +380,7 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
   using T = typename V::number;
   const T scale = static_cast<T>(1.4426950408889634 / __builtin_sqrt(static_cast<double>(h.d_k)));
   panel<V> group[most_panels];
-  const std::ptrdiff_t width = panel<V>::width, panels = (end - first + width - 1) / width, place = h.n_k - h.n_q;
+  const std::ptrdiff_t width = panel<V>::width, panels = (end - first + width - 1) / width;
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     panel<V>& p = group[i];
     p.first = first + i * width, p.count = end - p.first < width ? end - p.first : width;
@@ -311,20 +389,13 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
     pack<V>(h, p.first, p.count, scale, p.queries);
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }
-  const std::ptrdiff_t low = h.ordered && h.window > 0 && first + place >= h.window ? first + place + 1 - h.window : 0,
-                       high = h.ordered ? end + place : h.n_k;
+  const std::ptrdiff_t low = seen_by(h, first).begin, high = seen_by(h, end - 1).end;
   const std::ptrdiff_t chunk = is_grouped(h) ? chunk_keys : high - low;
   for (std::ptrdiff_t from = is_grouped(h) ? low / chunk * chunk : low; from < high; from += chunk) {
     const std::ptrdiff_t to = from + chunk < high ? from + chunk : high, seen = from < low ? low : from;
     const staged<V> chunk_of_keys(keys_of(h, seen, is_grouped(h) ? to - seen : 0));
     const staged<V> chunk_of_values(values_of(h, seen, is_grouped(h) ? to - seen : 0));
-    for (std::ptrdiff_t i = 0; i < panels; ++i)
-      if (group[i].count > 2 * V::width)
-        visit<V, 3>(h, group[i], scores, from, to);
-      else if (group[i].count > V::width)
-        visit<V, 2>(h, group[i], scores, from, to);
-      else
-        visit<V, 1>(h, group[i], scores, from, to);
+    for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {from, to});
   }
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     unpack(h, group[i]);
