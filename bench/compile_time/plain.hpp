@@ -27,5 +27,23 @@ void contract(const matrices<Batch, Head, Query, Width>& q, const matrices<Batch
         for (int j = 0; j < Key; ++j)
           for (int f = 0; f < Width; ++f) out.at[b][h][i][j] += q.at[b][h][i][f] * k.at[b][h][j][f];
 }
+template <int Query, int Key, int Width, int ValueWidth>
+void attention(const matrix<Query, Width>& q, const matrix<Key, Width>& k, const matrix<Key, ValueWidth>& v,
+               matrix<Query, ValueWidth>& out) {
+  float weight[Key];
+  for (int i = 0; i < Query; ++i) {
+    float largest = 0, sum = 0;
+    for (int j = 0; j < Key; ++j) {
+      weight[j] = 0;
+      for (int f = 0; f < Width; ++f) weight[j] += q.at[i][f] * k.at[j][f];
+      weight[j] /= __builtin_sqrtf(Width);
+      if (j == 0 || weight[j] > largest) largest = weight[j];
+    }
+    for (int j = 0; j < Key; ++j) sum += weight[j] = __builtin_expf(weight[j] - largest);
+    for (int w = 0; w < ValueWidth; ++w) out.at[i][w] = 0;
+    for (int j = 0; j < Key; ++j)
+      for (int w = 0; w < ValueWidth; ++w) out.at[i][w] += weight[j] / sum * v.at[j][w];
+  }
+}
 
 }  // namespace plain
