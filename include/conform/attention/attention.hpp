@@ -91,7 +91,7 @@ Result decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
   const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
   const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
   auto problem = attending::problem<float>(Met::plan, lq, lk, lv, lo, keys);
-  auto out = making::made<Result>(at, cell_count(lo.extent));
+  auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
   problem.q = q.data(), problem.out = out.data();
   run_decode(problem, k.data(), v.data());
   return out;
@@ -150,7 +150,7 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
     } else {
       const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
       const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-      auto out = making::made<result>(at, cell_count(lo.extent));
+      auto out = making::made<result>(at, cell_count(lo.extent), to_be_written{});
       auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
       problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
       if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)

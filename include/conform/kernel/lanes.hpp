@@ -240,9 +240,28 @@ CONFORM_INLINE void transpose(lanes<T, W, For> (&row)[W]) {
           a, b, (static_cast<int>(I) & Step ? W + static_cast<int>(I) : static_cast<int>(I) + Step)...);
     }
   };
+  // Two stages at once within four lanes each: what one instruction does there on x86.
+  const auto fours = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    for (int i = 0; i < W; i += 2) {
+      const auto a = row[i].x, b = row[i + 1].x;
+      row[i].x = __builtin_shufflevector(a, b, static_cast<int>(I - I % 4 + I % 4 / 2 + I % 2 * W)...);
+      row[i + 1].x = __builtin_shufflevector(a, b, static_cast<int>(I - I % 4 + 2 + I % 4 / 2 + I % 2 * W)...);
+    }
+    for (int i = 0; i < W; i += 4) {
+      const auto a = row[i].x, b = row[i + 1].x, c = row[i + 2].x, d = row[i + 3].x;
+      row[i].x = __builtin_shufflevector(a, c, static_cast<int>(I - I % 4 + I % 2 + I % 4 / 2 * W)...);
+      row[i + 1].x = __builtin_shufflevector(a, c, static_cast<int>(I - I % 4 + 2 + I % 2 + I % 4 / 2 * W)...);
+      row[i + 2].x = __builtin_shufflevector(b, d, static_cast<int>(I - I % 4 + I % 2 + I % 4 / 2 * W)...);
+      row[i + 3].x = __builtin_shufflevector(b, d, static_cast<int>(I - I % 4 + 2 + I % 2 + I % 4 / 2 * W)...);
+    }
+  };
   const std::make_index_sequence<W> all;
-  if constexpr (W > 1) stage(std::integral_constant<int, 1>{}, all);
-  if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
+  if constexpr (W > 2 && sizeof(T) == 4) {
+    fours(all);
+  } else {
+    if constexpr (W > 1) stage(std::integral_constant<int, 1>{}, all);
+    if constexpr (W > 2) stage(std::integral_constant<int, 2>{}, all);
+  }
   if constexpr (W > 4) stage(std::integral_constant<int, 4>{}, all);
   if constexpr (W > 8) stage(std::integral_constant<int, 8>{}, all);
 }

@@ -1,14 +1,16 @@
 #pragma once
 // matrix: products of matrices of any steps, on the micro-kernel of product.hpp. Many rows: blocks of b are packed into
-// panels of vectors (matrix_block.hpp). Few rows: b is read once, as it lies (matrix_thin.hpp).
+// panels of vectors (matrix_block.hpp). Few rows: b is read once, as it lies (matrix_thin.hpp). Few of everything:
+// matrix_small.hpp.
 
 #include <conform/kernel/matrix_block.hpp>
+#include <conform/kernel/matrix_small.hpp>
 #include <conform/kernel/matrix_thin.hpp>
 
 namespace conform::kernel {
 
-/// How many rows are few, where the columns of b lie side by side, and where its terms do.
-inline constexpr std::ptrdiff_t few_streams = 16, few_dots = 16;
+/// How many rows are few, where the columns of b lie side by side, and where its terms do; and of small products.
+inline constexpr std::ptrdiff_t few_streams = 16, few_dots = 16, few = 4;
 
 /// The same product with rows and columns exchanged.
 template <class T>
@@ -17,18 +19,28 @@ matrices<T> turned(const matrices<T>& m) {
           m.term_b, m.term_a, m.row_a, m.column_out, m.row_out, m.adds};
 }
 
+/// Whether both operands lie in the first cache, and more than a few of their cells are used for each of b that is
+/// read.
+template <class T>
+bool is_small(const matrices<T>& m) {
+  return m.terms > 0 && m.terms <= blocking::terms && m.rows * m.terms <= small::most_cells &&
+         m.columns * m.terms <= small::most_cells && m.columns >= few && (m.rows >= few || m.column_b == 1);
+}
+
 /// Whether a product is better computed turned: few rows, where there are few of either; else contiguous columns,
 /// where the result has them.
 template <class T>
 bool is_better_turned(const matrices<T>& m) {
+  if (m.column_out == 1 && is_small(m)) return false;
   if (m.rows <= few_dots || m.columns <= few_dots) return m.columns < m.rows;
   return m.column_out != 1 && m.row_out == 1;
 }
 
 /// Which kernel computes a product.
-enum class way { dots, streams, blocks };
+enum class way { small, dots, streams, blocks };
 template <class V>
 way way_of(const matrices<typename V::number>& m) {
+  if (m.column_out == 1 && is_small(m)) return way::small;
   if (m.rows <= few_dots && m.term_b == 1) return way::dots;
   if (m.rows <= few_streams && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
   return way::blocks;
@@ -37,7 +49,8 @@ way way_of(const matrices<typename V::number>& m) {
 /// Cells that it works in; as many do for any part of m.
 template <class V>
 std::ptrdiff_t workspace_cells(const matrices<typename V::number>& m, way by) {
-  return by == way::dots      ? thin::dots_cells<V>(m)
+  return by == way::small     ? small::cells<V>(m)
+         : by == way::dots    ? thin::dots_cells<V>(m)
          : by == way::streams ? thin::streams_cells<V>(m)
                               : blocked_cells<V>(m);
 }
@@ -47,6 +60,7 @@ std::ptrdiff_t workspace_cells(const matrices<typename V::number>& m, way by) {
 template <class V>
 void multiply(const matrices<typename V::number>& m, way by, typename V::number* workspace) {
   if (m.rows == 0 || m.columns == 0) return;
+  if (by == way::small) small::product<V>(m, workspace);
   if (by == way::dots) thin::dots<V>(m, workspace);
   if (by == way::streams) thin::streams<V>(m, workspace);
   if (by == way::blocks) blocked<V>(m, workspace);

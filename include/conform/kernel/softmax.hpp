@@ -1,5 +1,5 @@
 #pragma once
-// softmax: weights of one row of contiguous cells, and e^x of many.
+// softmax: weights of rows of contiguous cells, and e^x of many.
 
 #include <conform/kernel/product.hpp>
 
@@ -7,7 +7,8 @@ namespace conform::kernel {
 
 /// out[i] = e^(x[i] - less), i < count; out may be x. Returns their sum, in lanes.
 template <class V>
-V exp_of(const typename V::number* x, typename V::number less, typename V::number* out, std::ptrdiff_t count) {
+CONFORM_INLINE V exp_of(const typename V::number* x, typename V::number less, typename V::number* out,
+                        std::ptrdiff_t count) {
   using T = typename V::number;
   V sum = V::all(0);
   std::ptrdiff_t i = 0;
@@ -30,7 +31,7 @@ V exp_of(const typename V::number* x, typename V::number less, typename V::numbe
 /// the row NaN.
 /// source   Milakov and Gimelshein 2018, algorithm 2
 template <class V>
-void softmax_row(const typename V::number* x, typename V::number* out, std::ptrdiff_t count) {
+CONFORM_INLINE void softmax_row(const typename V::number* x, typename V::number* out, std::ptrdiff_t count) {
   using T = typename V::number;
   const staged<V> row({x, 1, count, 0, 1});
   const written<V> weights({out, 1, count, 0, 1});
@@ -43,7 +44,15 @@ void softmax_row(const typename V::number* x, typename V::number* out, std::ptrd
   exp_of<V>(x, arithmetic::zero_if_infinite(top), out, count).store(cells);
   for (const T weight : cells) sum = sum + weight;
   sum = arithmetic::one_if_zero(sum);
-  for (i = 0; i < count; ++i) arithmetic::store(out[i], arithmetic::load(out[i]) / sum);
+  for (i = 0; i + V::width <= count; i += V::width) (V::load(out + i) / V::all(sum)).store(out + i);
+  for (; i < count; ++i) arithmetic::store(out[i], arithmetic::load(out[i]) / sum);
+}
+
+/// The same of many rows, whose first cells are some steps apart.
+template <class V>
+[[gnu::noinline]] void softmax_rows(const typename V::number* x, typename V::number* out, std::ptrdiff_t rows,
+                                    std::ptrdiff_t count, std::ptrdiff_t row_x, std::ptrdiff_t row_out) {
+  for (std::ptrdiff_t row = 0; row < rows; ++row) softmax_row<V>(x + row * row_x, out + row * row_out, count);
 }
 
 }  // namespace conform::kernel

@@ -180,6 +180,7 @@ class cells<counted<T>> {
     for (std::size_t i = 0; i < count; ++i) at_[i].book = m.book;
     if (m.book) m.book->allocate(count_);
   }
+  constexpr cells(conform::machine<counted<T>> m, std::size_t count, to_be_written) : cells(m, count) {}
   constexpr cells(cells&& other) noexcept
       : at_(std::exchange(other.at_, nullptr)), count_(std::exchange(other.count_, 0)), machine_(other.machine_) {}
   constexpr cells& operator=(cells&& other) noexcept {

@@ -27,6 +27,9 @@ struct machine {
 template <class T>
 inline constexpr bool is_metered = false;
 
+/// Said of new cells that are all written before any is read: plain ones hold anything until then, others zeros.
+struct to_be_written {};
+
 namespace memory {
 
 /// Kept out of constant evaluation: g++-12 runs constexpr constructors speculatively.
@@ -35,8 +38,12 @@ T* allocate_at_run_time(std::size_t count) {
   return new T[count]{};
 }
 template <class T>
-constexpr T* allocate(std::size_t count) {
-  return std::is_constant_evaluated() ? new T[count]{} : allocate_at_run_time<T>(count);
+T* allocate_at_run_time(std::size_t count, to_be_written) {
+  return new T[count];
+}
+template <class T, class... Said>
+constexpr T* allocate(std::size_t count, Said... said) {
+  return std::is_constant_evaluated() ? new T[count]{} : allocate_at_run_time<T>(count, said...);
 }
 
 }  // namespace memory
@@ -47,6 +54,7 @@ class cells {
  public:
   constexpr cells() = default;
   constexpr cells(machine<T>, std::size_t count) : at_(memory::allocate<T>(count)) {}
+  constexpr cells(machine<T>, std::size_t count, to_be_written said) : at_(memory::allocate<T>(count, said)) {}
   constexpr cells(cells&& other) noexcept : at_(std::exchange(other.at_, nullptr)) {}
   constexpr cells& operator=(cells&& other) noexcept {
     cells taken(std::move(other));

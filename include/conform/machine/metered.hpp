@@ -94,6 +94,7 @@ class cells<metered> {
   constexpr cells(conform::machine<metered> m, polynomial count) : count_(std::move(count)), machine_(m) {
     if (machine_.at) machine_.at->allocate(count_);
   }
+  constexpr cells(conform::machine<metered> m, polynomial count, to_be_written) : cells(m, std::move(count)) {}
   constexpr cells(cells&& other) noexcept : count_(std::move(other.count_)), machine_(other.machine_) {
     other.machine_ = {};
   }

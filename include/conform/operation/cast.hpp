@@ -63,7 +63,7 @@ constexpr auto cast(X&& x) {
   } else {
     const auto sizes = resulting::placed<typename result::named>(x).sizes;
     const placement<number, typename result::named> at{casting::same_machine<number>(x.on()), sizes};
-    auto out = making::made<result>(at);
+    auto out = making::made<result>(at, to_be_written{});
     if constexpr (!is_metered<T>) {
       const layout from = resulting::cells_of(x);
       casting::run(aligning::loops_over<2>({from, row_major(from.extent)}), x.data(), out.data(), at.on);

@@ -65,7 +65,7 @@ constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list ax
   const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
   const machine<T> on = common(a.on(), b.on());
-  storage<T, symbols<>> out(on, cell_count(lo.extent), {});
+  storage<T, symbols<>> out(on, cell_count(lo.extent), {}, to_be_written{});
   run(plan, a.data(), la, b.data(), lb, out.data(), lo, on);
   return out;
 }
@@ -84,7 +84,7 @@ constexpr Result made_by_name(const A& a, const B& b) {
   } else {
     const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
     const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));
-    auto out = making::made<Result>(at, cell_count(lo.extent));
+    auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
     run(Met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
     return out;
   }

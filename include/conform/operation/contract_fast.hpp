@@ -26,6 +26,44 @@ loop<K> take_longest(nest<K>& from) {
   return out;
 }
 
+/// The axes of one kind as one loop over a, b and out, while they lie evenly; see aligning::add_fused.
+struct one_loop {
+  loop<3> whole;
+  bool is_even = true;
+
+  CONFORM_INLINE void add(long long count, std::ptrdiff_t a, std::ptrdiff_t b, std::ptrdiff_t out) {
+    if (count == 1) return;
+    is_even = is_even && (whole.count == 1 ||
+                          (whole.step[0] == count * a && whole.step[1] == count * b && whole.step[2] == count * out));
+    whole.count = is_even ? whole.count * count : count;
+    whole.step[0] = a, whole.step[1] = b, whole.step[2] = out;
+  }
+};
+
+/// The whole contraction as one product of matrices, where it is one; most are. Extents are not 0.
+template <class T>
+bool is_one_product(const pairing& plan, const layout& la, const layout& lb, const layout& lo,
+                    kernel::matrices<T>& whole) {
+  one_loop rows, columns, terms;
+  for (int i = 0; i < plan.kept; ++i) {
+    const int in_a = plan.keep_a[i], in_b = plan.keep_b[i];
+    const long long count = lo.extent.at[i];
+    if (in_b == digits::none)
+      rows.add(count, la.stride[in_a], 0, lo.stride[i]);
+    else if (in_a == digits::none)
+      columns.add(count, 0, lb.stride[in_b], lo.stride[i]);
+    else if (count != 1)
+      return false;
+  }
+  for (int i = 0; i < plan.summed; ++i)
+    terms.add(la.extent.at[plan.sum_a[i]], la.stride[plan.sum_a[i]], lb.stride[plan.sum_b[i]], 0);
+  whole.rows = rows.whole.count, whole.columns = columns.whole.count, whole.terms = terms.whole.count;
+  whole.row_a = rows.whole.step[0], whole.term_a = terms.whole.step[0], whole.term_b = terms.whole.step[1];
+  whole.column_b = columns.whole.step[1], whole.row_out = rows.whole.step[2];
+  whole.column_out = columns.whole.step[2];
+  return rows.is_even && columns.is_even && terms.is_even;
+}
+
 /// Loops over a, b and out that no product of matrices has room for, and that product.
 template <class T>
 struct as_matrices {
@@ -59,6 +97,23 @@ struct as_matrices {
 /// Multiply-adds that are worth a thread, and that are too few for a kernel to be called for.
 inline constexpr long long worth_a_thread = 1 << 21, too_few = 32;
 
+/// One product of matrices, by parts where it is worth threads.
+template <class T>
+void run_one(const kernel::matrices<T>& given) {
+  using V = kernel::lanes<T>;
+  const kernel::matrices<T> m = kernel::is_better_turned(given) ? kernel::turned(given) : given;
+  const kernel::way by = kernel::way_of<V>(m);
+  const std::ptrdiff_t threads =
+      m.rows * m.columns * m.terms < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
+  const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
+  if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
+  const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
+  T* const workspace = kernel::workspace<T>(room * threads);
+  kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
+    kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
+  });
+}
+
 /// Like run, for numbers that vectors hold; false where small products are so many that loops are better. Sums are
 /// those of kernel::multiply, whatever the number of threads.
 template <class T>
@@ -69,6 +124,12 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
     if (lo.extent.at[i] == 0) return true;
   for (int i = 0; i < plan.summed; ++i)
     if (la.extent.at[plan.sum_a[i]] == 0) return false;
+  if (kernel::matrices<T> whole; is_one_product(plan, la, lb, lo, whole)) {
+    whole.a = a, whole.b = b, whole.out = out;
+    run_one(whole);
+    return true;
+  }
+
   const as_matrices<T> all(plan, la, lb, lo);
   const long long each = all.inner.rows * all.inner.columns * all.inner.terms;
   if (each < too_few && all.outside_count > 1) return false;
@@ -87,7 +148,8 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
     });
   };
   const std::ptrdiff_t cells = kernel::blocking::up(kernel::workspace_cells<V>(whole, by), 16);
-  const long long threads = all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
+  const long long threads =
+      all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
   if (threads == 1) {
     T* const workspace = kernel::workspace<T>(cells);
     walk(all.outside, [&](const offsets<3>& at) { product(at, 0, 1, workspace); });

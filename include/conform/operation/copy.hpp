@@ -15,7 +15,7 @@ constexpr void run(const nest<2>& loops, const T* x, T* out) {
 /// x's cells, row-major in the order of its axes, in a tensor with as many cells.
 template <class Result, class At, class X>
 constexpr Result into_new(const At& at, const X& x) {
-  auto out = making::made<Result>(at);
+  auto out = making::made<Result>(at, to_be_written{});
   if constexpr (is_metered<number_of<X>>) {
     resulting::move_on<shape_of<X>, shape_of<X>>(at.on);
   } else {

@@ -46,7 +46,8 @@ constexpr auto placed(const X& x) {
   return out;
 }
 
-/// The result with the cells of the first operand that ends and has its type; with new ones where there is none.
+/// The result with the cells of the first operand that ends and has its type; with new ones where there is none. All
+/// are to be written.
 template <class Result, class At, class X, class... More>
 constexpr Result heir(const At& at, [[maybe_unused]] X&& x, [[maybe_unused]] More&&... more) {
   if constexpr (ends<X> && std::is_same_v<X, Result>)
@@ -54,7 +55,7 @@ constexpr Result heir(const At& at, [[maybe_unused]] X&& x, [[maybe_unused]] Mor
   else if constexpr (sizeof...(More) > 0)
     return heir<Result>(at, std::forward<More>(more)...);
   else
-    return making::made<Result>(at);
+    return making::made<Result>(at, to_be_written{});
 }
 
 /// The cells of x under other axes in the same order of cells: as many, with the same named sizes.

@@ -8,19 +8,28 @@
 namespace conform {
 namespace softmaxing {
 
+/// Rows of contiguous floats, at run time.
+inline void run_fast(nest<2> rows, long long count, const float* x, float* out) {
+  const loop<2> row = rows.depth > 0 ? rows.loops[--rows.depth] : loop<2>{};
+  walk(rows, [&](const offsets<2>& at) {
+    kernel::softmax_rows<kernel::lanes<float>>(x + at.at[0], out + at.at[1], row.count, count, row.step[0],
+                                               row.step[1]);
+  });
+}
+
 /// out = e^(x - max) / sum of e^(x - max), in three passes. A row whose maximum is minus infinity is shifted by 0 and
 /// divided by 1, so that it becomes zeros: choices cost nothing.
 template <class T>
 constexpr void run(const nest<2>& rows, const nest<2>& within, const T* x, T* out, machine<T> on) {
   using arithmetic::load, arithmetic::store, arithmetic::peek;
+  if constexpr (std::is_same_v<T, float>)
+    if (!std::is_constant_evaluated() && within.depth == 1 && within.loops[0].step[0] == 1 &&
+        within.loops[0].step[1] == 1)
+      return run_fast(rows, within.loops[0].count, x, out);
   const T zero = on.number(0), one = on.number(1), lowest = on.number(-arithmetic::series::infinity);
   walk(rows, [&](const offsets<2>& row_at) {
     const T* const from = x + row_at.at[0];
     T* const to = out + row_at.at[1];
-    if constexpr (std::is_same_v<T, float>)
-      if (!std::is_constant_evaluated() && within.depth == 1 && within.loops[0].step[0] == 1 &&
-          within.loops[0].step[1] == 1)
-        return kernel::softmax_row<kernel::lanes<float>>(from, to, within.loops[0].count);
     T top = lowest, sum = zero;
     walk(within, [&](const offsets<2>& at) { top = arithmetic::larger(top, load(from[at.at[0]])); });
     if (peek(top) == peek(lowest)) top = zero;

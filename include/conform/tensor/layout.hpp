@@ -44,14 +44,12 @@ struct too_many_cells : integer_overflow {
 
 /// The number of cells; throws too_many_cells.
 constexpr std::size_t cell_count(const extents<long long>& e) {
-  integer out = 1;
-  bool is_empty = false;
-  for (int i = 0; i < e.rank; ++i) is_empty = is_empty || e.at[i] == 0;
-  for (int i = 0; i < e.rank && !is_empty; ++i) {
-    out = out * e.at[i];
-    if (out > (integer{1} << 56)) throw too_many_cells{};
-  }
-  return is_empty ? 0 : static_cast<std::size_t>(out);
+  for (int i = 0; i < e.rank; ++i)
+    if (e.at[i] == 0) return 0;
+  long long out = 1;
+  for (int i = 0; i < e.rank; ++i)
+    if (__builtin_mul_overflow(out, e.at[i], &out) || out > 1LL << 56) throw too_many_cells{};
+  return static_cast<std::size_t>(out);
 }
 
 /// One loop over K tensors at once: what each moves by in a step (0: it has no such axis).

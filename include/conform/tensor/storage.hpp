@@ -15,9 +15,9 @@ class storage {
   static constexpr bool is_static = !is_metered<T> && std::is_same_v<Named, symbols<>>;
 
   constexpr storage() = default;
-  template <class Count>
-  constexpr storage(conform::machine<T> on, const Count& count, const bound_sizes<Named>& sizes)
-      : cells_(on, count), sizes_(sizes) {}
+  template <class Count, class... Said>
+  constexpr storage(conform::machine<T> on, const Count& count, const bound_sizes<Named>& sizes, Said... said)
+      : cells_(on, count, said...), sizes_(sizes) {}
   /// The cells of another tensor, which has none afterwards, and its values for the sizes named here.
   template <class Other>
   constexpr explicit storage(storage<T, Other>&& other) : cells_(std::move(other.cells_)) {
@@ -39,7 +39,7 @@ class storage {
     } else {
       if (!data()) return {};
       const auto cells = count<Shape>(on(), sizes_);
-      storage out(on(), cells, sizes_);
+      storage out(on(), cells, sizes_, to_be_written{});
       for (std::size_t i = 0; i < cells; ++i) out.data()[i] = data()[i];
       return out;
     }
@@ -57,10 +57,10 @@ class storage {
 
 namespace making {
 
-/// New cells for a tensor of that shape. Throws too_many_cells.
-template <class Shape, class T, class Named>
-constexpr storage<T, Named> storage_for(const placement<T, Named>& at) {
-  return storage<T, Named>(at.on, count<Shape>(at.on, at.sizes), at.sizes);
+/// New cells for a tensor of that shape: zeros, if it is not said that they are to_be_written. Throws too_many_cells.
+template <class Shape, class T, class Named, class... Said>
+constexpr storage<T, Named> storage_for(const placement<T, Named>& at, Said... said) {
+  return storage<T, Named>(at.on, count<Shape>(at.on, at.sizes), at.sizes, said...);
 }
 
 /// The storage of x: moved where x ends, else copied.
@@ -85,9 +85,13 @@ template <class Tensor, class At>
 constexpr Tensor made(const At& at) {
   return Tensor(storage_for<typename Tensor::shape>(at));
 }
-template <class Tensor, class At, class Count>
-constexpr Tensor made(const At& at, const Count& cells) {
-  return Tensor(typename Tensor::storage(at.on, cells, at.sizes));
+template <class Tensor, class At>
+constexpr Tensor made(const At& at, to_be_written said) {
+  return Tensor(storage_for<typename Tensor::shape>(at, said));
+}
+template <class Tensor, class At, class Count, class... Said>
+constexpr Tensor made(const At& at, const Count& cells, Said... said) {
+  return Tensor(typename Tensor::storage(at.on, cells, at.sizes, said...));
 }
 
 }  // namespace making

@@ -1,0 +1,130 @@
+#pragma once
+// matrix_small: products whose operands lie in the first cache. Nothing but instructions costs anything there: b is
+// read in place where its columns fill vectors, else copied once; sums stay in registers over all terms.
+
+#include <conform/kernel/matrix_block.hpp>
+
+namespace conform::kernel::small {
+
+/// Cells of either operand: 16 KB of floats.
+inline constexpr std::ptrdiff_t most_cells = 4096;
+
+/// Lanes that `count` cells have, the others 0; by halves.
+template <class V, int Half = V::width / 2>
+CONFORM_INLINE void copy_some(const typename V::number* from, typename V::number* to, std::ptrdiff_t count) {
+  if constexpr (Half > 0) {
+    if (count & Half) {
+#pragma GCC unroll 8
+      for (int i = 0; i < Half; ++i) to[i] = from[i];
+      from += Half, to += Half;
+    }
+    copy_some<V, Half / 2>(from, to, count);
+  }
+}
+template <class V>
+CONFORM_INLINE V load_first(const typename V::number* from, std::ptrdiff_t count) {
+  if (count >= V::width) return V::load(from);
+  typename V::number cells[V::width]{};
+  copy_some<V>(from, cells, count);
+  return V::load(cells);
+}
+
+/// Whether b is read in place.
+template <class V>
+bool is_in_place(const matrices<typename V::number>& m) {
+  return m.column_b == 1 && m.columns % V::width == 0;
+}
+
+template <class V>
+std::ptrdiff_t cells(const matrices<typename V::number>& m) {
+  return is_in_place<V>(m) ? 0 : in_whole<V>(m.terms) * in_whole<V>(m.columns);
+}
+
+/// to[t, j] = b[t, j] in whole vectors, the lanes beyond the columns 0.
+template <class V>
+[[gnu::noinline]] void pack(const matrices<typename V::number>& m, typename V::number* to) {
+  using T = typename V::number;
+  const std::ptrdiff_t step = in_whole<V>(m.columns);
+  for (std::ptrdiff_t j = 0; j < m.columns; j += V::width, to += V::width) {
+    const std::ptrdiff_t here = blocking::least(m.columns - j, V::width);
+    const T* const b = m.b + j * m.column_b;
+    if (m.column_b == 1) {
+      for (std::ptrdiff_t t = 0; t < m.terms; ++t) load_first<V>(b + t * m.term_b, here).store(to + t * step);
+    } else if (m.term_b == 1) {
+      for (std::ptrdiff_t t = 0; t < m.terms; t += V::width) {
+        V rows[V::width];
+        if (here == V::width && t + V::width <= m.terms)
+          for (int i = 0; i < V::width; ++i) rows[i] = V::load(b + i * m.column_b + t);
+        else
+          for (int i = 0; i < V::width; ++i)
+            rows[i] = i < here ? load_first<V>(b + i * m.column_b + t, m.terms - t) : V::all(0);
+        transpose(rows);
+        for (int i = 0; i < V::width; ++i) rows[i].store(to + (t + i) * step);
+      }
+    } else {
+      for (std::ptrdiff_t t = 0; t < m.terms; ++t)
+        for (std::ptrdiff_t i = 0; i < V::width; ++i)
+          to[t * step + i] = i < here ? b[t * m.term_b + i * m.column_b] : T{0};
+    }
+  }
+}
+
+/// The first `columns` of a block of sums.
+template <class V, int Rows, int Vectors>
+CONFORM_INLINE void put_first(const block<V, Rows, Vectors>& sums, const matrices<typename V::number>& m,
+                              typename V::number* out, std::ptrdiff_t columns) {
+  using T = typename V::number;
+  if (m.adds || m.column_out != 1) return put(sums, out, m.row_out, m.column_out, columns, m.adds);
+  const bool is_whole = columns >= Vectors * V::width;
+#pragma GCC unroll 8
+  for (int r = 0; r < Rows; ++r, out += m.row_out) {
+#pragma GCC unroll 4
+    for (int c = 0; c < Vectors - 1; ++c) sums.at[r][c].store(out + c * V::width);
+    T* const last = out + (Vectors - 1) * V::width;
+    if (is_whole) {
+      sums.at[r][Vectors - 1].store(last);
+    } else {
+      T cells[V::width];
+      sums.at[r][Vectors - 1].store(cells);
+      copy_some<V>(cells, last, columns - (Vectors - 1) * V::width);
+    }
+  }
+}
+
+/// sums = rows of a · a panel of b. (Two terms at a time: what a loop costs counts beside 4 rows.)
+template <class V, int Rows, int Vectors>
+CONFORM_INLINE void sum_terms(block<V, Rows, Vectors>& sums, broadcast_rows<typename V::number> a,
+                              const typename V::number* b, std::ptrdiff_t step, std::ptrdiff_t terms) {
+  sums.clear();
+#pragma GCC unroll 2
+  for (std::ptrdiff_t t = 0; t < terms; ++t) {
+    kernel::product(sums, a, b, step, 1);
+    a.data += a.term_step, b += step;
+  }
+}
+
+/// A panel of b, `step` from term to term, for all rows of m.
+template <class V, int Vectors>
+[[gnu::noinline]] void panel(const matrices<typename V::number>& m, const typename V::number* b, std::ptrdiff_t step,
+                             std::ptrdiff_t column) {
+  const broadcast_rows<typename V::number> a{m.a, m.row_a, m.term_a};
+  in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
+    block<V, Rows, Vectors> sums;
+    sum_terms(sums, a.from(row), b, step, m.terms);
+    put_first(sums, m, m.out + row * m.row_out + column * m.column_out, m.columns - column);
+  });
+}
+
+/// The product; terms are at most those of one block.
+template <class V>
+void product(const matrices<typename V::number>& m, typename V::number* workspace) {
+  const bool in_place = is_in_place<V>(m);
+  if (!in_place) pack<V>(m, workspace);
+  const typename V::number* const b = in_place ? m.b : workspace;
+  const std::ptrdiff_t step = in_place ? m.term_b : in_whole<V>(m.columns);
+  in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
+    panel<V, Vectors>(m, b + column, step, column);
+  });
+}
+
+}  // namespace conform::kernel::small
