@@ -10,20 +10,21 @@ using kernel::way;
 constexpr kernel_size sizes_used[]{
     {"rows", &kernel_sizes::n_q}, {"terms", &kernel_sizes::d_k}, {"columns", &kernel_sizes::d_v}};
 
-/// Some of the points have terms in more blocks than one.
+/// Some of the points have terms in more blocks than one, but of small products, which have one.
 template <way By>
 kernel_sizes drawn(size_draw& draw, int i) {
   kernel_sizes s;
-  s.n_q = draw.between(1, By == way::blocks ? 70 : By == way::streams ? kernel::few_streams : kernel::few_dots);
+  s.n_q = draw.between(1, By == way::streams ? kernel::few_streams : By == way::dots ? kernel::few_dots : 70);
   s.d_k = draw.between(1, 100), s.d_v = draw.between(1, 120);
-  if (i % 6 == 3) s.n_q = draw.between(1, 3), s.d_k = draw.between(1000, 1100), s.d_v = draw.between(1, 30);
+  if (By != way::small && i % 6 == 3) s.n_q = draw.between(1, 3), s.d_k = draw.between(1000, 1100), s.d_v = draw.between(1, 30);
   return s;
 }
 
 template <int Width, int Rows, way By>
 kernel_entry entry() {
   return {"matrix",
-          By == way::blocks    ? "blocks"
+          By == way::small     ? "small"
+          : By == way::blocks  ? "blocks"
           : By == way::streams ? "streams"
                                : "dots",
           "contract",
@@ -36,6 +37,7 @@ kernel_entry entry() {
 
 template <int Width, int Rows>
 void add(std::vector<kernel_entry>& out) {
+  out.push_back(entry<Width, Rows, way::small>());
   out.push_back(entry<Width, Rows, way::blocks>());
   out.push_back(entry<Width, Rows, way::streams>());
   out.push_back(entry<Width, Rows, way::dots>());

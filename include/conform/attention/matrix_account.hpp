@@ -38,7 +38,7 @@ constexpr long long lane_sums_of(long long rows, long long columns, long long wi
 ///          added up
 /// words    of blocks: b for each 768 rows; a once where its rows lie far apart and are packed, else for each block of
 ///          columns. Of the others: a and b once. The output once for each block of terms, and read for each but the first
-/// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, kernel/matrix_thin.hpp
+/// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, matrix_thin.hpp, matrix_small.hpp
 template <class V>
 constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {
   using kernel::way;

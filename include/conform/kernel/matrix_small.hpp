@@ -25,6 +25,7 @@ template <class V>
 CONFORM_INLINE V load_first(const typename V::number* from, std::ptrdiff_t count) {
   if (count >= V::width) return V::load(from);
   typename V::number cells[V::width]{};
+  const worked_in<V> held({cells, 1, V::width, 0, 1});
   copy_some<V>(from, cells, count);
   return V::load(cells);
 }
@@ -85,6 +86,7 @@ CONFORM_INLINE void put_first(const block<V, Rows, Vectors>& sums, const matrice
       sums.at[r][Vectors - 1].store(last);
     } else {
       T cells[V::width];
+      const worked_in<V> held({cells, 1, V::width, 0, 1});
       sums.at[r][Vectors - 1].store(cells);
       copy_some<V>(cells, last, columns - (Vectors - 1) * V::width);
     }
@@ -119,6 +121,9 @@ template <class V, int Vectors>
 template <class V>
 void product(const matrices<typename V::number>& m, typename V::number* workspace) {
   const bool in_place = is_in_place<V>(m);
+  const staged<V> all_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
+  const staged<V> all_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
+  const results<V> sums(m);
   if (!in_place) pack<V>(m, workspace);
   const typename V::number* const b = in_place ? m.b : workspace;
   const std::ptrdiff_t step = in_place ? m.term_b : in_whole<V>(m.columns);

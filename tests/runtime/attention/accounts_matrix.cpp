@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(matrix) {
     variant_sizes<long long> s;
     s.d_k = draw.between(1, 60), s.d_v = draw.between(1, 120);
     s.n_q = draw.between(1, 70), all_agree(s, kernel::way::blocks);
+    s.n_q = draw.between(1, 70), all_agree(s, kernel::way::small);
     s.n_q = draw.between(1, kernel::few_streams), all_agree(s, kernel::way::streams);
     s.n_q = draw.between(1, kernel::few_dots), all_agree(s, kernel::way::dots);
   }
