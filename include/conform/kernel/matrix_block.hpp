@@ -233,11 +233,11 @@ void blocked(const matrices<typename V::number>& m, typename V::number* workspac
       some.a += i * m.row_a + t * m.term_a, some.b += t * m.term_b, some.out += i * m.row_out;
       some.adds = m.adds || t > 0;
       if (packs) {
-        const staged<V> packed = rows_of(some, true);
+        [[maybe_unused]] const staged<V> packed = rows_of(some, true);
         pack_rows<V>(some, workspace);
       }
       for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
-        const staged<V> read = rows_of(some, !packs);
+        [[maybe_unused]] const staged<V> read = rows_of(some, !packs);
         matrices<typename V::number> part = some;
         part.columns = least(m.columns - j, columns<V>);
         part.b += j * m.column_b, part.out += j * m.column_out;
