@@ -44,7 +44,8 @@ std::string list_help_text() {
 std::string report_help_text() {
   return R"(conform report CONFIG.json|SPEC [options]: count one forward pass of a model, exactly
 
-Covered: model types gpt2, llama, mistral, qwen2, qwen3 as causal language models. Others are refused.
+Covered: model types gpt2, llama, mistral, qwen2, qwen3, mixtral, qwen3_moe as causal language models. Others are
+refused.
 
 workload:
   --seq N          new tokens of every sequence; default 4096, or what the model's stated maximum length leaves
@@ -69,7 +70,8 @@ workload:
                    every operation, least time, whether the pass fits in memory, largest batch and length that fit
   --tp N --pp N --dp N --cp N --ep N
                    over how many devices: heads and widths by tensor, layers by pipeline, sequences by data, tokens of
-                   each sequence by context (keys and values pass in a ring), experts; what each device holds and does,
+                   each sequence by context (keys and values pass in a ring), experts between devices that have other
+                   tokens, so that --ep divides --dp times --cp; what each device holds and does,
                    and the words that they send. With --hardware: on each of them, with the time that sending takes
   --sp             with --tp: norms and residual sums divided by tokens (sequence parallelism)
   N is a whole number; k and K mean 1024, M means 1048576: 8k is 8192.

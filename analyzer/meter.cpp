@@ -79,7 +79,8 @@ report report_of(const metered_model& m, const workload& work) {
   out.workload = work;
   for (const named_value& v : m.values)
     if (v.value != 0 || std::string_view(v.name) == "context") out.symbols.push_back({v.name, v.meaning, v.value});
-  out.parameters = {m.figure_of(total.parameters), m.figure_of(total.parameters), {}};
+  const polynomial active = m.kinds.routed() == 0 ? total.parameters : m.active_parameters();
+  out.parameters = {m.figure_of(total.parameters), m.figure_of(active), {}};
   for (const metered_place& place : m.places)
     if (place.path == "embedding") out.parameters.embedding = m.figure_of(place.parameters);
   out.operations.matmul_flops = m.figure_of(total.done.matmul_flops());

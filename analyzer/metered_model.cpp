@@ -12,7 +12,8 @@ namespace {
 
 /// The families over symbolic sizes: one instantiation for every config.
 using symbolic = decoder<conform::metered, sizes::vocab, sizes::positions, sizes::model, sizes::kv_heads, sizes::group,
-                         sizes::head_dim, sizes::hidden>;
+                         sizes::head_dim, sizes::hidden,
+                         experts_of<sizes::experts, sizes::active, sizes::expert_hidden>>;
 using pass = symbolic::session_for<sizes::batch, sizes::context, sizes::seq>;
 using token_ids = tensor<conform::metered, axes::batch<sizes::batch>, axes::query<sizes::seq>>;
 
@@ -24,17 +25,22 @@ void name_sizes(meter& at, const S&...) {
 /// Ids in the order in which formulas show their factors, and values in the order of ids.
 std::vector<named_value> name_sizes_in_order(meter& at, const model_config& c, const workload& w) {
   using namespace sizes;
-  name_sizes(at, batch, seq, context, positions, vocab, kv_heads, group, head_dim, sizes::model, hidden);
+  name_sizes(at, batch, seq, context, positions, vocab, experts, active, kv_heads, group, head_dim, sizes::model,
+             hidden, expert_hidden);
+  const expert_sizes mixture = c.experts.value_or(expert_sizes{});
   return {{"batch", "sequences", w.batch},
           {"seq", "new tokens of a sequence", w.seq},
           {"context", "cached tokens of a sequence", w.context},
           {"positions", "learned positions", c.positions.value_or(0)},
           {"vocab", "rows of the embedding", c.vocab_size},
+          {"experts", "experts of a layer", mixture.count},
+          {"active", "experts that a token chooses", mixture.active},
           {"kv_heads", "heads of keys and values", c.kv_heads},
           {"group", "query heads for each of them", c.heads / c.kv_heads},
           {"head_dim", "width of a head", c.head_dim},
           {"model", "width of the residual stream", c.model},
-          {"hidden", "width inside a feed-forward layer", c.hidden}};
+          {"hidden", "width inside a feed-forward layer", has_feed_forward(c) ? c.hidden : 0},
+          {"expert_hidden", "width inside an expert", mixture.hidden}};
 }
 
 conform::activation activation_of(activation a) {
@@ -57,6 +63,8 @@ decoder_options options_of(const model_config& c, const layer_kinds& kinds) {
   o.block.norm = llama ? norm_kind::rms : norm_kind::layer;
   o.block.attention = {c.qkv_bias, c.out_bias, c.qk_norm, 1e-6};
   o.block.feed_forward = {llama, c.mlp_bias, activation_of(c.activation)};
+  o.block.mixture = {c.experts && c.experts->renormalise, activation_of(c.activation)};
+  o.feeds = kinds.feeds.data();
   return o;
 }
 
@@ -65,9 +73,11 @@ layer_kinds kinds_of(const model_config& c, mask m) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(c.layers); ++i) {
     pattern p = m == mask::full || m == mask::variant ? full : causal;
     if (m == mask::model && i < c.window.size() && c.window[i]) p = causal_window(*c.window[i]);
-    const auto known = std::find(out.patterns.begin(), out.patterns.end(), p);
-    out.of.push_back(static_cast<std::size_t>(known - out.patterns.begin()));
-    if (known == out.patterns.end()) out.patterns.push_back(p);
+    const feed_kind feed = i < c.routed.size() && c.routed[i] ? feed_kind::experts : feed_kind::feed_forward;
+    std::size_t known = 0;
+    while (known < out.patterns.size() && !(out.patterns[known] == p && out.feeds[known] == feed)) ++known;
+    out.of.push_back(known);
+    if (known == out.patterns.size()) out.patterns.push_back(p), out.feeds.push_back(feed);
   }
   return out;
 }
@@ -178,6 +188,18 @@ std::string string_of(const list<char>& text) { return {text.begin(), text.end()
 
 std::int64_t layer_kinds::times(std::size_t kind) const { return std::count(of.begin(), of.end(), kind); }
 
+bool layer_kinds::has_experts(std::size_t kind) const {
+  return kind < feeds.size() && feeds[kind] == feed_kind::experts;
+}
+
+std::int64_t layer_kinds::routed() const {
+  return std::count_if(of.begin(), of.end(), [&](std::size_t kind) { return has_experts(kind); });
+}
+
+bool is_of_experts(const metered_place& place) {
+  return place.path == "experts.gate" || place.path == "experts.up" || place.path == "experts.down";
+}
+
 metered_place metered_model::total() const {
   metered_place out;
   for (const metered_place& place : places) add(out, place);
@@ -214,6 +236,23 @@ polynomial metered_model::with(const polynomial& p, std::string_view name, std::
   });
 }
 
+polynomial metered_model::active_parameters() const {
+  const auto place_of = [&](std::string_view name) {
+    return static_cast<int>(
+        std::find_if(values.begin(), values.end(), [&](const named_value& v) { return v.name == name; }) -
+        values.begin());
+  };
+  const int all = place_of("experts"), chosen = place_of("active");
+  const auto met = [&](int id) { return polynomial::symbol(id == all ? chosen : id); };
+  polynomial out;
+  for (const metered_place& place : places) {
+    const polynomial one =
+        is_of_experts(place) ? evaluate_in<polynomial>(place.parameters, met) : place.parameters;
+    out += polynomial{integer{place.kind ? kinds.times(*place.kind) : 1}} * one;
+  }
+  return out;
+}
+
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core) {
   return metered_with(model, work, [&](meter& at, metered_model& into) {
     if (core) into.core = formulas_of(*core, sizes_over(at, *core), numbers_of(into.values));
@@ -221,11 +260,12 @@ metered_model metered(const model_config& model, const workload& work, const std
   });
 }
 
-std::vector<declared_tensor> declared_tensors(const model_config& model) {
+std::vector<declared_tensor> declared_tensors(const model_config& model, bool routed) {
   meter at;
   const std::vector<named_value> values = name_sizes_in_order(at, model, {});
   decoder_options options = options_of(model, {});
   options.layers = 1;
+  options.block.routed = routed;
   const symbolic one(options);
   tensor_lister lister{at, values};
   visit_parameters(one, lister);

@@ -13,15 +13,22 @@
 #include "attention_core.hpp"
 #include "report.hpp"
 
+namespace conform {
+enum class feed_kind : unsigned char;
+}
+
 namespace conform::analyzer {
 
 /// Layers that differ only in their place are metered once: `of[i]` is the kind of layer first + i.
 struct layer_kinds {
   std::vector<pattern> patterns;
+  std::vector<feed_kind> feeds;  ///< of each kind: see model/decoder.hpp
   std::vector<std::size_t> of;
   std::size_t first = 0;
 
   std::int64_t times(std::size_t kind) const;
+  bool has_experts(std::size_t kind) const;
+  std::int64_t routed() const;  ///< layers that have experts
 };
 
 /// One named size of the formulas and its value in a report.
@@ -62,6 +69,8 @@ struct metered_model {
   figure figure_of(const polynomial& p) const { return {(*this)(p), text_of(p)}; }
   /// p with one named size replaced by a number.
   polynomial with(const polynomial& p, std::string_view name, std::int64_t value) const;
+  /// The parameters that one token meets: of each layer's experts those that it chooses.
+  polynomial active_parameters() const;
 
  private:
   void add(metered_place& into, const metered_place& place) const;
@@ -79,8 +88,12 @@ struct declared_tensor {
   std::vector<std::int64_t> extents;
 };
 
-/// Of the model with one layer, in the order of its declaration; every other layer has the same.
-std::vector<declared_tensor> declared_tensors(const model_config& model);
+/// Of the model with one layer, in the order of its declaration; every other layer with experts, or without, has the
+/// same.
+std::vector<declared_tensor> declared_tensors(const model_config& model, bool routed);
+
+/// A place whose parameters are the matrices of all experts, of which a token meets some.
+bool is_of_experts(const metered_place& place);
 
 metered_model metered(const model_config& model, const workload& work, const std::optional<attention_core>& core);
 

@@ -1,5 +1,7 @@
 #include "model_config.hpp"
 
+#include <algorithm>
+
 namespace conform::analyzer {
 
 std::string_view name_of(family value) { return value == family::gpt2 ? "gpt2" : "llama"; }
@@ -35,6 +37,12 @@ std::int64_t bytes_of(number_format value) {
   }
   return 2;
 }
+
+std::int64_t routed_layers(const model_config& model) {
+  return std::count(model.routed.begin(), model.routed.end(), true);
+}
+
+bool has_feed_forward(const model_config& model) { return routed_layers(model) < model.layers; }
 
 std::optional<std::int64_t> least_window(const model_config& model) {
   std::optional<std::int64_t> out;

@@ -25,11 +25,19 @@ std::string_view name_of(number_format value);
 /// Bytes one number takes.
 std::int64_t bytes_of(number_format value);
 
+/// A mixture of experts in place of a layer's feed-forward.
+struct expert_sizes {
+  std::int64_t count{};   ///< experts of a layer
+  std::int64_t active{};  ///< those that a token chooses; at most `count`
+  std::int64_t hidden{};  ///< width inside one
+  bool renormalise{};     ///< the weights of the chosen ones sum to one
+};
+
 /// Everything about a model that changes a count, and nothing else. All sizes are at least 1.
 struct model_config {
   std::string name;        ///< as the report titles it: a spec's name, or what the config says, or the file's name
   std::string source;      ///< where the facts come from: the file as given, or the publication of a built-in spec
-  std::string model_type;  ///< as the config spells it: gpt2, llama, mistral, qwen2, qwen3
+  std::string model_type;  ///< as the config spells it: gpt2, llama, mistral, qwen2, qwen3, mixtral, qwen3_moe
   analyzer::family family{analyzer::family::llama};
 
   std::int64_t vocab_size{};  ///< rows of the embedding table
@@ -38,7 +46,10 @@ struct model_config {
   std::int64_t heads{};     ///< query heads
   std::int64_t kv_heads{};  ///< key and value heads; divides heads
   std::int64_t head_dim{};  ///< width of one head; heads * head_dim need not be the model width
-  std::int64_t hidden{};    ///< width of the feed-forward layer
+  std::int64_t hidden{};    ///< width of the feed-forward layer, where a layer has one
+
+  std::optional<expert_sizes> experts;
+  std::vector<bool> routed;  ///< one entry a layer: it has experts; empty where no layer has
 
   std::optional<std::int64_t> positions;       ///< rows of the learned position table (gpt2); none for rotary models
   std::optional<std::int64_t> context_length;  ///< longest sequence the model states; equals positions for gpt2
@@ -55,6 +66,10 @@ struct model_config {
 
   std::optional<number_format> dtype;  ///< the file's torch_dtype
 };
+
+/// Layers that have experts, and whether a layer has none.
+std::int64_t routed_layers(const model_config& model);
+bool has_feed_forward(const model_config& model);
 
 /// Keys that the layer with the narrowest window sees, or nothing where no layer has one.
 std::optional<std::int64_t> least_window(const model_config& model);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr number_format bf16 = number_format::bf16, f16 = number_format::f16;
 
-// columns: vocab_size, model, layers, heads, kv_heads, head_dim, hidden, context_length, tied, window, dtype
+// columns: vocab_size, model, layers, heads, kv_heads, head_dim, hidden, context_length, tied, window, dtype, experts
 constexpr spec all_specs[] = {
     {"gpt2", "openai-community/gpt2", "gpt2", 50257, 768, 12, 12, 12, 64, 3072, 1024, true, 0, {}},
     {"gpt2-medium", "openai-community/gpt2-medium", "gpt2", 50257, 1024, 24, 16, 16, 64, 4096, 1024, true, 0, {}},
@@ -38,6 +38,66 @@ constexpr spec all_specs[] = {
     {"qwen3-0.6b", "Qwen/Qwen3-0.6B", "qwen3", 151936, 1024, 28, 16, 8, 128, 3072, 40960, true, 0, bf16},
     {"qwen3-8b", "Qwen/Qwen3-8B", "qwen3", 151936, 4096, 36, 32, 8, 128, 12288, 40960, false, 0, bf16},
     {"qwen3-32b", "Qwen/Qwen3-32B", "qwen3", 151936, 5120, 64, 64, 8, 128, 25600, 40960, false, 0, bf16},
+    {"mixtral-8x7b",
+     "mistralai/Mixtral-8x7B-v0.1",
+     "mixtral",
+     32000,
+     4096,
+     32,
+     32,
+     8,
+     128,
+     14336,
+     32768,
+     false,
+     0,
+     bf16,
+     {8, 2, 14336, true}},
+    {"mixtral-8x22b",
+     "mistralai/Mixtral-8x22B-v0.1",
+     "mixtral",
+     32000,
+     6144,
+     56,
+     48,
+     8,
+     128,
+     16384,
+     65536,
+     false,
+     0,
+     bf16,
+     {8, 2, 16384, true}},
+    {"qwen3-30b-a3b",
+     "Qwen/Qwen3-30B-A3B",
+     "qwen3_moe",
+     151936,
+     2048,
+     48,
+     32,
+     4,
+     128,
+     6144,
+     40960,
+     false,
+     0,
+     bf16,
+     {128, 8, 768, true}},
+    {"qwen3-235b-a22b",
+     "Qwen/Qwen3-235B-A22B",
+     "qwen3_moe",
+     151936,
+     4096,
+     94,
+     64,
+     4,
+     128,
+     12288,
+     40960,
+     false,
+     0,
+     bf16,
+     {128, 8, 1536, true}},
 };
 
 model_config config_of(const spec& facts) {
@@ -59,7 +119,11 @@ model_config config_of(const spec& facts) {
   m.tie_embeddings = facts.tie_embeddings;
   m.qkv_bias = gpt2 || facts.model_type == "qwen2";
   m.out_bias = m.mlp_bias = gpt2;
-  m.qk_norm = facts.model_type == "qwen3";
+  m.qk_norm = facts.model_type == "qwen3" || facts.model_type == "qwen3_moe";
+  if (facts.experts.count > 0) {
+    m.experts = facts.experts;
+    m.routed.assign(static_cast<std::size_t>(facts.layers), true);
+  }
   m.activation = gpt2 ? activation::gelu_tanh : activation::silu;
   std::optional<std::int64_t> window;
   if (facts.window > 0) window = facts.window;

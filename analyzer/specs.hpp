@@ -20,6 +20,7 @@ struct spec {
   bool tie_embeddings;
   std::int64_t window;  ///< keys a query sees in every layer; 0: all
   std::optional<number_format> dtype;
+  expert_sizes experts{};  ///< in every layer, where there are any
 };
 
 /// All specs, grouped by model type.

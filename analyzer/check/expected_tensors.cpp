@@ -47,9 +47,29 @@ constexpr stored_part rotary_parts[]{{"embedding.tokens", "embed_tokens", 0},
                                      {"norm", "norm", 0},
                                      {"head", "lm_head", 1}};
 
+/// Of a layer with experts. Each expert has tensors of its own: {} is its place.
+constexpr stored_part mixtral_parts[]{{"experts.router", "block_sparse_moe.gate", 1},
+                                      {"experts.gate", "block_sparse_moe.experts.{}.w1", 1},
+                                      {"experts.up", "block_sparse_moe.experts.{}.w3", 1},
+                                      {"experts.down", "block_sparse_moe.experts.{}.w2", 1}};
+constexpr stored_part qwen3_moe_parts[]{{"experts.router", "mlp.gate", 1},
+                                        {"experts.gate", "mlp.experts.{}.gate_proj", 1},
+                                        {"experts.up", "mlp.experts.{}.up_proj", 1},
+                                        {"experts.down", "mlp.experts.{}.down_proj", 1}};
+
 constexpr std::string_view first_layer = "layers.0.", head_name = "lm_head";
 
 bool is_gpt2(family of) { return of == family::gpt2; }
+
+const stored_part* find_part(std::string_view declared, const model_config& model) {
+  const bool mixtral = model.model_type == "mixtral";
+  const auto parts = is_gpt2(model.family) ? std::span<const stored_part>{gpt2_parts} : rotary_parts;
+  const auto experts = mixtral ? std::span<const stored_part>{mixtral_parts} : qwen3_moe_parts;
+  for (const auto list : {parts, experts})
+    for (const stored_part& one : list)
+      if (one.declared == declared) return &one;
+  throw failure{"INTERNAL", declared, "a tensor without a stored name", exit_code::internal};
+}
 
 integer product(std::span<const std::int64_t> extents) {
   return std::accumulate(extents.begin(), extents.end(), integer{1}, [](integer a, std::int64_t b) { return a * b; });
@@ -88,14 +108,21 @@ struct part_tensor {
 };
 
 /// Parts that share a tensor stand side by side in its last axis.
-std::vector<part_tensor> stored_parts(const model_config& model) {
-  const auto parts = is_gpt2(model.family) ? std::span<const stored_part>{gpt2_parts} : rotary_parts;
+std::vector<part_tensor> stored_parts(const model_config& model, bool routed) {
   std::vector<part_tensor> out;
-  for (const declared_tensor& one : declared_tensors(model)) {
+  for (const declared_tensor& one : declared_tensors(model, routed)) {
     const declared_name name = split(one.path);
-    const auto part =
-        std::find_if(parts.begin(), parts.end(), [&](const stored_part& p) { return p.declared == name.part; });
-    if (part == parts.end()) throw failure{"INTERNAL", one.path, "a tensor without a stored name", exit_code::internal};
+    const stored_part* const part = find_part(name.part, model);
+    if (const std::size_t place = part->stored.find("{}"); place != std::string_view::npos) {
+      declared_tensor expert{one.path, {one.extents.begin() + 1, one.extents.end()}};
+      const std::vector<integer> shape = stored_shape(expert, name, part->inputs, false);
+      for (std::int64_t i = 0; i < one.extents.front(); ++i)
+        out.push_back(
+            {true,
+             {fmt::format("{}{}{}.{}", part->stored.substr(0, place), i, part->stored.substr(place + 2), name.kind),
+              shape}});
+      continue;
+    }
     const bool in_out = is_gpt2(model.family) && part->stored != head_name;
     expected_tensor next{fmt::format("{}.{}", part->stored, name.kind), stored_shape(one, name, part->inputs, in_out)};
     const auto same = std::find_if(out.begin(), out.end(), [&](const part_tensor& p) {
@@ -114,7 +141,8 @@ std::vector<part_tensor> stored_parts(const model_config& model) {
 expected_tensors expected_of(const model_config& model) {
   expected_tensors out;
   out.prefix = is_gpt2(model.family) ? "transformer." : "model.";
-  const std::vector<part_tensor> parts = stored_parts(model);
+  const std::vector<part_tensor> parts = stored_parts(model, false);
+  const std::vector<part_tensor> with_experts = model.experts ? stored_parts(model, true) : std::vector<part_tensor>{};
   const std::string_view layers = is_gpt2(model.family) ? "h" : "layers";
   const auto add = [&](const expected_tensor& one, const std::string& before) {
     out.tensors.push_back({before + one.name, one.shape});
@@ -122,8 +150,15 @@ expected_tensors expected_of(const model_config& model) {
   const auto first = std::find_if(parts.begin(), parts.end(), [](const part_tensor&p) { return p.of_layer; }),
              behind = std::find_if(first, parts.end(), [](const part_tensor&p) { return !p.of_layer; });
   for (auto part = parts.begin(); part != first; ++part) add(part->one, out.prefix);
-  for (std::int64_t i = 0; i < model.layers; ++i)
-    for (auto part = first; part != behind; ++part) add(part->one, fmt::format("{}{}.{}.", out.prefix, layers, i));
+  for (std::int64_t i = 0; i < model.layers; ++i) {
+    const std::string before = fmt::format("{}{}.{}.", out.prefix, layers, i);
+    if (model.experts && model.routed[static_cast<std::size_t>(i)]) {
+      for (const part_tensor& part : with_experts)
+        if (part.of_layer) add(part.one, before);
+    } else {
+      for (auto part = first; part != behind; ++part) add(part->one, before);
+    }
+  }
   for (auto part = behind; part != parts.end(); ++part)
     add(part->one, part->one.name.starts_with(head_name) ? "" : out.prefix);
   if (model.tie_embeddings) out.tied_head = {fmt::format("{}.weight", head_name), {model.vocab_size, model.model}};

@@ -1,6 +1,7 @@
 #include "check/workload_facts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -62,6 +63,16 @@ std::string biases_text(const model_config& model) {
   return out.empty() ? "none" : out;
 }
 
+/// "2 of 8, 14336 wide, renormalised", "... without layers 0 1"
+std::string experts_text(const expert_sizes& e, const std::vector<bool>& routed) {
+  std::string out =
+      fmt::format("{} of {}, {} wide{}", e.active, e.count, e.hidden, e.renormalise ? ", renormalised" : "");
+  std::string_view before = ", without layers ";
+  for (std::size_t i = 0; i < routed.size(); ++i)
+    if (!routed[i]) out += fmt::format("{}{}", std::exchange(before, " "), i);
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> value_of_fact(const fact_list& facts, std::string_view name) {
@@ -85,7 +96,7 @@ workload_facts facts_of(const std::string& name, const std::string& spec, const 
                         {"heads", std::to_string(model.heads)},
                         {"kv_heads", std::to_string(model.kv_heads)},
                         {"head_dim", std::to_string(model.head_dim)},
-                        {"hidden", std::to_string(model.hidden)},
+                        {"hidden", has_feed_forward(model) ? std::to_string(model.hidden) : "none"},
                         {"positions", model.positions ? std::to_string(*model.positions) : "rotary"},
                         {"tied", model.tie_embeddings ? "yes" : "no"},
                         {"biases", biases_text(model)},
@@ -94,6 +105,7 @@ workload_facts facts_of(const std::string& name, const std::string& spec, const 
                         {"attention", work.attention},
                         {"dtype", std::string{name_of(work.dtype)}}};
   out.model.insert(out.model.end(), sizes.begin(), sizes.end());
+  if (model.experts) out.model.emplace_back("experts", experts_text(*model.experts, model.routed));
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "config/config_import.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <span>
 #include <string>
 #include <utility>
@@ -35,6 +36,7 @@ void check_sizes_of_any_type(const config_reader& read) {
       {"num_key_value_heads", head_range},
       {"head_dim", width_range},
       {"intermediate_size", width_range},
+      {"moe_intermediate_size", width_range},
       {"n_inner", width_range},
       {"n_positions", length_range},
       {"max_position_embeddings", length_range},
@@ -66,8 +68,9 @@ model_type type_of(const config_reader& read) {
 
 /// The class must be the causal language model: other heads have other parameters.
 void check_architectures(const config_reader& read, model_type type) {
-  constexpr std::string_view classes[] = {"GPT2LMHeadModel", "LlamaForCausalLM", "MistralForCausalLM",
-                                          "Qwen2ForCausalLM", "Qwen3ForCausalLM"};
+  constexpr std::string_view classes[] = {"GPT2LMHeadModel",    "LlamaForCausalLM", "MistralForCausalLM",
+                                          "Qwen2ForCausalLM",   "Qwen3ForCausalLM", "MixtralForCausalLM",
+                                          "Qwen3MoeForCausalLM"};
   constexpr std::string_view early_llama = "LLaMAForCausalLM";  // the spelling before transformers 4.28
   const std::string_view expected = classes[static_cast<unsigned>(type)];
   const json_value* const list = read.find("architectures");
@@ -181,6 +184,58 @@ void read_heads(const config_reader& read, model_type type, imported_model& out)
   }
 }
 
+/// Layers without experts: those that mlp_only_layers lists, and of every decoder_sparse_step all but the last.
+std::vector<bool> routed_layers_of(const config_reader& read, std::int64_t layers) {
+  constexpr std::string_view key = "mlp_only_layers";
+  const std::int64_t step = read.size_or_none("decoder_sparse_step", layer_range).value_or(1);
+  std::vector<bool> out;
+  for (std::int64_t layer = 0; layer < layers; ++layer) out.push_back((layer + 1) % step == 0);
+  const json_value* const list = read.find(key);
+  if (list == nullptr) return out;
+  if (list->kind != json_kind::list)
+    read.refuse("WRONG-TYPE", key, fmt::format("{}; expected a list of layers", description_of(*list)));
+  for (std::size_t i = 0; i < list->items.size(); ++i) {
+    const std::string& digits = list->items[i].text;
+    std::int64_t layer = -1;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), layer);
+    const bool whole = problem == std::errc{} && end == digits.data() + digits.size();
+    if (list->items[i].kind != json_kind::number || !whole || layer < 0 || layer >= layers)
+      read.refuse("OUT-OF-RANGE", fmt::format("{}[{}]", key, i),
+                  fmt::format("{}; expected a layer, 0 to {}", description_of(list->items[i]), layers - 1));
+    out[static_cast<std::size_t>(layer)] = false;
+  }
+  return out;
+}
+
+/// Source: the classes MixtralSparseMoeBlock and Qwen3MoeSparseMoeBlock of Hugging Face transformers.
+void read_experts(const config_reader& read, model_type type, imported_model& out) {
+  model_config& m = out.model;
+  const bool mixtral = type == model_type::mixtral;
+  const std::string_view count = mixtral ? "num_local_experts" : "num_experts", active = "num_experts_per_tok";
+  expert_sizes experts{read.size(count, expert_range), read.size(active, expert_range),
+                       read.size(mixtral ? "intermediate_size" : "moe_intermediate_size", width_range), true};
+  if (experts.active > experts.count)
+    read.refuse("CONTRADICTION", active, fmt::format("{} of {} experts ({})", experts.active, experts.count, count));
+  if (!mixtral) {
+    experts.renormalise = read.flag("norm_topk_prob", false);
+    if (read.absent("norm_topk_prob"))
+      out.warnings.push_back(
+          {"assumed", read.place("norm_topk_prob"), "missing; taken as false, the default of the class"});
+  }
+  m.routed = mixtral ? std::vector<bool>(static_cast<std::size_t>(m.layers), true) : routed_layers_of(read, m.layers);
+  if (routed_layers(m) > 0)
+    m.experts = experts;
+  else
+    m.routed.clear();
+}
+
+void read_feed_forward(const config_reader& read, model_type type, imported_model& out) {
+  model_config& m = out.model;
+  if (type == model_type::mixtral || type == model_type::qwen3_moe) read_experts(read, type, out);
+  m.hidden = has_feed_forward(m) ? read.size("intermediate_size", width_range)
+                                 : read.size_or_none("intermediate_size", width_range).value_or(m.experts->hidden);
+}
+
 void read_rotary(const config_reader& read, model_type type, imported_model& out) {
   model_config& m = out.model;
   m.family = family::llama;
@@ -188,7 +243,7 @@ void read_rotary(const config_reader& read, model_type type, imported_model& out
   m.model = read.size("hidden_size", width_range);
   m.layers = read.size("num_hidden_layers", layer_range);
   read_heads(read, type, out);
-  m.hidden = read.size("intermediate_size", width_range);
+  read_feed_forward(read, type, out);
   m.context_length = read.size_or_none("max_position_embeddings", length_range);
   check_full_rotary(read);
   m.tie_embeddings = read.flag("tie_word_embeddings", false);
@@ -197,7 +252,7 @@ void read_rotary(const config_reader& read, model_type type, imported_model& out
   m.qkv_bias = attention_bias || type == model_type::qwen2;  // qwen2 has these biases without any key
   m.out_bias = attention_bias;
   m.mlp_bias = read.flag("mlp_bias", false);
-  m.qk_norm = type == model_type::qwen3;
+  m.qk_norm = type == model_type::qwen3 || type == model_type::qwen3_moe;
   m.window = windows_of(read, type, m.layers, out.warnings);
 }
 

@@ -15,7 +15,7 @@ struct imported_model {
 };
 
 /// Reads the text of a config. `path` titles the model and stands in messages. Throws failure.
-/// Covers the model types gpt2, llama, mistral, qwen2 and qwen3 as causal language models; refuses all others by name.
+/// Covers the model types of config_keys.hpp as causal language models; refuses all others by name.
 imported_model import_config(std::string_view path, std::string_view text);
 
 }  // namespace conform::analyzer

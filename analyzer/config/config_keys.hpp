@@ -12,9 +12,10 @@
 namespace conform::analyzer {
 
 /// The model types that are covered, as `model_type` spells them.
-enum class model_type : std::uint8_t { gpt2, llama, mistral, qwen2, qwen3 };
+enum class model_type : std::uint8_t { gpt2, llama, mistral, qwen2, qwen3, mixtral, qwen3_moe };
 
-inline constexpr std::string_view model_type_names[] = {"gpt2", "llama", "mistral", "qwen2", "qwen3"};
+inline constexpr std::string_view model_type_names[] = {"gpt2",  "llama",   "mistral",  "qwen2",
+                                                         "qwen3", "mixtral", "qwen3_moe"};
 
 /// Checks every key of the config against the table. Returns warnings: keys that are not known, and keys that change
 /// bytes but no count. Throws failure NOT-COVERED for a value that would change the counts in a way not modelled.

@@ -19,6 +19,7 @@ struct range {
 /// Bounds far above any model that exists, and low enough to refuse a number that is a mistake.
 inline constexpr range layer_range{1, 10'000};
 inline constexpr range head_range{1, 65'536};
+inline constexpr range expert_range{1, 65'536};
 inline constexpr range width_range{1, 16'777'216};          // 2^24
 inline constexpr range vocab_range{1, 268'435'456};         // 2^28
 inline constexpr range length_range{1, 1'099'511'627'776};  // 2^40

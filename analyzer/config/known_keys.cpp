@@ -4,13 +4,15 @@ namespace conform::analyzer {
 namespace {
 
 /// Model types as a set of bits, in the order of model_type.
-constexpr unsigned gpt2 = 1, llama = 2, mistral = 4, qwen2 = 8, qwen3 = 16;
-constexpr unsigned rotary = llama | mistral | qwen2 | qwen3, qwen = qwen2 | qwen3, all = gpt2 | rotary;
+constexpr unsigned gpt2 = 1, llama = 2, mistral = 4, qwen2 = 8, qwen3 = 16, mixtral = 32, qwen3_moe = 64;
+constexpr unsigned mixture = mixtral | qwen3_moe, qwen = qwen2 | qwen3;
+constexpr unsigned rotary = llama | mistral | qwen | mixture, all = gpt2 | rotary;
 
 using rule = key_rule;
 
-// Sources: the classes PreTrainedConfig, GPT2Config, LlamaConfig, MistralConfig, Qwen2Config and Qwen3Config of
-// Hugging Face transformers (4.x and 5.x), and the published configs of models of these types.
+// Sources: the classes PreTrainedConfig, GPT2Config, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config,
+// MixtralConfig and Qwen3MoeConfig of Hugging Face transformers (4.x and 5.x), and the published configs of models of
+// these types.
 constexpr known_key all_keys[] = {
     // read by import
     {"model_type", all, rule::read},
@@ -39,21 +41,28 @@ constexpr known_key all_keys[] = {
     {"rope_scaling", rotary, rule::read},
     {"rope_parameters", rotary, rule::read},
     {"partial_rotary_factor", rotary, rule::read},
-    {"layer_types", rotary, rule::read},
-    {"attention_bias", llama | qwen3, rule::read},
+    {"layer_types", rotary & ~mixture, rule::read},
+    {"attention_bias", llama | qwen3 | qwen3_moe, rule::read},
     {"mlp_bias", llama, rule::read},
-    {"sliding_window", mistral | qwen, rule::read},
+    {"sliding_window", mistral | qwen | mixture, rule::read},
     {"use_sliding_window", mistral | qwen, rule::read},
-    {"max_window_layers", qwen, rule::read},
+    {"max_window_layers", qwen | qwen3_moe, rule::read},
+    {"num_local_experts", mixtral, rule::read},
+    {"num_experts", qwen3_moe, rule::read},
+    {"num_experts_per_tok", mixture, rule::read},
+    {"moe_intermediate_size", qwen3_moe, rule::read},
+    {"decoder_sparse_step", qwen3_moe, rule::read},
+    {"mlp_only_layers", qwen3_moe, rule::read},
+    {"norm_topk_prob", qwen3_moe, rule::read},
 
     // the classes have none of these, or ignore them; true would mean another model
-    {"attention_bias", mistral | qwen2, rule::only_false},
-    {"mlp_bias", mistral | qwen, rule::only_false},
+    {"attention_bias", mistral | qwen2 | mixtral, rule::only_false},
+    {"mlp_bias", mistral | qwen | mixture, rule::only_false},
     {"attention_bias", gpt2, rule::only_true},
     {"mlp_bias", gpt2, rule::only_true},
-    {"use_sliding_window", gpt2 | llama, rule::only_false},
+    {"use_sliding_window", gpt2 | llama | mixture, rule::only_false},
     {"sliding_window", gpt2 | llama, rule::only_empty},
-    {"layer_types", gpt2, rule::only_empty},
+    {"layer_types", gpt2 | mixture, rule::only_empty},
     {"sliding_window_pattern", all, rule::only_empty},
     {"attention_chunk_size", all, rule::only_empty},
     {"dual_chunk_attention_config", all, rule::only_empty},
@@ -78,7 +87,7 @@ constexpr known_key all_keys[] = {
     {"qk_norm", all, rule::only_false},
     {"use_mrope", all, rule::only_false},
     {"use_bias", rotary, rule::only_false},
-    {"qkv_bias", llama | mistral | qwen3, rule::only_false},
+    {"qkv_bias", llama | mistral | qwen3 | mixture, rule::only_false},
     {"lm_head_bias", all, rule::only_false},
     {"parallel_attn", all, rule::only_false},
     {"use_parallel_residual", all, rule::only_false},
@@ -96,13 +105,13 @@ constexpr known_key all_keys[] = {
     {"vision_config", all, rule::only_empty},
     {"audio_config", all, rule::only_empty},
     {"text_config", all, rule::only_empty},
-    {"num_experts", all, rule::only_zero},
-    {"num_local_experts", all, rule::only_zero},
+    {"num_experts", all & ~qwen3_moe, rule::only_zero},
+    {"num_local_experts", all & ~mixtral, rule::only_zero},
     {"moe_num_experts", all, rule::only_zero},
     {"n_routed_experts", all, rule::only_zero},
     {"n_shared_experts", all, rule::only_zero},
-    {"num_experts_per_tok", all, rule::only_zero},
-    {"moe_intermediate_size", all, rule::only_zero},
+    {"num_experts_per_tok", all & ~mixture, rule::only_zero},
+    {"moe_intermediate_size", all & ~qwen3_moe, rule::only_zero},
     {"shared_expert_intermediate_size", all, rule::only_zero},
     {"cross_attention_hidden_size", all, rule::only_empty},
     {"chunk_size_feed_forward", all, rule::only_zero},
@@ -163,6 +172,9 @@ constexpr known_key all_keys[] = {
     {"predict_special_tokens", gpt2, rule::irrelevant},
     {"rope_theta", rotary, rule::irrelevant},
     {"rope_interleaved", rotary, rule::irrelevant},
+    {"output_router_logits", mixture, rule::irrelevant},
+    {"router_aux_loss_coef", mixture, rule::irrelevant},
+    {"router_jitter_noise", mixtral, rule::irrelevant},
     {"original_max_position_embeddings", rotary, rule::irrelevant},
     {"max_sequence_length", rotary, rule::irrelevant},
 

@@ -26,6 +26,11 @@ windows mistral_windows(const config_reader& read, std::size_t layers, std::vect
   return windows(layers, window_width(read, warnings));
 }
 
+/// MixtralConfig: sliding_window=None, and every layer slides where there is one.
+windows mixtral_windows(const config_reader& read, std::size_t layers) {
+  return windows(layers, read.size_or_none("sliding_window", length_range));
+}
+
 windows qwen_windows(const config_reader& read, std::size_t layers, std::vector<diagnostic>& warnings) {
   windows out(layers);
   const auto stated = read.size_or_none("sliding_window", length_range);  // checked also where it is switched off
@@ -82,7 +87,9 @@ windows windows_of(const config_reader& read, model_type type, std::int64_t laye
   const auto count = static_cast<std::size_t>(layers);
   windows out(count);
   if (type == model_type::mistral) out = mistral_windows(read, count, warnings);
-  if (type == model_type::qwen2 || type == model_type::qwen3) out = qwen_windows(read, count, warnings);
+  if (type == model_type::mixtral) out = mixtral_windows(read, count);
+  if (type == model_type::qwen2 || type == model_type::qwen3 || type == model_type::qwen3_moe)
+    out = qwen_windows(read, count, warnings);
   apply_layer_types(read, type != model_type::mistral, out);
   return out;
 }

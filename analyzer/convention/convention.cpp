@@ -25,6 +25,13 @@ std::span<const convention> conventions() {
   return all;
 }
 
+std::string refusal_of(const convention& by, const subject& about) {
+  if (about.work.attention != "dense") return "counts dense attention; --attention has no meaning for it";
+  if (about.model.experts && !by.knows_experts)
+    return "has no rule here for mixtures of experts, of which a token meets some; this model is one";
+  return by.refusal(about);
+}
+
 const convention& find_convention(std::string_view place, const std::string& name, const subject& about) {
   const std::span<const convention> all = conventions();
   const auto known = std::find_if(all.begin(), all.end(), [&](const convention& c) { return c.name == name; });
@@ -35,8 +42,7 @@ const convention& find_convention(std::string_view place, const std::string& nam
         "UNKNOWN-CONVENTION", place,
         fmt::format("no convention {}; see conform list conventions{}", in_quotes(name), did_you_mean(name, names))};
   }
-  const std::string why = about.work.attention == "dense" ? known->refusal(about)
-                                                          : "counts dense attention; --attention has no meaning for it";
+  const std::string why = refusal_of(*known, about);
   if (!why.empty()) throw failure{"NO-MEANING", place, fmt::format("{} {}", name, why)};
   return *known;
 }

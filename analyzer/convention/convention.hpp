@@ -54,10 +54,14 @@ struct convention {
   std::string_view mistakes;               ///< known ones, for a decoder with a causal mask
   std::string (*refusal)(const subject&);  ///< why it has no meaning here, or nothing
   std::vector<rule> (*rules)(const subject&);
+  bool knows_experts{};  ///< the source tells what it counts of a mixture of experts
 };
 
 /// All of them: exact first, then those of a forward pass, then those of a training step.
 std::span<const convention> conventions();
+
+/// Why a convention has no meaning for the subject, or nothing.
+std::string refusal_of(const convention& by, const subject& about);
 
 /// The one of that name, where it has a meaning for the subject. `place` stands in messages: the option. Throws failure
 /// UNKNOWN-CONVENTION, NO-MEANING.

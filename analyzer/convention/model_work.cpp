@@ -39,7 +39,8 @@ polynomial matrix_of(const metered_model& m, const metered_place& place) {
 bool is_norm(const metered_place& place) { return place.path.ends_with("norm"); }
 
 bool has_bias(const metered_place& place) {
-  return place.kind && !is_norm(place) && !place.parameters.is_zero() && !place.done.matmul_flops().is_zero();
+  return place.kind && !is_norm(place) && !is_of_experts(place) && !place.parameters.is_zero() &&
+         !place.done.matmul_flops().is_zero();
 }
 
 /// Pairs of a window of w keys, the query's own included, behind c cached keys.
@@ -82,7 +83,9 @@ void add_products(const metered_model& m, counts_of_parts& out) {
   const polynomial table = symbol(m, "vocab") * symbol(m, "model");
   at(out, work_part::query_key_value) = products_at(m, {"attention.q", "attention.k", "attention.v"});
   at(out, work_part::attention_output) = products_at(m, {"attention.out"});
-  at(out, work_part::feed_forward) = products_at(m, {"feed_forward.gate", "feed_forward.up", "feed_forward.down"});
+  at(out, work_part::feed_forward) = products_at(m, {"feed_forward.gate", "feed_forward.up", "feed_forward.down",
+                                                     "experts.gate", "experts.up", "experts.down"});
+  at(out, work_part::router) = products_at(m, {"experts.router"});
   at(out, work_part::head_last) = batch * table;
   at(out, work_part::head_rest) = batch * (seq - polynomial{integer{1}}) * table;
   at(out, work_part::embedding) = batch * seq * table;

@@ -12,7 +12,8 @@ rule_list& rule_list::bill(std::initializer_list<work_part> parts, const rates& 
 }
 
 rule_list& rule_list::layers(const rates& each, std::string_view why) {
-  return bill({work_part::query_key_value, work_part::attention_output, work_part::feed_forward}, each, why);
+  return bill({work_part::query_key_value, work_part::attention_output, work_part::feed_forward, work_part::router},
+              each, why);
 }
 
 rule_list& rule_list::head(const rates& each, std::string_view why) {

@@ -32,6 +32,14 @@ std::vector<rule> half_of_square(const subject&) {
   return out.layers(with_gradients).head(with_gradients).half_square(with_gradients, halved).take();
 }
 
+std::vector<rule> megatron(const subject& about) {
+  rule_list out;
+  out.bill({work_part::query_key_value, work_part::attention_output}, with_gradients);
+  out.bill({work_part::feed_forward}, with_gradients,
+           about.model.experts ? "of experts those that a token chooses; routers are left out" : "");
+  return out.head(with_gradients).half_square(with_gradients, halved).take();
+}
+
 std::vector<rule> palm(const subject&) {
   rule_list out;
   return out.layers(with_gradients).head(with_gradients).square(with_gradients, unmasked).take();
@@ -146,19 +154,19 @@ const std::array all{
     convention{"torch-train", "FLOP", "2 a multiply-add of mm, addmm, bmm and of attention, whose scores run twice",
                whole_model, step,
                "PyTorch, torch/utils/flop_counter.py (0140b62): mm_flop, sdpa_flop_count, sdpa_backward_flop_count",
-               "takes every key for every query, whatever the mask", unless_whole_sequences, torch_train},
+               "takes every key for every query, whatever the mask", unless_whole_sequences, torch_train, true},
     convention{"fa-bench-train", "FLOP", "3.5 times 4·batch·seqlen²·heads·headdim, half of it if causal",
                "attention cores", step,
                "FlashAttention, benchmarks/benchmark_flash_attention.py (0469c72): flops, mode fwd_bwd",
                "half of the square has half of the diagonal, which is scored whole; windows are not known to it",
-               unless_whole_sequences, fa_bench_train},
+               unless_whole_sequences, fa_bench_train, true},
     convention{"megatron", "FLOP", "6 a multiply-add of projections, feed-forward, head, and core of half of seq²",
                whole_model, step,
                "Megatron-LM, megatron/training/training.py (001b00c): num_floating_point_operations, "
                "transformer_flops",
                "half of the square whatever the mask, with half of the diagonal; windows are not known "
                "to it; the vocabulary there is padded, here it is the config's",
-               unless_whole_sequences, half_of_square},
+               unless_whole_sequences, megatron, true},
     convention{"palm", "FLOP", "(6N + 12·L·H·Q·T) a token, N the weights of matrix products", whole_model, step,
                "Chowdhery et al. 2022 (arXiv 2204.02311), appendix B, as quoted in nanoGPT, model.py",
                "takes every key for every query; where the head is not tied, N of all parameters would "
@@ -172,7 +180,7 @@ const std::array all{
                "torchtitan, torchtitan/models/utils.py (01c01c8): get_nparams_and_active_nparams, "
                "quadratic_attention_flops_per_token",
                "bills norms and biases as matrix products; takes later keys for every query", unless_whole_sequences,
-               torchtitan},
+               torchtitan, true},
     convention{"kaplan-train", "FLOP", "6N a token, N the weights of layers", "layers, without embedding and head",
                step, "Kaplan et al. 2020 (arXiv 2001.08361), 2.1: C = 6NBS",
                "leaves out the head and the attention cores", unless_whole_sequences, kaplan_train},
@@ -206,7 +214,7 @@ const std::array all{
                "default decoder",
                "half of the square whatever the mask, with half of the diagonal (before pull request "
                "1988 all of it); windows of these models are not known to it",
-               unless_whole_sequences, half_of_square},
+               unless_whole_sequences, half_of_square, true},
     convention{"narayanan", "FLOP", "96·B·s·l·h²·(1 + s/6h + V/16lh): 8 a multiply-add of layers, 6 of the head",
                whole_model, step, "Narayanan et al. 2021 (arXiv 2104.04473), equation 3",
                "every layer is computed again; takes every key for every query", unless_gpt_layers, narayanan},
@@ -234,7 +242,7 @@ const std::array all{
                "verl, verl/utils/flops_counter.py (34ae987): _estimate_qwen2_flops",
                "bills the embedding, a look-up, as a matrix product (verl, pull request 4173); half of "
                "the square whatever the mask, with half of the diagonal; windows are not known to it",
-               unless_verl, verl},
+               unless_verl, verl, true},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ constexpr std::array<work_part_facts, work_part_count> all{{
     {"query_key_value", product, "projections to queries, keys and values"},
     {"attention_output", product, "projection of what attention gives"},
     {"feed_forward", product, "feed-forward layers"},
+    {"router", product, "routers, which choose experts"},
     {"head_last", product, "output head at the last position of each sequence"},
     {"head_rest", product, "output head at all other positions"},
     {"cached_keys", product, "pairs with a cached key"},

@@ -13,6 +13,7 @@ enum class work_part : std::uint8_t {
   query_key_value,
   attention_output,
   feed_forward,
+  router,
   head_last,
   head_rest,
   cached_keys,
@@ -36,7 +37,7 @@ enum class work_part : std::uint8_t {
   residual
 };
 
-inline constexpr std::size_t work_part_count = 24;
+inline constexpr std::size_t work_part_count = 25;
 
 struct work_part_facts {
   std::string_view name;     ///< as in every output

@@ -39,14 +39,27 @@ void check_ring(std::int64_t ring, const workload& work, bool is_dense) {
                   fmt::format("{} not divided by {}; expected a multiple of it", tokens(work.context, "cached"), ring)};
 }
 
+/// The devices that divide experts are those that have other tokens, as in GShard and Megatron-LM: each sends its
+/// tokens to the experts that they chose.
+void check_experts(const degrees& asked, const model_config& model) {
+  if (asked.expert == 1) return;
+  if (!model.experts)
+    throw failure{"DEGREE", "--ep",
+                  fmt::format("{}, and the model has no experts to divide; expected 1", asked.expert)};
+  must_divide("--ep", asked.expert, model.experts->count, "experts");
+  if (asked.data * asked.context % asked.expert != 0)
+    throw failure{"DEGREE", "--ep",
+                  fmt::format("{} does not divide --dp times --cp, {}: experts are divided between devices that have "
+                              "other tokens; expected a divisor of it, as with --dp {}",
+                              asked.expert, asked.data * asked.context, asked.expert)};
+}
+
 }  // namespace
 
 std::optional<degrees> read_degrees(const degree_words& given) {
   if (!given.tensor && !given.pipeline && !given.data && !given.context && !given.expert && !given.sequence) return {};
-  const degrees out{degree("--tp", given.tensor), degree("--pp", given.pipeline), degree("--dp", given.data),
-                    degree("--cp", given.context), given.sequence};
-  if (degree("--ep", given.expert) != 1)
-    throw failure{"DEGREE", "--ep", "no covered family has experts to divide; expected 1"};
+  const degrees out{degree("--tp", given.tensor),  degree("--pp", given.pipeline), degree("--dp", given.data),
+                    degree("--cp", given.context), degree("--ep", given.expert),   given.sequence};
   if (out.sequence && out.tensor == 1)
     throw failure{"DEGREE", "--sp", "divides by tokens what --tp does not divide; expected --tp of 2 or more"};
   return out;
@@ -61,7 +74,8 @@ void check_degrees(const degrees& asked, const model_config& model, const worklo
                               "devices; expected a multiple or a divisor of it",
                               asked.tensor, model.kv_heads)};
   }
-  must_divide("--tp", asked.tensor, model.hidden, "wide feed-forward layer");
+  if (has_feed_forward(model)) must_divide("--tp", asked.tensor, model.hidden, "wide feed-forward layer");
+  if (model.experts) must_divide("--tp", asked.tensor, model.experts->hidden, "wide expert");
   if (asked.tensor > model.vocab_size)
     throw failure{"DEGREE", "--tp",
                   fmt::format("{} devices, and {} rows of the vocabulary; expected at most so many", asked.tensor,
@@ -69,6 +83,7 @@ void check_degrees(const degrees& asked, const model_config& model, const worklo
   must_divide("--pp", asked.pipeline, model.layers, "layers");
   must_divide("--dp", asked.data, work.batch, work.batch == 1 ? "sequence of the batch" : "sequences of the batch");
   check_ring(asked.context, work, is_dense);
+  check_experts(asked, model);
   if (asked.sequence && work.seq / asked.context % asked.tensor != 0)
     throw failure{"DEGREE", "--sp",
                   fmt::format("{} not divided by --tp {}{}; expected a multiple of it", tokens(work.seq, "new"),

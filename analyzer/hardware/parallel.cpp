@@ -17,7 +17,11 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
   const integer stream = checked_mul(checked_mul(batch, seq), whole.value("model"));
   const auto around = [](integer words, std::int64_t ring) { return rational{checked_mul(words, ring - 1), ring}; };
   const rational once = around(stream, by.tensor);
-  constexpr std::string_view ends = "after attention.out and after feed_forward.down";
+  const std::int64_t routed = routed_layers(model);
+  const std::string_view second = routed == 0               ? "feed_forward"
+                                  : has_feed_forward(model) ? "feed_forward or experts"
+                                                            : "experts";
+  const std::string ends = fmt::format("after attention.out and after {}{}", second, routed == 0 ? ".down" : "");
   const std::int64_t twice = 2 * model.layers;
   std::vector<message> out;
   if (by.context > 1) {
@@ -28,14 +32,19 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
                    senders::layers});
   }
   if (by.tensor > 1 && by.sequence) {
-    out.push_back(
-        {"all-gather", "before attention.q, k, v and before feed_forward", twice, 2, stream, once, senders::layers});
-    out.push_back({"reduce-scatter", std::string{ends}, twice, 2, stream, once, senders::layers});
+    out.push_back({"all-gather", fmt::format("before attention.q, k, v and before {}", second), twice, 2, stream, once,
+                   senders::layers});
+    out.push_back({"reduce-scatter", ends, twice, 2, stream, once, senders::layers});
     out.push_back({"reduce-scatter", "after the embedding", 1, 0, stream, once, senders::first});
     out.push_back({"all-gather", "before the head", 1, 0, stream, once, senders::last});
   } else if (by.tensor > 1) {
-    out.push_back({"all-reduce", std::string{ends}, twice, 2, stream, rational{2} * once, senders::layers});
+    out.push_back({"all-reduce", ends, twice, 2, stream, rational{2} * once, senders::layers});
     out.push_back({"all-reduce", "after the embedding", 1, 0, stream, rational{2} * once, senders::first});
+  }
+  if (by.expert > 1) {  // dispatch and combine: Lepikhin et al. 2020, 3.2
+    const integer rows = checked_mul(stream, model.experts->active);
+    out.push_back({"all-to-all", "before experts.gate, up and after experts.down", 2 * routed, 2, rows,
+                   around(rows, by.expert), senders::routed});
   }
   if (by.pipeline > 1)
     out.push_back({"point-to-point", "between stages", by.pipeline - 1, 0, stream,
@@ -44,14 +53,22 @@ std::vector<message> messages_of(const metered_model& whole, const model_config&
 }
 
 /// Words that a device of a stage sends in a pass.
-rational sent_by(const std::vector<message>& messages, std::int64_t stage, std::int64_t layers, const degrees& by) {
+rational sent_by(const std::vector<message>& messages, std::int64_t stage, const model_config& model,
+                 const degrees& by) {
+  const std::int64_t layers = model.layers / by.pipeline;
+  const auto routed_before = [&](std::int64_t layer) {
+    return model.experts ? std::count(model.routed.begin(), model.routed.begin() + layer, true) : 0;
+  };
   rational out;
   for (const message& one : messages) {
     const bool is_last = stage == by.pipeline - 1;
-    const std::int64_t times = one.by == senders::layers  ? one.in_layer * (layers / by.pipeline)
-                               : one.by == senders::first ? (stage == 0 ? 1 : 0)
-                               : one.by == senders::last  ? (is_last ? 1 : 0)
-                                                          : (is_last ? 0 : 1);
+    const std::int64_t times =
+        one.by == senders::layers ? one.in_layer * layers
+        : one.by == senders::routed
+            ? one.in_layer * (routed_before((stage + 1) * layers) - routed_before(stage * layers))
+        : one.by == senders::first ? (stage == 0 ? 1 : 0)
+        : one.by == senders::last  ? (is_last ? 1 : 0)
+                                   : (is_last ? 0 : 1);
     out = out + rational{integer{times}} * one.wire;
   }
   return out;
@@ -115,7 +132,7 @@ struct planner {
                      own(total.parameters),
                      held_by(own, pass.work.dtype),
                      own(total.done.matmul_flops()),
-                     sent_by(messages, run.first, model.layers, by),
+                     sent_by(messages, run.first, model, by),
                      {}};
     if (on) {
       metered_model sized = whole;

@@ -16,12 +16,14 @@
 
 namespace conform::analyzer {
 
-/// Devices along each way of dividing the work; tensor * pipeline * data * context in all.
+/// Devices along each way of dividing the work; tensor * pipeline * data * context in all. `expert` makes no more of
+/// them: those that have other tokens divide the experts between them.
 struct degrees {
   std::int64_t tensor{1};    ///< heads and the hidden width of every layer, and the vocabulary: Shoeybi et al. 2019, 3
   std::int64_t pipeline{1};  ///< layers, in equal stages: Narayanan et al. 2021, 2.2
   std::int64_t data{1};      ///< sequences
   std::int64_t context{1};   ///< tokens of each sequence; keys and values pass in a ring: Liu et al. 2023, 3
+  std::int64_t expert{1};    ///< experts, over devices of `data` and `context`: Lepikhin et al. 2020, 3.2
   bool sequence{};           ///< what is not divided by `tensor` is divided by tokens: Korthikanti et al. 2022, 4.2.2
 
   /// The new tokens are a multiple of it.
@@ -29,6 +31,8 @@ struct degrees {
     const std::int64_t tokens = sequence ? tensor : 1;
     return context == 1 ? tokens : context * std::lcm(tokens, 2);
   }
+  /// Activations of a device are at most what is told.
+  bool is_bounded() const { return sequence || context > 1 || expert > 1; }
   std::int64_t devices() const { return tensor * pipeline * data * context; }
 };
 
@@ -49,12 +53,12 @@ struct device_share {
   std::optional<roofline> on;  ///< where a device was named
 };
 
-/// Which stages send a message.
-enum class senders : std::uint8_t { layers, first, last, all_but_last };
+/// Which stages send a message: those with layers, or with layers that have experts, by how many; or ends of the model.
+enum class senders : std::uint8_t { layers, routed, first, last, all_but_last };
 
 /// One collective of the forward pass.
 struct message {
-  std::string_view collective;  ///< all-reduce, all-gather, reduce-scatter, ring, point-to-point
+  std::string_view collective;  ///< all-reduce, all-gather, reduce-scatter, all-to-all, ring, point-to-point
   std::string where;
   std::int64_t times{};     ///< in a pass, over all layers or boundaries of stages
   std::int64_t in_layer{};  ///< of those, in one layer

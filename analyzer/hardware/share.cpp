@@ -14,17 +14,18 @@ void set_sizes(metered_model& out, const model_config& model, const degrees& by,
     if (name == "seq" || name == "context") size.value /= by.context;
     if (name == "kv_heads") size.value = kv_heads;
     if (name == "group") size.value = model.heads / by.tensor / kv_heads;
-    if (name == "hidden") size.value /= by.tensor;
+    if (name == "hidden" || name == "expert_hidden") size.value /= by.tensor;
     if (name == "vocab") size.value = size.value / by.tensor + (rank < left ? 1 : 0);
   }
 }
 
 /// Norms and residual sums, each device for its tokens. The activation of a feed-forward layer is divided by its width.
 void divide_tokens(metered_model& out, const degrees& by) {
-  constexpr std::string_view by_tokens[] = {"attention_norm", "attention", "feed_forward_norm", "feed_forward", "norm"};
+  constexpr std::string_view by_tokens[] = {"attention_norm", "attention", "feed_forward_norm",
+                                            "feed_forward",   "experts",   "norm"};
   for (metered_place& place : out.places) {
     if (std::find(std::begin(by_tokens), std::end(by_tokens), place.path) == std::end(by_tokens)) continue;
-    const polynomial all = out.with(place.moved, "hidden", 0);
+    const polynomial all = out.with(out.with(place.moved, "hidden", 0), "expert_hidden", 0);
     place.moved = place.moved - all + out.with(all, "seq", out.value("seq") / by.tensor);
   }
 }
@@ -60,6 +61,20 @@ void hold_blocks(metered_model& out) {
   for (memory_peak& peak : out.peaks) peak.live += more;
 }
 
+/// Each device has some of the experts, and tokens for each alike: as many rows come to it as it sends, which are those
+/// of its own tokens. Its router still tells all experts apart.
+void divide_experts(metered_model& out, const degrees& by) {
+  const std::int64_t own = out.value("experts") / by.expert;
+  for (metered_place& place : out.places) {
+    if (!is_of_experts(place)) continue;
+    place.parameters = out.with(place.parameters, "experts", own);
+    place.moved = out.with(place.moved, "experts", own);
+  }
+  const integer rows = checked_mul(checked_mul(out.value("batch"), out.value("seq")), out.value("active"));
+  const polynomial more{checked_mul(2 * rows, out.value("model"))};  // rows that are sent and that have come
+  for (memory_peak& peak : out.peaks) peak.live += more;
+}
+
 /// The last stage of a model with tied logits has a copy of its own of the token table.
 void copy_table(metered_model& out, const metered_model& whole) {
   for (const metered_place& place : whole.places)
@@ -87,6 +102,7 @@ metered_model share_of(const metered_model& whole, const std::vector<memory_peak
   if (by.sequence) divide_tokens(out, by);
   if (!is_last) out.peaks = layer_peaks;
   if (by.context > 1) hold_blocks(out);
+  if (by.expert > 1) divide_experts(out, by);
   out.cache = polynomial{integer{layers}} * whole.cache / integer{model.layers};
   return out;
 }

@@ -19,30 +19,41 @@ using cells = std::vector<std::string>;
 
 std::string division(const parallel_plan& what) {
   const degrees& by = what.by;
-  return fmt::format("{} devices: tensor {}, pipeline {}, data {}, context {}{}", grouped(by.devices()), by.tensor,
-                     by.pipeline, by.data, by.context, by.sequence ? ", sequence parallel" : "");
+  return fmt::format("{} devices: tensor {}, pipeline {}, data {}, context {}{}{}", grouped(by.devices()), by.tensor,
+                     by.pipeline, by.data, by.context,
+                     by.expert > 1 ? fmt::format(", experts over {} of them", by.expert) : "",
+                     by.sequence ? ", sequence parallel" : "");
 }
 
 cells notes(const parallel_plan& what) {
   cells out{
       "numbers are of one device; the activation peak is that of the code of one device, "
       "with the scores of one head at a time" +
-      std::string{what.by.sequence || what.by.context > 1 ? ", and with --sp or --cp at most so much" : ""}};
+      std::string{what.by.is_bounded() ? ", and with --sp, --cp or --ep at most so much" : ""}};
   if (what.replicates_keys)
     out.push_back("there are fewer heads of keys and values than --tp: each is on several devices");
   if (what.by.tensor > 1)
     out.push_back(
-        "norms, positions and biases after a sum are on every device of a stage; logits stay divided by vocabulary");
+        "norms, routers, positions and biases after a sum are on every device of a stage; logits stay divided by "
+        "vocabulary");
   if (what.by.context > 1)
     out.push_back(
         "with --cp a device has slices i and 2p - 1 - i of 2p of every sequence, so that causal scores are shared "
         "equally (shown are the middle ones, with most scores where layers have windows); all keys and values pass "
         "it, two blocks at a time beside its own");
+  if (what.by.expert > 1)
+    out.push_back(
+        "with --ep a device has some experts of each layer, and sends every token to the experts that it chose: of "
+        "tokens x active rows all but its own share, there and back; experts are taken to be chosen alike, so that as "
+        "many "
+        "rows come as go");
   out.push_back(
       "a message has the payload; in a ring of p devices each sends 2(p-1)/p of it for an all-reduce, (p-1)/p "
-      "for an all-gather, a reduce-scatter or a ring of keys and values; words are numbers of the dtype, counted where "
+      "for an all-gather, a reduce-scatter, an all-to-all or a ring of keys and values; words are numbers of the "
+      "dtype, counted where "
       "they are sent");
-  if (what.by.data > 1) out.push_back("a forward pass has no gradients: replicas send nothing to each other");
+  if (what.by.data > 1 && what.by.expert == 1)
+    out.push_back("a forward pass has no gradients: replicas send nothing to each other");
   if (what.shares.front().on)
     out.push_back(
         "the time of a device is the largest of its products, its bytes and its messages, at the full rate of "

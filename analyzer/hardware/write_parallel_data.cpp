@@ -15,6 +15,7 @@ std::string degree_object(const degrees& by) {
   out.add("pipeline", json_count(by.pipeline));
   out.add("data", json_count(by.data));
   out.add("context", json_count(by.context));
+  out.add("expert", json_count(by.expert));
   out.add("sequence", by.sequence ? "true" : "false");
   return out.text();
 }
@@ -53,8 +54,7 @@ std::string fit_value(const std::optional<largest_fit>& most) {
 
 std::string parallel_json(const parallel_plan& what) {
   json_block shares{"[]", 3}, messages{"[]", 3};
-  for (const device_share& share : what.shares)
-    shares.entry(share_object(share, what.by.sequence || what.by.context > 1));
+  for (const device_share& share : what.shares) shares.entry(share_object(share, what.by.is_bounded()));
   for (const message& one : what.messages) messages.entry(message_object(one));
   json_block out{"{}", 2};
   out.add("degrees", degree_object(what.by));
@@ -80,6 +80,7 @@ std::string parallel_csv(const parallel_plan& what) {
   row("", "pipeline", decimal(what.by.pipeline), "devices");
   row("", "data", decimal(what.by.data), "devices");
   row("", "context", decimal(what.by.context), "devices");
+  row("", "expert", decimal(what.by.expert), "devices");
   row("", "sequence", what.by.sequence ? "yes" : "no", "");
   row("", "parameters_of_all", decimal(what.parameters), "parameters");
   row("", "parameters_replicated", decimal(what.more_parameters), "parameters");

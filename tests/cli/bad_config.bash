@@ -4,7 +4,7 @@ source "$(dirname "$0")/harness.bash"
 one_to_width="expected an integer from 1 to 16,777,216"
 
 # ---- model type
-covered="expected one of gpt2, llama, mistral, qwen2, qwen3"
+covered="expected one of gpt2, llama, mistral, qwen2, qwen3, mixtral, qwen3_moe"
 value "no model_type" MISSING-KEY "bad.json: model_type: missing; $covered" model_type=
 value "no model_type, architecture named" MISSING-KEY "FooForCausalLM); $covered" model_type= 'architectures=["FooForCausalLM"]'
 value "no model_type: a wrong size is told first" WRONG-TYPE 'num_attention_heads: the string "32"' model_type= 'num_attention_heads="32"'
@@ -13,7 +13,7 @@ value "model_type null" MISSING-KEY "model_type: missing" model_type=null
 value "model_type a number" WRONG-TYPE "model_type: the number 2; expected a string" model_type=2
 value "model_type in capitals" NOT-COVERED '"Llama" is not covered' 'model_type="Llama"'
 value "model_type with control characters" NOT-COVERED 'model_type: "\x1B[2J\nerror[X]"' 'model_type="\u001b[2J\nerror[X]"'
-for type in bert gemma2 mixtral qwen2_moe qwen3_moe deepseek_v3 phi3 mamba llama4 ""; do
+for type in bert gemma2 qwen2_moe deepseek_v3 phi3 mamba llama4 ""; do
   value "model_type $type" NOT-COVERED "bad.json: model_type: \"$type\" is not covered; $covered" "model_type=\"$type\""
 done
 
@@ -80,6 +80,30 @@ value "second architecture" NOT-COVERED "architectures" 'architectures=["LlamaFo
 value "cross attention" NOT-COVERED "add_cross_attention: true" type=gpt2 add_cross_attention=true
 value "encoder-decoder" NOT-COVERED "is_encoder_decoder: true" is_encoder_decoder=true
 value "experts" NOT-COVERED "num_local_experts: the number 8" num_local_experts=8
+mixtral=(type=mixtral num_local_experts=4 num_experts_per_tok=2)
+moe=(type=qwen3_moe num_experts=4 num_experts_per_tok=2 moe_intermediate_size=32 norm_topk_prob=true)
+value "experts under another name" NOT-COVERED "num_experts: the number 8 makes this another model" "${mixtral[@]}" num_experts=8
+value "experts under another name, too" NOT-COVERED "num_local_experts: the number 8 makes" "${moe[@]}" num_local_experts=8
+value "experts missing" MISSING-KEY "num_local_experts: missing" "${mixtral[@]}" num_local_experts=
+value "experts missing, too" MISSING-KEY "num_experts: missing" "${moe[@]}" num_experts=
+value "no experts" OUT-OF-RANGE "num_local_experts: 0; expected an integer from 1 to 65,536" "${mixtral[@]}" num_local_experts=0
+value "too many experts" OUT-OF-RANGE "num_experts: 65537; expected an integer from 1 to 65,536" "${moe[@]}" num_experts=65537
+value "chosen experts missing" MISSING-KEY "num_experts_per_tok: missing" "${mixtral[@]}" num_experts_per_tok=
+value "more chosen than there are" CONTRADICTION "num_experts_per_tok: 5 of 4 experts (num_local_experts)" "${mixtral[@]}" num_experts_per_tok=5
+value "width of an expert missing" MISSING-KEY "moe_intermediate_size: missing" "${moe[@]}" moe_intermediate_size=
+value "a width of an expert of its own" NOT-COVERED "moe_intermediate_size: the number 32 makes this another model" "${mixtral[@]}" moe_intermediate_size=32
+value "shared experts" NOT-COVERED "shared_expert_intermediate_size: the number 32" "${moe[@]}" shared_expert_intermediate_size=32
+value "a step of 0" OUT-OF-RANGE "decoder_sparse_step: 0" "${moe[@]}" decoder_sparse_step=0
+value "a step that is no number" WRONG-TYPE 'decoder_sparse_step: the string "2"' "${moe[@]}" 'decoder_sparse_step="2"'
+value "layers without experts, no list" WRONG-TYPE "mlp_only_layers: the number 1; expected a list of layers" "${moe[@]}" mlp_only_layers=1
+value "a layer that there is not" OUT-OF-RANGE "mlp_only_layers[1]: the number 2; expected a layer, 0 to 1" "${moe[@]}" 'mlp_only_layers=[0,2]'
+value "a layer below the first" OUT-OF-RANGE "mlp_only_layers[0]: the number -1" "${moe[@]}" 'mlp_only_layers=[-1]'
+value "a layer that is no number" OUT-OF-RANGE 'mlp_only_layers[0]: the string "1"' "${moe[@]}" 'mlp_only_layers=["1"]'
+value "a layer that is not whole" OUT-OF-RANGE "mlp_only_layers[0]: the number 1.0" "${moe[@]}" 'mlp_only_layers=[1.0]'
+value "weights of experts" WRONG-TYPE "norm_topk_prob: the number 1" "${moe[@]}" norm_topk_prob=1
+value "windows of qwen3_moe" NOT-COVERED "use_sliding_window: true" "${moe[@]}" use_sliding_window=true
+value "no feed-forward width for a layer without experts" MISSING-KEY "intermediate_size: missing" "${moe[@]}" intermediate_size= 'mlp_only_layers=[0]'
+value "architecture of another mixture" NOT-COVERED "expected MixtralForCausalLM" "${mixtral[@]}" 'architectures=["Qwen3MoeForCausalLM"]'
 value "partial rotary" NOT-COVERED "partial_rotary_factor: the number 0.5; expected 1.0" partial_rotary_factor=0.5
 value "partial rotary, nested" NOT-COVERED "rope_parameters.partial_rotary_factor" 'rope_parameters={"partial_rotary_factor": 0.25}'
 value "partial rotary of one type of layer" NOT-COVERED "rope_parameters.full_attention.partial_rotary_factor" type=qwen3 head_dim=16 'rope_parameters={"full_attention": {"partial_rotary_factor": 0.5}}'

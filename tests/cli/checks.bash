@@ -308,6 +308,7 @@ if [[ -d $weights ]]; then
     printf '[[model]]\nname = "m"\nspec = "%s"\n[[workload]]\nname = "w"\nseq = 1\ndtype = "f16"\n[[rule]]\nname = "r"\ncheckpoint = "%s"\n' "$spec" "$index/$file" >conform.toml
     accepts "index of $spec" check
   done <<'END'
+mixtral-8x22b mixtral-8x22b-wizardlm2.index.json
 llama-2-7b llama-2-7b.index.json
 END
   has "notice: $index/llama-2-7b.index.json: none of its shards is beside it: shapes and dtypes are not compared"
@@ -396,6 +397,22 @@ holds qwen2.json biased.safetensors; accepts "qwen2" check
 holds qwen3.json normed.safetensors; accepts "qwen3" check
 holds qwen3.json plain.safetensors; violates "qwen3 without its norms of heads" check
 has "checkpoint of model.layers.0..2.self_attn.q_norm.weight at w: no such tensor"
+# experts: four in each layer; in qwen3_moe not in the second, and 6 wide
+experts() {  # LAYER ROUTER EXPERTS WIDTH GATE UP DOWN
+  tensors+=("model.layers.$1.$2.weight:F16:4,12")
+  for e in 0 1 2 3; do tensors+=("model.layers.$1.$3.$e."{"$5","$6"}".weight:F16:$4,12" "model.layers.$1.$3.$e.$7.weight:F16:12,$4"); done
+}
+attention=(); for one in "${plain[@]}"; do [[ $one == *mlp* ]] || attention+=("$one"); done
+tensors=("${attention[@]}"); for i in 0 1 2; do experts $i block_sparse_moe.gate block_sparse_moe.experts 20 w1 w3 w2; done
+config mixtral.json type=mixtral "${sizes[@]}" num_local_experts=4 num_experts_per_tok=2; store mixtral.safetensors "${tensors[@]}"
+tensors=("${attention[@]}" "${norms[@]}" model.layers.1.mlp.{gate,up}_proj.weight:F16:20,12 model.layers.1.mlp.down_proj.weight:F16:12,20)
+for i in 0 2; do experts $i mlp.gate mlp.experts 6 gate_proj up_proj down_proj; done
+config moe.json type=qwen3_moe "${sizes[@]}" num_experts=4 num_experts_per_tok=2 moe_intermediate_size=6 norm_topk_prob=true 'mlp_only_layers=[1]'
+store moe.safetensors "${tensors[@]}"
+holds mixtral.json mixtral.safetensors; accepts "mixtral" check
+holds moe.json moe.safetensors; accepts "qwen3_moe" check
+holds mixtral.json plain.safetensors; violates "mixtral without experts" check
+has "checkpoint of model.layers.0..2.block_sparse_moe.experts.3.w2.weight at w: no such tensor"
 holds llama.json normed.safetensors; violates "llama with norms of heads" check
 has "checkpoint of model.layers.0..2.self_attn.q_norm.weight at w: F16 [4] in \"normed.safetensors\", limit none of this name in the config, unexpected"
 holds biased.json biased.safetensors; violates "biases of the other projections" check

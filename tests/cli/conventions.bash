@@ -57,6 +57,13 @@ refuses "name with a newline" UNKNOWN-CONVENTION '\n' report gpt2 --convention $
 refuses "training, decode" NO-MEANING "--convention: palm counts whole sequences; --phase decode has no meaning" \
   report gpt2 --phase decode --context 8 --convention palm
 refuses "training, behind a cache" NO-MEANING "--context has no meaning" report gpt2 --seq 8 --context 8 --convention 6nd
+refuses "experts" NO-MEANING "--convention: palm has no rule here for mixtures of experts" report mixtral-8x7b --convention palm
+refuses "experts, to a bridge" NO-MEANING "--from: 6nd has no rule here for mixtures of experts" reconcile qwen3-30b-a3b --from 6nd --to exact
+for pair in torch:megatron megatron:maxtext verl:torchtitan exact:fa-bench xformers:torch-train; do
+  accepts "$pair of experts" reconcile mixtral-8x7b --from "${pair%:*}" --to "${pair#*:}"
+done
+accepts "the router" reconcile mixtral-8x7b --seq 1k --from megatron --to maxtext --format csv
+expect "is all that they differ by" grep -q "router,forward,$((2 * 1024 * 32 * 4096 * 8))" .out
 refuses "other layers" NO-MEANING "narayanan counts layers of 12 width² weights" report llama-3-8b --convention narayanan
 refuses "other matrices" NO-MEANING "chinchilla counts two matrices" report llama-2-7b --convention chinchilla
 refuses "other family" NO-MEANING "verl has rules for Llama and its like; this model is of family gpt2" \

@@ -62,6 +62,37 @@ figures operations.matmul_flops="2 * mac" \
   div="2 * (C * (E + 1) + T * f + 6 * T * 2) + (4 * T + 1) * 2" exp="2 * (C * E + T * f)" cmp="2 * C * E" \
   sqrt="2 * (C + 6 * T) + 4 * T + 1" \
   parameters.total="2 * v * d + 2 * (d * widths + 2 * h + 3 * d * f + 2 * d) + d"
+# ---- mixtral: each token chooses k of e experts: a router, softmax over experts (1 cmp, 2 add, 1 exp, 1 div), k passes
+# over those not yet chosen, k add and k div to renormalise, k gated experts, k mul and k add an element of their sum
+config mixtral.json type=mixtral num_local_experts=5 num_experts_per_tok=2
+T=7 C=4 E=28 h=16 e=5 k=2
+accepts "mixtral" report mixtral.json --seq 7 --format json
+widths=$((2 * 4 * h + 2 * 2 * h))
+mac=$((2 * (T * d * widths + T * d * e + 3 * T * k * d * f + C * E * 2 * h) + T * d * v))
+figures operations.matmul_flops="2 * mac" \
+  mul="mac + 2 * (C * E + 4 * T * 6 * h / 2 + 2 * T * k * f + T * k * d) + 5 * T * 3 * d" \
+  add="mac + 2 * (2 * C * E + 2 * T * 6 * h / 2 + T * k * f + 2 * T * d + T * (2 * e + k + k * d)) + 5 * T * (d + 1)" \
+  div="2 * (C * (E + 1) + T * k * f + T * e + T * k) + 5 * T * 2" exp="2 * (C * E + T * k * f + T * e)" \
+  cmp="2 * (C * E + T * e + T * (k * e - k * (k - 1) / 2))" sqrt="2 * C + 5 * T" \
+  parameters.total="2 * v * d + 2 * (d * widths + d * e + 3 * e * d * f + 2 * d) + d" \
+  parameters.active="2 * v * d + 2 * (d * widths + d * e + 3 * k * d * f + 2 * d) + d" \
+  parameters.embedding="v * d" memory.kv_cache_bytes_per_token="2 * 2 * 2 * 2 * h" memory.kv_cache_bytes="2 * 2 * 2 * 2 * h * 7"
+expect "no layer has a feed-forward" test "$(grep -c '"hidden"' .out)" == 0
+
+# ---- qwen3_moe: the first layer has a feed-forward f wide, the second experts 24 wide whose weights are as softmax has them
+config moe.json type=qwen3_moe head_dim=16 num_experts=5 num_experts_per_tok=3 moe_intermediate_size=24 norm_topk_prob=false 'mlp_only_layers=[0]'
+accepts "qwen3_moe" report moe.json --seq 7 --format json
+k=3
+mac=$((2 * (T * d * widths + C * E * 2 * h) + 3 * T * d * f + T * d * e + 3 * T * k * d * 24 + T * d * v))
+figures operations.matmul_flops="2 * mac" \
+  mul="mac + 2 * (C * E + 4 * T * 6 * h / 2 + 6 * T * 3 * h) + 2 * T * f + 2 * T * k * 24 + T * k * d + 5 * T * 3 * d" \
+  add="mac + 2 * (2 * C * E + 2 * T * 6 * h / 2 + 2 * T * d + 6 * T * (h + 1)) + T * f + T * k * 24 + T * (2 * e + k * d) + 5 * T * (d + 1)" \
+  div="2 * (C * (E + 1) + 6 * T * 2) + T * f + T * k * 24 + T * e + 5 * T * 2" exp="2 * C * E + T * f + T * k * 24 + T * e" \
+  cmp="2 * C * E + T * e + T * (k * e - k * (k - 1) / 2)" sqrt="2 * (C + 6 * T) + 5 * T" \
+  parameters.total="2 * v * d + 2 * (d * widths + 2 * d + 2 * h) + 3 * d * f + d * e + 3 * e * d * 24 + d" \
+  parameters.active="2 * v * d + 2 * (d * widths + 2 * d + 2 * h) + 3 * d * f + d * e + 3 * k * d * 24 + d" \
+  parameters.embedding="v * d" memory.kv_cache_bytes_per_token="2 * 2 * 2 * 2 * h" memory.kv_cache_bytes="2 * 2 * 2 * 2 * h * 7"
+
 config qwen2.json type=qwen2
 accepts "qwen2" report qwen2.json --format json
 expect "parameters" json_is parameters.total $((2 * v * d + 2 * (d * widths + widths - 4 * h + 3 * d * f + 2 * d) + d))

@@ -92,14 +92,15 @@ for model in $("$conform" list models | awk 'NR > 1 { print $1 }'); do
       $1 == "memory" && $3 == "kv_cache_bytes" { cache = $4 }
       $1 == "parameters" && $3 == "total" { total = $4 }
       $1 == "symbols" && $2 == "kv_heads" { heads = $4 }
-      $1 == "parallel" && $3 == "tensor" { copies = $4 > heads ? $4 / heads : 1 }
+      $1 == "parallel" && $3 == "tensor" { copies = $4 > heads ? $4 / heads : 1; tensor = $4 }
+      $1 == "symbols" && $2 == "experts" { routers = 1 }
       $1 == "parallel" && $3 == "devices" { many[$2] = $4 }
       $1 == "parallel" && $3 == "kv_cache_bytes" { sum += many[$2] * $4 }
       $1 == "parallel" && $3 == "parameters_of_all" { all = $4 }
       $1 == "parallel" && $3 == "parameters_replicated" { more = $4 }
       $1 == "parallel" && $3 == "matmul_flops_of_all" { done = $4 }
       END { exit !(sum == copies * cache && all == total + more && more >= total &&
-                   (copies > 1 ? done > flops : done == flops)) }' .out
+                   (copies > 1 || (routers && tensor > 1) ? done > flops : done == flops)) }' .out
     expect "all devices do what one would" test $? == 0
   done
 done
@@ -238,6 +239,33 @@ for more in 0 1; do
   expect "fits as long as it should" test "$(grep -c '"fits": false' .out | sed 's/[12]/1/')" == $more
 done
 
+# Experts: each device has its part of every layer's, by hand, and sends the rows of its tokens for the others', there and
+# back (Lepikhin et al. 2020, 3.2). tokens x active x model words, (ep - 1)/ep of them on the wire.
+other=$((46702792704 - 32 * 3 * 8 * 4096 * 14336))  # of Mixtral 8x7B without experts
+for ep in 1 2 4 8; do
+  accepts "experts over $ep" report mixtral-8x7b --seq 512 --batch 16 --dp 8 --ep $ep --format json
+  plan_is parameters $((other + 32 * 3 * 8 / ep * 4096 * 14336))
+  plan_is parameters_of_all $((8 * (other + 32 * 3 * 8 / ep * 4096 * 14336)))
+  plan_is matmul_flops_replicated 0
+  plan_is matmul_flops $(($(whole matmul_flops) / 8))
+  rows=$((2 * 512 * 2 * 4096))  # 2 sequences a device
+  plan_is words_sent $((32 * 2 * rows / ep * (ep - 1)))
+  ((ep == 1)) || message all-to-all "before experts.gate, up and after experts.down" 2 64 $rows $((rows / ep * (ep - 1)))
+done
+accepts "experts along a ring" report mixtral-8x7b --seq 512 --cp 4 --ep 4 --format json
+message all-to-all "before experts.gate, up and after experts.down" 2 64 $((128 * 2 * 4096)) $((128 * 2 * 4096 / 4 * 3))
+accepts "experts and tensor" report mixtral-8x7b --seq 512 --batch 2 --dp 2 --ep 2 --tp 4 --sp --pp 2 --format json
+message all-to-all "before experts.gate, up and after experts.down" 2 64 $((512 * 2 * 4096)) $((512 * 4096))
+message reduce-scatter "after attention.out and after experts" 2 64 $((512 * 4096)) $((512 * 4096 / 4 * 3))
+config moe.json type=qwen3_moe num_hidden_layers=4 num_attention_heads=32 num_key_value_heads=32 head_dim=2 vocab_size=64 num_experts=4 num_experts_per_tok=2 \
+  moe_intermediate_size=6 norm_topk_prob=true 'mlp_only_layers=[0,1,2]'
+accepts "experts in one layer" report moe.json --seq 8 --batch 2 --dp 2 --ep 2 --pp 2 --format csv
+rows=$((8 * 2 * 64))
+expect "one message, and its answer" grep -q '"*all-to-all before experts.gate, up and after experts.down"*,times,2,messages' .out
+expect "the stage without experts sends its hidden states alone" grep -q "^parallel,stage 0,words_sent,$((8 * 64)),words" .out
+expect "the other sends there and back" grep -q "^parallel,stage 1,words_sent,$((2 * rows / 2)),words" .out
+golden_from experts.txt '^parallel' report moe.json --seq 8 --batch 2 --dp 2 --ep 2 --hardware l4
+
 refuses "heads" DEGREE "--tp: 3 does not divide the 32 query heads; expected a divisor of it" report llama-3-8b --tp 3
 refuses "more than heads" DEGREE "--tp: 64 does not divide the 32 query heads" report llama-3-8b --tp 64
 config groups.json num_attention_heads=12 num_key_value_heads=3 hidden_size=96 head_dim=8 intermediate_size=96
@@ -250,7 +278,12 @@ config few.json vocab_size=3 num_attention_heads=4 num_key_value_heads=4
 refuses "rows" DEGREE "--tp: 4 devices, and 3 rows of the vocabulary" report few.json --tp 4
 refuses "layers" DEGREE "--pp: 5 does not divide the 32 layers" report llama-3-8b --pp 5
 refuses "sequences" DEGREE "--dp: 2 does not divide the 1 sequence of the batch" report llama-3-8b --dp 2
-refuses "experts" DEGREE "--ep: no covered family has experts" report llama-3-8b --ep 2
+refuses "no experts" DEGREE "--ep: 2, and the model has no experts to divide; expected 1" report llama-3-8b --dp 2 --batch 2 --ep 2
+refuses "experts" DEGREE "--ep: 3 does not divide the 8 experts; expected a divisor of it" report mixtral-8x7b --dp 3 --batch 3 --ep 3
+refuses "more than experts" DEGREE "--ep: 16 does not divide the 8 experts" report mixtral-8x7b --dp 16 --batch 16 --ep 16
+refuses "one batch" DEGREE "--ep: 8 does not divide --dp times --cp, 1: experts are divided between devices that have other tokens; expected a divisor of it, as with --dp 8" report mixtral-8x7b --ep 8
+refuses "a part of the batch" DEGREE "--ep: 4 does not divide --dp times --cp, 2" report mixtral-8x7b --dp 2 --batch 2 --ep 4
+refuses "width of an expert" DEGREE "--tp: 32 does not divide the 6 wide expert" report moe.json --tp 32
 refuses "sequence alone" DEGREE "--sp: divides by tokens what --tp does not divide" report llama-3-8b --sp
 refuses "one token" DEGREE "--sp: 1 new token is not divided by --tp 2" report llama-3-8b --tp 2 --sp --phase decode
 refuses "tokens" DEGREE "--sp: 7 new tokens are not divided by --tp 2" report llama-3-8b --tp 2 --sp --seq 7

@@ -29,7 +29,32 @@ qwen2-7b 7615616512 57344
 qwen3-0.6b 596049920 114688
 qwen3-8b 8190735360 147456
 qwen3-32b 32762123264 262144
+mixtral-8x7b 46702792704 131072
+mixtral-8x22b 140620634112 229376
+qwen3-30b-a3b 30532122624 98304
+qwen3-235b-a22b 235093634560 192512
 EOF
+
+# parameters that a token meets; published as 12.9, 39, 3.3 and 22 billion, the token table among them
+while read -r spec active; do
+  accepts "$spec" report "$spec" --seq 16 --format json
+  expect "active parameters" json_is parameters.active "$active"
+done <<'EOF'
+mixtral-8x7b 12879925248
+mixtral-8x22b 39152031744
+qwen3-30b-a3b 3353032704
+qwen3-235b-a22b 22190763520
+llama-3-8b 8030261248
+EOF
+
+# A decode step reads the matrices of the experts that are chosen, and no pass more than all: 3 matrices of
+# 4096 x 14336 words each, and vectors of 2 choices a token
+gate_bytes() { sed -n 's/.*: experts.gate", .*"bytes": "\([0-9]*\)".*/\1/p' .out; }
+for batch in 1 3 4 64; do
+  chosen=$((2 * batch < 8 ? 2 * batch : 8))
+  accepts "bytes of $batch tokens" report mixtral-8x7b --phase decode --context 100 --batch $batch --hardware h100-sxm --format json
+  expect "of gate: $(gate_bytes)" test "$(gate_bytes)" == $((2 * (chosen * 4096 * 14336 + batch * (4096 + 2 * 14336))))
+done
 
 # Llama-3-8B at 8192 tokens: 32 layers of 2 n (d (2 d + 2 d_kv) + 3 d f) and 4 E d, and the head's 2 n d v,
 # with E = n^2 (full) or n (n + 1) / 2 (causal)
@@ -66,13 +91,15 @@ if [[ -d ${CONFORM_DATA-}/models/configs ]]; then
   for file in "$CONFORM_DATA"/models/configs/*.json; do
     type=$(sed -n 's/.*"model_type": *"\([^"]*\)".*/\1/p' "$file" | head -1)
     case $type in
-      gpt2 | llama | mistral | qwen2 | qwen3)
+      gpt2 | llama | mistral | qwen2 | qwen3 | mixtral | qwen3_moe)
         name=$(basename "$file" .json)
         facts=$(sed -n "/\"name\": \"$name\"/,/}/p" "$CONFORM_DATA/models/param_counts.json")
         field() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" <<<"$facts"; }
         accepts "$name" report "$file" --dtype bf16 --seq 16 --format json --strict
         expect "parameters" json_is parameters.total "$(field independently_recomputed)"
         expect "cache" json_is memory.kv_cache_bytes_per_token "$(field kv_cache_bytes_per_token_16bit)"
+        active=$(field params_active)
+        expect "active parameters" json_is parameters.active "${active:-$(field independently_recomputed)}"
         ;;
       "") ;;
       *) refuses "$(basename "$file")" NOT-COVERED "$type" report "$file" ;;

@@ -98,6 +98,11 @@ BOOST_AUTO_TEST_CASE(specs_say_what_their_configs_say) {
                                          m.kv_heads,
                                          m.head_dim,
                                          m.hidden,
+                                         m.experts.value_or(expert_sizes{}).count,
+                                         m.experts.value_or(expert_sizes{}).active,
+                                         m.experts.value_or(expert_sizes{}).hidden,
+                                         m.experts.value_or(expert_sizes{}).renormalise,
+                                         routed_layers(m),
                                          m.positions.value_or(0),
                                          m.context_length.value_or(0)};
       };
@@ -142,6 +147,29 @@ BOOST_AUTO_TEST_CASE(options_of_the_llama_family) {
   const model_config biased =
       import_llama(R"(, "num_key_value_heads": 2, "head_dim": 32, "attention_bias": true)", "qwen3").model;
   BOOST_TEST((biased.qkv_bias && biased.out_bias));
+}
+
+BOOST_AUTO_TEST_CASE(experts) {
+  const model_config mixtral =
+      import_llama(R"(, "num_key_value_heads": 2, "num_local_experts": 8, "num_experts_per_tok": 2)", "mixtral").model;
+  BOOST_TEST((mixtral.experts->count == 8 && mixtral.experts->active == 2 && mixtral.experts->hidden == 128));
+  BOOST_TEST((mixtral.experts->renormalise && routed_layers(mixtral) == 3 && !has_feed_forward(mixtral)));
+  BOOST_TEST((!mixtral.qk_norm && mixtral.window == windows(3)));
+  const auto moe = [](const std::string& more) {
+    return import_llama(R"(, "num_key_value_heads": 2, "head_dim": 16, "num_experts": 8, "num_experts_per_tok": 2,
+      "moe_intermediate_size": 32)" + more, "qwen3_moe");
+  };
+  const auto [plain, warnings] = moe("");
+  BOOST_TEST((plain.experts->hidden == 32 && plain.hidden == 128 && plain.qk_norm && !plain.experts->renormalise));
+  BOOST_TEST_REQUIRE(warnings.size() == 1u);
+  BOOST_TEST(warning_line(warnings[0]).find("norm_topk_prob") != std::string::npos);
+  BOOST_TEST((moe(R"(, "norm_topk_prob": true)").model.experts->renormalise));
+  const auto routed = [&](const std::string& more) { return moe(more).model.routed; };
+  BOOST_TEST((routed("") == std::vector<bool>{true, true, true}));
+  BOOST_TEST((routed(R"(, "decoder_sparse_step": 2)") == std::vector<bool>{false, true, false}));
+  BOOST_TEST((routed(R"(, "mlp_only_layers": [2])") == std::vector<bool>{true, true, false}));
+  BOOST_TEST((routed(R"(, "mlp_only_layers": [1], "decoder_sparse_step": 2)").empty()));
+  BOOST_TEST(!moe(R"(, "decoder_sparse_step": 4)").model.experts);  // no layer has any
 }
 
 BOOST_AUTO_TEST_CASE(defaults_of_gpt2) {

@@ -213,16 +213,16 @@ qwen2.5-7b-3x4096 591764889010176 llama 128 28 3584 28 4 18944 152064
 qwen3-8b-3x4096 648394032807936 qwen3 128 36 4096 32 8 12288 151936
 mistral-small-24b-3x4096 1787393589903360 mistral 128 40 5120 32 8 32768 131072
 LIST
-# Mixtures of experts are not covered: a feed-forward layer as wide as all experts of a token, and the router's product
-experts=(qwen3 128 48 2048 32 4 $((8 * 768)) 151936) router=$((6 * 48 * 2048 * 128))
-verl verl-qwen3-30b-a3b-3x4096 306570470621184 "$what, as a dense model, with the router" "${experts[@]}"
-under verl llama.json --seq 4096 --batch 3
-exactly "$counted + 3 * 4096 * $router"
-verl verl-qwen3-30b-a3b-mixed 78593069678592 "the same, sequences of 512, 1,024 and 2,048" "${experts[@]}"
+# Mixtures of experts: those of a token, and the router
+figure verl-qwen3-30b-a3b-3x4096 306570470621184 "$what"
+under verl qwen3-30b-a3b --seq 4096 --batch 3
+exactly "$counted"
+exactly "$(term router)" "6 * 3 * 4096 * 48 * 2048 * 128"
+figure verl-qwen3-30b-a3b-mixed 78593069678592 "the same, sequences of 512, 1,024 and 2,048"
 sum=0
 for length in 512 1024 2048; do
-  under verl llama.json --seq $length
-  sum=$((sum + counted + length * router))
+  under verl qwen3-30b-a3b --seq $length
+  sum=$((sum + counted))
 done
 exactly "$sum"
 # Every other layer has a window of 128: n·128/2 pairs in its convention, here as 96 sequences of 128
