@@ -27,45 +27,55 @@ constexpr operations<integer> of_decoding(integer pairs, integer tiles, integer 
   return out;
 }
 
-/// Calls of the kernel that make `width` dot products at once, some of them of no key, for `keys` keys of a tile and
-/// `queries` queries: by 4, 2 and 1 queries, width / 4, width / 2 and width keys.
-constexpr long long dot_calls(long long keys, long long queries, long long width) {
-  long long out = 0;
-  for (long long from = 0; from < keys; from += width) {
-    const long long here = attending::least(keys - from, width);
-    out += queries / 4 * ((here + width / 4 - 1) / (width / 4));
-    out += queries % 4 / 2 * ((here + width / 2 - 1) / (width / 2)) + queries % 2;
-  }
-  return out;
-}
+/// Vectors that hold some queries side by side, and queries in each of them (kernel/few.hpp).
+struct vectors_of_few {
+  long long count, each;
+};
+constexpr vectors_of_few vectors_for(long long queries) { return {queries > 4 ? 2 : 1, queries > 2 ? 4 : queries}; }
 
 }  // namespace accounting
 
 /// What kernel::decode_attention states on vectors of `width` numbers, for kv_heads heads of keys that heads/kv_heads
 /// query heads share, whose keys and values are contiguous.
-/// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 32
-/// padding  masked pairs of visited tiles, and keys and head_dim beyond whole vectors; the lanes of a dot product, of a
-///          maximum and of a sum, added up; factors in whole vectors
+/// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 16
+/// padding  queries that fill a vector, but for V at tiles that not all queries see wholly; masked pairs of visited
+///          tiles, and keys beyond whole spans; head_dim beyond whole spans and value_dim beyond whole vectors; the
+///          lanes of a dot product, of a maximum and of a sum, added up; whether a maximum grew, its scale and factors
+///          in whole vectors
 /// words    the output once; Q for each part of the keys; K and V once for each 8 queries that share them
-/// source   Dao et al. 2023 (Flash-Decoding); kernel/decode.hpp
+/// source   Dao et al. 2023 (Flash-Decoding); kernel/decode.hpp, kernel/few.hpp
 constexpr kernel_account decode_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
   namespace at = kernel::decode;
-  const long long group = s.heads / s.kv_heads, queries = group * s.n_q, d_k = accounting::up(s.d_k, width),
-                  d_v = accounting::up(s.d_v, width), halvings = accounting::halvings(width);
+  const long long group = s.heads / s.kv_heads, queries = group * s.n_q, d_v = accounting::up(s.d_v, width);
   const long long window = keys.ordered && keys.window > 0 ? keys.window : s.n_k;
   const long long low = s.n_k - s.n_q + 1 - window, begin = keys.ordered && low > 0 ? low : 0, end = s.n_k;
   const long long parts = end - begin > at::part_keys ? (end - begin + at::part_keys - 1) / at::part_keys : 1;
-  integer tiles = 0, calls = 0, lanes = 0;
+  // (query, tile), vectors of them; vectors of scores, of numbers multiplied for them, of sums of those over lanes
+  integer tiles = 0, looks = 0, scores = 0, products = 0, sums = 0;
+  // comparisons of vectors in a span, numbers of O scaled, pairs of whole tiles with no query, sums of lanes of l
+  integer maxima = 0, scaled = 0, none = 0, lanes = 0;
   kernel_account out;
-  for (long long from = begin; from == begin || from < end; from += at::part_keys) {
-    const long long count = attending::least(end - from, at::part_keys);
-    for (long long first = 0; first < queries; first += at::most_queries) {
-      const long long some = attending::least(queries - first, at::most_queries);
+  for (long long first = 0; first < queries; first += at::most_queries) {
+    const long long some = attending::least(queries - first, at::most_queries);
+    const accounting::vectors_of_few few = accounting::vectors_for(some);
+    const long long span = width / few.each, d_k = s.d_k < width ? width : accounting::up(s.d_k, span);
+    key_range by_all{0, s.n_k};
+    for (long long i = first; i < first + some; ++i) {
+      const key_range seen = keys.keys_of(i % s.n_q, s.n_q, s.n_k);
+      by_all = {attending::most(by_all.begin, seen.begin), attending::least(by_all.end, seen.end)};
+    }
+    for (long long from = begin; from == begin || from < end; from += at::part_keys) {
+      const long long count = attending::least(end - from, at::part_keys);
       out.words.loads += some * s.d_k + count * (s.d_k + s.d_v);
-      for (long long key = 0; key < count; key += at::tile_keys) {
-        const long long here = attending::least(count - key, at::tile_keys);
-        calls += accounting::dot_calls(here, some, width);
-        tiles += some, lanes += some * accounting::up(here, width);
+      lanes += some * (span - 1);
+      for (long long key = from; key < from + count; key += at::tile_keys) {
+        const long long here = attending::least(from + count - key, at::tile_keys);
+        const long long vectors = few.count * ((here + span - 1) / span);
+        tiles += some, looks += few.count;
+        scores += vectors, products += vectors * d_k, sums += vectors * (span - 1);
+        maxima += few.count * accounting::halvings(span), scaled += few.count * few.each * d_v;
+        if (here == at::tile_keys && by_all.begin <= key && key + here <= by_all.end)
+          none += (few.count * few.each - some) * here;
       }
     }
   }
@@ -73,15 +83,17 @@ constexpr kernel_account decode_account(const variant_sizes<long long>& s, const
   out.work = accounting::of_decoding(pairs, tiles, merged, queries, s.d_k, s.d_v);
 
   operations<integer>& more = out.padding;
-  more.mac = calls * width * d_k - pairs * s.d_k + pairs * (d_v - s.d_v);  // whole vectors of keys and values
-  more.mul = more.mac + (lanes - pairs);                                   // scaled scores
-  more.add = more.mac + calls * (width - 1) * width;                       // dot products, added up
-  more.add = more.add + 2 * (lanes - pairs) + merged * width;              // weights less the maximum, sums of lanes
-  more.cmp = lanes - pairs + tiles * halvings * width;                     // the largest of all lanes
-  more.exp = lanes - pairs;
-  more.mul = more.mul + tiles * (width - 1 + d_v - s.d_v);  // a factor in all lanes, of l and of O
-  more.exp = more.exp + (tiles + merged) * (width - 1);
-  more.add = more.add + merged * (width - 1);
+  const integer beyond = scores * width - pairs;                       // lanes of scores
+  more.mac = products * width - pairs * s.d_k;                         // scores
+  more.mac = more.mac + pairs * (d_v - s.d_v) + none * d_v;            // weighted values
+  more.mul = more.mac + beyond + looks * width;                        // scaled scores, and the largest
+  more.mul = more.mul + (looks * width - tiles);                       // factors of l
+  more.mul = more.mul + (scaled - tiles * s.d_v);                      // factors of O
+  more.add = more.mac + sums * width + 2 * beyond;                     // dot products; less the maximum, weights
+  more.add = more.add + (3 * looks * width - 2 * tiles);               // did a maximum grow, in which query; factors
+  more.add = more.add + lanes + merged * (width - 1);                  // l; factors of parts
+  more.cmp = beyond + (looks * width - tiles) + maxima * width;        // did a maximum grow, in which query
+  more.exp = beyond + (looks * width - tiles) + merged * (width - 1);  // weights, factors of tiles and of parts
 
   out.words.stores = queries * s.d_v;
   out.work = integer{s.kv_heads} * out.work, out.padding = integer{s.kv_heads} * out.padding;

@@ -31,8 +31,8 @@ struct attention_problem {
   const T *q, *k, *v;
   T* out;
   attention_sizes<long long> size;
-  nest<4> carried;          ///< over q, k, v and out
-  nest<2> own;              ///< V's own axes, over v and out; d_v points
+  nest<4> carried;  ///< over q, k, v and out
+  nest<2> own;      ///< V's own axes, over v and out; d_v points
   std::ptrdiff_t query_q, query_out, match_q, match_k, key_k, key_v;
   pattern keys;
 };
@@ -53,7 +53,7 @@ struct dense : variant_defaults {
     cells<T> scores(on, cell_count({{p.size.n_q, p.size.n_k}, 2}));
     walk(p.carried, [&](const offsets<4>& at) {
       begin_step(on, "scale");
-      const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k)));
+      const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k > 0 ? p.size.d_k : 1)));
       for (long long i = 0; i < p.size.n_q; ++i) {
         const key_range keys = p.keys.keys_of(i, p.size.n_q, p.size.n_k);
         T* row = scores.data() + i * p.size.n_k;
@@ -151,7 +151,8 @@ struct dense : variant_defaults {
       begin_step(on, "scores");
       T sum = on.number(0);
       for (long long f = 0; f < p.size.d_k; ++f)
-        sum = arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
+        sum =
+            arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
       begin_step(on, "scale");
       arithmetic::store(row[j], sum * scale);
     }

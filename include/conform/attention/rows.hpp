@@ -9,11 +9,12 @@ namespace conform::attending {
 constexpr long long least(long long a, long long b) { return a < b ? a : b; }
 constexpr long long most(long long a, long long b) { return a < b ? b : a; }
 
-/// 1/sqrt(d), once a head. The first of step "scale": the next one begins after it.
+/// 1/sqrt(d), once a head; 1 for rows of no width, whose scores are 0. The first of step "scale": the next one begins
+/// after it.
 template <class T>
 constexpr T scale_of(machine<T> on, long long width) {
   begin_step(on, "scale");
-  return on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(width)));
+  return on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(most(width, 1))));
 }
 
 /// sum + q[i]·k[j]

@@ -48,6 +48,11 @@ struct counting_lanes {
   static counting_lanes load(const counted<U>* from) {
     return each([&](int i) { return static_cast<T>(arithmetic::load(from[i])); });
   }
+  template <int Count, class Cell>
+  static counting_lanes repeated(const Cell* from) {
+    return each([&](int i) { return static_cast<T>(arithmetic::load(from[i % Count])); });
+  }
+  friend counting_lanes held(const counting_lanes& a) { return a; }
   void store(T* to) const {
     for (int i = 0; i < Width; ++i) arithmetic::store(to[i], lane[i]);
   }
@@ -72,6 +77,9 @@ struct counting_lanes {
   }
   friend counting_lanes between(whole first, whole end, const counting_lanes& a, const counting_lanes& b) {
     return each([&](int i) { return i >= first && i < end ? a.lane[i] : b.lane[i]; });
+  }
+  friend counting_lanes last_of_spans(whole span, whole first, const counting_lanes& a, const counting_lanes& b) {
+    return each([&](int i) { return i % span >= first ? a.lane[i] : b.lane[i]; });
   }
   friend bool any_above(const counting_lanes& a, const counting_lanes& b) {
     (void)larger(a, b);
@@ -149,6 +157,14 @@ struct counting_lanes {
     return out;
   }
 };
+
+/// Lanes become those that differ from them in bit Step.
+template <int Step, class T, int Width, int Rows>
+counting_lanes<T, Width, Rows> exchanged(const counting_lanes<T, Width, Rows>& a) {
+  counting_lanes<T, Width, Rows> out;
+  for (int i = 0; i < Width; ++i) out.lane[i] = a.lane[i ^ Step];
+  return out;
+}
 
 /// The sums of a and of b over lanes that differ in bit Step, in the lanes of that bit: 0 those of a, 1 those of b.
 template <int Step, class T, int Width, int Rows>

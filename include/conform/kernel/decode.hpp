@@ -1,10 +1,10 @@
 #pragma once
 // decode: softmax attention of few queries against many keys, bound by how fast memory reads. Queries that share a head
 // of keys are computed together, so that K and V are read once for all of them, in one pass (FlashDecoding: parts of
-// the keys apart, merged by log-sum-exp). Lanes hold head_dim where a key is contiguous, and keys where those are.
+// the keys apart, merged by log-sum-exp). Queries stand side by side in a vector, each in its span of lanes: few.hpp.
 
+#include <conform/kernel/few.hpp>
 #include <conform/kernel/parallel.hpp>
-#include <conform/kernel/product.hpp>
 #include <conform/kernel/staging.hpp>
 #include <conform/kernel/workspace.hpp>
 #include <conform/machine/arithmetic.hpp>
@@ -26,10 +26,9 @@ struct shared_head {
 
 namespace decode {
 
-inline constexpr std::ptrdiff_t tile_keys = 32;           ///< scores that stand at once, for each query
+inline constexpr std::ptrdiff_t tile_keys = 16;           ///< scores that stand at once, for each query
 inline constexpr std::ptrdiff_t part_keys = 2048;         ///< keys of a part, whatever the number of threads
 inline constexpr std::ptrdiff_t most_queries = 8;         ///< read K and V together
-inline constexpr std::ptrdiff_t bytes_ahead = 256;        ///< of what is read, asked of memory
 inline constexpr std::ptrdiff_t cells_at_once = 1 << 16;  ///< of parts that wait to be merged
 
 /// A cell of a part's result: a type of its own has a workspace of its own.
@@ -54,87 +53,6 @@ constexpr keys_seen keys_of(const H& h, std::ptrdiff_t i) {
   return {begin, end};
 }
 
-/// `cells` numbers in whole vectors, the rest in the last lanes of one more, whose first lanes are 0: as a vector reads
-/// that ends where the row does.
-template <class V, class S>
-void arrange(const S* from, std::ptrdiff_t step, std::ptrdiff_t cells, typename V::number* to) {
-  using T = typename V::number;
-  const std::ptrdiff_t whole = cells / V::width * V::width, rest = cells - whole;
-  for (std::ptrdiff_t f = 0; f < whole; ++f) to[f] = static_cast<T>(arithmetic::load(from[f * step]));
-  if (rest == 0) return;
-  for (std::ptrdiff_t l = 0; l < V::width - rest; ++l) to[whole + l] = V::constant(0);
-  for (std::ptrdiff_t l = 0; l < rest; ++l)
-    to[whole + V::width - rest + l] = static_cast<T>(arithmetic::load(from[(whole + l) * step]));
-}
-
-/// Rows of contiguous cells, at least a vector each.
-template <class S>
-struct cell_rows {
-  const S* data;
-  std::ptrdiff_t step, cells;
-};
-
-/// to[g·to_step + r] = sum over f of a[g, f]·b[from + r, f] for r < count, at most width / G. `a` is arranged.
-template <class V, int G, class S>
-CONFORM_INLINE void row_products(const typename V::number* a, std::ptrdiff_t a_step, const cell_rows<S>& b,
-                                 std::ptrdiff_t from, std::ptrdiff_t count, typename V::number* to,
-                                 std::ptrdiff_t to_step) {
-  constexpr int rows = V::width / G, together = rows < 4 ? rows : 4;  // few rows together: memory is read in its order
-  const std::ptrdiff_t whole = b.cells / V::width * V::width, rest = b.cells - whole;
-  V sum[V::width];  // by query, then row
-#pragma GCC unroll 4
-  for (int first = 0; first < rows; first += together) {
-    const S* row[together];
-#pragma GCC unroll 4
-    for (int r = 0; r < together; ++r) {
-      row[r] = b.data + (from + (first + r < count ? first + r : count - 1)) * b.step;  // the last again: not stored
-#pragma GCC unroll 4
-      for (int g = 0; g < G; ++g) sum[g * rows + first + r] = V::all(0);
-    }
-    for (std::ptrdiff_t f = 0; f < whole; f += V::width) {
-#pragma GCC unroll 4
-      for (int r = 0; r < together; ++r) {
-        __builtin_prefetch(reinterpret_cast<const char*>(row[r] + f) + bytes_ahead);
-        const V key = V::load(row[r] + f);
-#pragma GCC unroll 4
-        for (int g = 0; g < G; ++g) {
-          V& to_sum = sum[g * rows + first + r];
-          to_sum = multiply_add(to_sum, V::load(a + g * a_step + f), key);
-        }
-      }
-    }
-    if (rest > 0) {
-      const auto skipped = static_cast<typename V::whole>(V::width - rest);
-#pragma GCC unroll 4
-      for (int r = 0; r < together; ++r) {
-        const V key = between(skipped, V::width, V::load(row[r] + b.cells - V::width), V::all(0));
-#pragma GCC unroll 4
-        for (int g = 0; g < G; ++g) {
-          V& to_sum = sum[g * rows + first + r];
-          to_sum = multiply_add(to_sum, V::load(a + g * a_step + whole), key);
-        }
-      }
-    }
-  }
-  typename V::number dots[V::width];
-  sum_of_each<V::width>(sum).store(dots);
-#pragma GCC unroll 4
-  for (int g = 0; g < G; ++g)
-    if (count >= rows)
-      __builtin_memcpy(to + g * to_step, dots + g * rows, sizeof(typename V::number) * rows);
-    else
-      for (std::ptrdiff_t r = 0; r < count; ++r) to[g * to_step + r] = dots[g * rows + r];
-}
-
-/// Calls each(constant of queries, first query) with 4, 2, 1 queries until `count` are done.
-template <class Each>
-CONFORM_INLINE void in_fours(std::ptrdiff_t count, Each each) {
-  std::ptrdiff_t g = 0;
-  for (; g + 4 <= count; g += 4) each(std::integral_constant<int, 4>{}, g);
-  if (g + 2 <= count) each(std::integral_constant<int, 2>{}, g), g += 2;
-  if (g < count) each(std::integral_constant<int, 1>{}, g);
-}
-
 /// Some queries of one shared head against a part of its keys.
 template <class V, class S>
 struct part {
@@ -145,8 +63,10 @@ struct part {
   std::ptrdiff_t first, count;  ///< queries, counted through the group
   std::ptrdiff_t d_k, d_v;      ///< in whole vectors
   T *queries, *scores, *sums, *tile;
-  T largest[most_queries];
-  V sum[most_queries];
+  T scale;
+  keys_seen by_all;         ///< of the queries
+  V largest[most_queries];  ///< of the scores so far, in the lanes of each query; by the first query of a vector
+  V sum[most_queries];      ///< of the weights, parts of it in the lanes of each query
 
   /// Cells that a thread works in.
   static constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
@@ -163,18 +83,24 @@ struct part {
         queries(cells),
         scores(queries + most_queries * d_k),
         sums(scores + most_queries * tile_keys),
-        tile(sums + most_queries * d_v) {
-    const bool across = keys_in_lanes();
+        tile(sums + most_queries * d_v),
+        scale(V::constant(1.4426950408889634 / __builtin_sqrt(static_cast<double>(of.d_k > 0 ? of.d_k : 1)))),
+        by_all{0, of.n_k} {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+      for (std::ptrdiff_t at = 0; at < G * Groups * d_k; ++at) queries[at] = V::constant(0);
+      for (std::ptrdiff_t at = 0; at < G * Groups * d_v; ++at) sums[at] = V::constant(0);
+      for (int g = 0; g < G * Groups; ++g) largest[g] = V::all(V::constant(-__builtin_huge_val())), sum[g] = V::all(0);
+      for (std::ptrdiff_t g = 0; g < count; ++g) {
+        const std::ptrdiff_t at = first + g;
+        const T* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
+        const staged<V> row_of_q({q, 1, h.d_k, 0, h.match_q});
+        lay<V, G>(q, h.match_q, h.d_k, keys_in_place(), queries + g / G * G * d_k, static_cast<int>(g % G));
+      }
+    });
     for (std::ptrdiff_t g = 0; g < count; ++g) {
-      const std::ptrdiff_t at = first + g;
-      const T* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
-      const staged<V> row_of_q({q, 1, h.d_k, 0, h.match_q});
-      if (across)
-        for (std::ptrdiff_t f = 0; f < h.d_k; ++f) queries[g * d_k + f] = arithmetic::load(q[f * h.match_q]);
-      else
-        arrange<V>(q, h.match_q, h.d_k, queries + g * d_k);
-      for (std::ptrdiff_t w = 0; w < d_v; ++w) sums[g * d_v + w] = T{0};
-      largest[g] = V::constant(-__builtin_huge_val()), sum[g] = V::all(0);
+      const keys_seen seen = keys_of(h, (first + g) % h.n_q);
+      if (seen.begin > by_all.begin) by_all.begin = seen.begin;
+      if (seen.end < by_all.end) by_all.end = seen.end;
     }
   }
 
@@ -184,155 +110,174 @@ struct part {
       const std::ptrdiff_t keys = end - key < tile_keys ? end - key : tile_keys;
       const staged<V, S> some_keys({h.k + key * h.key_k, keys, h.d_k, h.key_k, h.match_k});
       const staged<V, S> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
-      bool edge = false;
-      for (std::ptrdiff_t g = 0; g < count; ++g) {
-        const keys_seen seen = keys_of(h, (first + g) % h.n_q);
-        edge |= seen.begin > key || seen.end < key + keys;
-      }
+      const bool edge = keys < tile_keys || key < by_all.begin || key + keys > by_all.end;
       score(key, keys);
-      weigh(key, keys);
+      if (edge) mask(key, keys);
+      weigh(keys);
       gather(key, keys, edge);
     }
   }
-  /// Place of result w among a query's sums.
-  std::ptrdiff_t place(std::ptrdiff_t w) const { return w < h.d_v / width * width ? w : w + d_v - h.d_v; }
+  /// To one maximum and one sum for each query.
+  void finish(partial<T>* to, std::ptrdiff_t step) {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        partial<T>* own = to + i * step;
+        const int at = static_cast<int>(i % G) * span<V, G>;
+        own[0].x = lane_of(largest[i / G * G], at), own[1].x = lane_of(sum[i / G * G], at);
+        for (int l = 1; l < span<V, G>; ++l) own[1].x = own[1].x + lane_of(sum[i / G * G], at + l);
+        for (std::ptrdiff_t w = 0; w < h.d_v; ++w) own[2 + w].x = sums[i * d_v + place(w)];
+      }
+    });
+  }
 
  private:
-  bool keys_in_lanes() const { return h.key_k == 1 && h.match_k != 1; }
+  bool keys_in_place() const { return h.match_k == 1 && h.d_k >= width; }
+  bool values_in_place() const { return h.own_v == 1 && h.d_v >= width; }
+  /// Place of result w among a query's sums.
+  std::ptrdiff_t place(std::ptrdiff_t w) const {
+    return !values_in_place() || w < h.d_v / width * width ? w : w + d_v - h.d_v;
+  }
+  /// Rows of K or V as numbers, in whole vectors whose last lanes are 0.
+  cell_rows<T> copied(const S* from, std::ptrdiff_t row, std::ptrdiff_t step, std::ptrdiff_t rows,
+                      std::ptrdiff_t cells) {
+    const std::ptrdiff_t whole = in_whole<V>(cells);
+    for (std::ptrdiff_t j = 0; j < rows; ++j) {
+      for (std::ptrdiff_t f = 0; f < cells; ++f)
+        tile[j * whole + f] = static_cast<T>(arithmetic::load(from[j * row + f * step]));
+      for (std::ptrdiff_t f = cells; f < whole; ++f) tile[j * whole + f] = V::constant(0);
+    }
+    return {tile, whole, whole};
+  }
 
-  // scores[g, j] = q[g]·k[key + j]
+  /// Rows that several vectors of queries read, each cell widened once.
+  CONFORM_INLINE cell_rows<T> widened(const cell_rows<S>& of, std::ptrdiff_t rows) {
+    const std::ptrdiff_t step = in_whole<V>(of.cells), last = of.cells - width;
+    for (std::ptrdiff_t j = 0; j < rows; ++j) {
+      const S* from = of.data + j * of.step;
+      ask_ahead(from, of.cells);
+      for (std::ptrdiff_t f = 0; f < last; f += width) V::load(from + f).store(tile + j * step + f);
+      V::load(from + last).store(tile + j * step + last);
+    }
+    return {tile, step, of.cells};
+  }
+
+  // the scores of each vector of queries, see dots()
   CONFORM_INLINE void score(std::ptrdiff_t key, std::ptrdiff_t keys) {
     const S* from = h.k + key * h.key_k;
-    if (keys_in_lanes()) {
-      const std::ptrdiff_t whole = keys / width * width;
-      const auto some = [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t j) {
-        in_fours(count, [&]<int G>(std::integral_constant<int, G>, std::ptrdiff_t g) {
-          block<V, G, Vectors> of;
-          of.clear();
-          product(of, broadcast_rows<T>{queries + g * d_k, d_k, 1}, from + j, h.match_k, h.d_k);
-          of.store(scores + g * tile_keys + j, tile_keys);
-        });
-      };
-      std::ptrdiff_t at = 0;
-      for (; at + 4 * width <= whole; at += 4 * width) some(std::integral_constant<int, 4>{}, at);
-      for (; at < whole; at += width) some(std::integral_constant<int, 1>{}, at);
-      for (std::ptrdiff_t j = whole; j < keys; ++j)
-        for (std::ptrdiff_t g = 0; g < count; ++g) {
-          T dot{0};
-          for (std::ptrdiff_t f = 0; f < h.d_k; ++f)
-            dot = arithmetic::multiply_add(dot, queries[g * d_k + f], static_cast<T>(from[j + f * h.match_k]));
-          scores[g * tile_keys + j] = dot;
+    if (!std::is_same_v<S, T> && keys_in_place() && count > 2)
+      return products(widened({from, h.key_k, h.d_k}, keys), keys);
+    if (keys_in_place()) return products<S>({from, h.key_k, h.d_k}, keys);
+    products(copied(from, h.key_k, h.match_k, keys, h.d_k), keys);
+  }
+  template <class C>
+  CONFORM_INLINE void products(const cell_rows<C>& keys, std::ptrdiff_t count_of) {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+      dots<V, G, Groups>(queries, G * d_k, keys, count_of, scores, G * tile_keys);
+    });
+  }
+  /// Pairs that are not seen, and keys beyond the tile's, weigh nothing.
+  [[gnu::noinline]] void mask(std::ptrdiff_t key, std::ptrdiff_t keys) {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const keys_seen seen = keys_of(h, (first + i) % h.n_q);
+        T* of = scores + i / G * G * tile_keys + i % G * span<V, G>;
+        for (std::ptrdiff_t j = 0; j < tile_keys; ++j)
+          if (j >= keys || key + j < seen.begin || key + j >= seen.end)
+            of[place_of<V, G>(j)] = V::constant(-__builtin_huge_val());
+      }
+    });
+  }
+  // scores = 2^(scores·scale - largest); queries are rescaled only where a maximum grew by more than 8
+  CONFORM_INLINE void weigh(std::ptrdiff_t keys) {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+#pragma GCC unroll 2
+      for (int i = 0; i < Groups; ++i) {
+        const std::ptrdiff_t g = i * G;
+        T* const row = scores + g * tile_keys;
+        const std::ptrdiff_t cells = (keys + span<V, G> - 1) / span<V, G> * width;
+        V top = V::load(row);
+        for (std::ptrdiff_t at = width; at < cells; at += width) top = larger(V::load(row + at), top);
+        top = top * V::all(scale);
+        if (any_above(top, largest[g] + V::all(8))) rescale<G>(g, top);
+        const V reference = zero_if_infinite(largest[g]);
+        for (std::ptrdiff_t at = 0; at < cells; at += width) {
+          const V weight = exp2(V::load(row + at) * V::all(scale) - reference);
+          sum[g] = sum[g] + weight;
+          weight.store(row + at);
         }
-      return;
-    }
-    if (h.match_k == 1 && h.d_k >= width) return dots<S>({from, h.key_k, h.d_k}, keys);
-    for (std::ptrdiff_t j = 0; j < keys; ++j) arrange<V>(from + j * h.key_k, h.match_k, h.d_k, tile + j * d_k);
-    dots<T>({tile, d_k, d_k}, keys);
-  }
-  template <class C>
-  CONFORM_INLINE void dots(const cell_rows<C>& b, std::ptrdiff_t keys) {
-    products<C>(queries, d_k, b, keys, scores, tile_keys);
-  }
-  // to[g, r] = a[g]·b[r], blocks of rows for all queries, so that a row comes from memory once
-  template <class C>
-  CONFORM_INLINE void products(const T* a, std::ptrdiff_t a_step, const cell_rows<C>& b, std::ptrdiff_t rows, T* to,
-                               std::ptrdiff_t to_step) {
-    for (std::ptrdiff_t from = 0; from < rows; from += width)
-      in_fours(count, [&]<int G>(std::integral_constant<int, G>, std::ptrdiff_t g) {
-        const std::ptrdiff_t end = from + width < rows ? from + width : rows;
-        for (std::ptrdiff_t r = from; r < end; r += width / G)
-          row_products<V, G>(a + g * a_step, a_step, b, r, end - r, to + g * to_step + r, to_step);
-      });
-  }
-  // scores = 2^(scores·scale - largest); a query is rescaled only where its maximum grew by more than 8
-  CONFORM_INLINE void weigh(std::ptrdiff_t key, std::ptrdiff_t keys) {
-    const V none = V::all(static_cast<T>(-__builtin_huge_val()));
-    const V scale = V::all(static_cast<T>(1.4426950408889634 / __builtin_sqrt(static_cast<double>(h.d_k))));
-    for (std::ptrdiff_t g = 0; g < count; ++g) {
-      T* row = scores + g * tile_keys;
-      const keys_seen seen = keys_of(h, (first + g) % h.n_q);
-      const std::ptrdiff_t low = seen.begin - key, high = seen.end - key < keys ? seen.end - key : keys;
-      V top = none;
-      for (std::ptrdiff_t j = 0; j < keys; j += width) {
-        const std::ptrdiff_t end = high - j < width ? high - j : width, begin = low - j < width ? low - j : width;
-        const V score = between(static_cast<typename V::whole>(begin < 0 ? 0 : begin),
-                                static_cast<typename V::whole>(end < 0 ? 0 : end), V::load(row + j) * scale, none);
-        score.store(row + j);
-        top = larger(score, top);
       }
-      const T most = largest_lane(top);
-      if (V::above(most, largest[g] + T{8})) {
-        const V factor = exp2(V::all(largest[g] - most));
-        sum[g] = sum[g] * factor;
-        for (std::ptrdiff_t w = 0; w < d_v; w += width)
-          (V::load(sums + g * d_v + w) * factor).store(sums + g * d_v + w);
-        largest[g] = most;
+    });
+  }
+  template <int G>
+  [[gnu::noinline]] void rescale(std::ptrdiff_t g, V top) {
+    const V most = largest_in_spans<span<V, G>>(top);
+    const V now = where_above(most, largest[g] + V::all(8), most, largest[g]);
+    const V factor = exp2(largest[g] - zero_if_infinite(now));
+    sum[g] = sum[g] * factor, largest[g] = now;
+    for (int i = 0; i < G; ++i)
+      for (std::ptrdiff_t w = 0; w < d_v; w += width) {
+        T* at = sums + (g + i) * d_v + w;
+        (V::load(at) * V::all(lane_of(factor, i * span<V, G>))).store(at);
       }
-      const V reference = zero_if_infinite(V::all(largest[g]));
-      for (std::ptrdiff_t j = 0; j < keys; j += width) {
-        const V weight = exp2(V::load(row + j) - reference);
-        sum[g] = sum[g] + weight;
-        weight.store(row + j);
-      }
-    }
   }
   // sums += scores·V; at an edge a masked pair is left out, so that its value cannot reach the query
   CONFORM_INLINE void gather(std::ptrdiff_t key, std::ptrdiff_t keys, bool edge) {
     const S* from = h.v + key * h.key_v;
-    if (h.own_v == 1 && h.d_v >= width)
-      return edge ? weighted_edge<S>({from, h.key_v, h.d_v}, key, keys) : weighted<S>({from, h.key_v, h.d_v}, keys);
-    if (h.key_v == 1 && keys == tile_keys && !edge) {
-      products<S>(scores, tile_keys, {from, h.own_v, tile_keys}, h.d_v, tile, d_v);
-      for (std::ptrdiff_t g = 0; g < count; ++g)
-        for (std::ptrdiff_t w = 0; w < h.d_v; ++w)
-          sums[g * d_v + place(w)] = sums[g * d_v + place(w)] + tile[g * d_v + w];
-      return;
-    }
-    for (std::ptrdiff_t j = 0; j < keys; ++j) arrange<V>(from + j * h.key_v, h.own_v, h.d_v, tile + j * d_v);
-    edge ? weighted_edge<T>({tile, d_v, d_v}, key, keys) : weighted<T>({tile, d_v, d_v}, keys);
+    const auto add_up = [&](const auto& values) { edge ? weighted_edge(values, key, keys) : weighted(values); };
+    if (!std::is_same_v<S, T> && values_in_place() && count > 4) return add_up(widened({from, h.key_v, h.d_v}, keys));
+    if (values_in_place()) return add_up(cell_rows<S>{from, h.key_v, h.d_v});
+    add_up(copied(from, h.key_v, h.own_v, keys, h.d_v));
   }
   template <class C>
-  CONFORM_INLINE void weighted(const cell_rows<C>& b, std::ptrdiff_t keys) {
-    in_columns(b, [&]<int Vectors>(std::integral_constant<int, Vectors>, const C* from, std::ptrdiff_t w) {
-      in_fours(count, [&]<int G>(std::integral_constant<int, G>, std::ptrdiff_t g) {
-        add<G, Vectors>(g, w, scores + g * tile_keys, from, b.step, keys);
+  CONFORM_INLINE void weighted(const cell_rows<C>& values) {
+    in_columns(values, [&]<int Vectors>(std::integral_constant<int, Vectors>, const C* from, std::ptrdiff_t w) {
+      as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+        for (int i = 0; i < Groups; ++i)
+          add<G, Vectors>(scores + i * G * tile_keys, from, values.step, sums + i * G * d_v + w);
       });
     });
   }
-  template <class C>
-  [[gnu::noinline]] void weighted_edge(const cell_rows<C>& b, std::ptrdiff_t key, std::ptrdiff_t keys) {
-    for (std::ptrdiff_t g = 0; g < count; ++g) {
-      const keys_seen seen = keys_of(h, (first + g) % h.n_q);
-      const std::ptrdiff_t begin = seen.begin > key ? seen.begin - key : 0;
-      const std::ptrdiff_t end = seen.end - key < keys ? seen.end - key : keys;
-      if (begin >= end) continue;
-      in_columns(b, [&]<int Vectors>(std::integral_constant<int, Vectors>, const C* from, std::ptrdiff_t w) {
-        add<1, Vectors>(g, w, scores + g * tile_keys + begin, from + begin * b.step, b.step, end - begin);
-      });
-    }
-  }
+  // sums of G queries += the weights of a whole tile · values
   template <int G, int Vectors, class C>
-  CONFORM_INLINE void add(std::ptrdiff_t g, std::ptrdiff_t w, const T* weights, const C* from, std::ptrdiff_t step,
-                          std::ptrdiff_t keys) {
+  CONFORM_INLINE void add(const T* weights, const C* from, std::ptrdiff_t step, T* to) {
     block<V, G, Vectors> of;
-    T* to = sums + g * d_v + w;
     of.load(to, d_v);
-    for (std::ptrdiff_t j = 0; j < keys; ++j) {
-      V value[Vectors];
+    for (std::ptrdiff_t j = 0; j < tile_keys; j += span<V, G>) {
+#pragma GCC unroll 16
+      for (int l = 0; l < span<V, G>; ++l) {
+        V value[Vectors];
 #pragma GCC unroll 4
-      for (int c = 0; c < Vectors; ++c) {
-        __builtin_prefetch(reinterpret_cast<const char*>(from + c * width) + bytes_ahead);
-        value[c] = V::load(from + c * width);
+        for (int c = 0; c < Vectors; ++c) value[c] = held(V::load(from + c * width));
+        ask_ahead(from, Vectors * width);
+#pragma GCC unroll 4
+        for (int r = 0; r < G; ++r) {
+          const V weight = held(V::all(weights[r * span<V, G> + l]));
+#pragma GCC unroll 4
+          for (int c = 0; c < Vectors; ++c) of.at[r][c] = multiply_add(of.at[r][c], weight, value[c]);
+        }
+        from += step;
       }
-#pragma GCC unroll 4
-      for (int r = 0; r < G; ++r) {
-        const V weight = V::all(weights[r * tile_keys + j]);
-#pragma GCC unroll 4
-        for (int c = 0; c < Vectors; ++c) of.at[r][c] = multiply_add(of.at[r][c], weight, value[c]);
-      }
-      from += step;
+      weights += width;
     }
     of.store(to, d_v);
+  }
+  template <class C>
+  [[gnu::noinline]] void weighted_edge(const cell_rows<C>& values, std::ptrdiff_t key, std::ptrdiff_t keys) {
+    as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const keys_seen seen = keys_of(h, (first + i) % h.n_q);
+        const T* weights = scores + i / G * G * tile_keys + i % G * span<V, G>;
+        const std::ptrdiff_t end = seen.end - key < keys ? seen.end - key : keys;
+        for (std::ptrdiff_t j = seen.begin > key ? seen.begin - key : 0; j < end; ++j) {
+          const V weight = V::all(weights[place_of<V, G>(j)]);
+          in_columns(values, [&]<int Vectors>(std::integral_constant<int, Vectors>, const C* from, std::ptrdiff_t w) {
+            T* to = sums + i * d_v + w;
+            for (int c = 0; c < Vectors * width; c += static_cast<int>(width))
+              multiply_add(V::load(to + c), weight, V::load(from + j * values.step + c)).store(to + c);
+          });
+        }
+      }
+    });
   }
   // each(constant of vectors, first cell, its place in sums); the last vector ends where the row does
   template <class C, class Each>
@@ -355,14 +300,13 @@ void merge(const H& h, std::ptrdiff_t query, const partial<typename V::number>* 
   const V reference = zero_if_infinite(V::all(top));
   T* out = h.out + query / h.n_q * h.group_out + query % h.n_q * h.query_out;
   const written<V> row_of_out({out, 1, h.d_v, 0, h.own_out});
-  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] = T{0};
+  for (std::ptrdiff_t w = 0; w < h.d_v; ++w) out[w * h.own_out] = V::constant(0);
   for (std::ptrdiff_t p = 0; p < count; ++p) {
-    T factor[V::width];
-    exp2(V::all(parts[p * step].x) - reference).store(factor);
-    sum = sum + parts[p * step + 1].x * factor[0];
+    const T factor = lane_of(exp2(V::all(parts[p * step].x) - reference), 0);
+    sum = sum + parts[p * step + 1].x * factor;
     for (std::ptrdiff_t w = 0; w < h.d_v; ++w) {
       T& cell = out[w * h.own_out];
-      cell = cell + parts[p * step + 2 + w].x * factor[0];
+      cell = cell + parts[p * step + 2 + w].x * factor;
     }
   }
   sum = arithmetic::one_if_zero(sum);
@@ -395,18 +339,11 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
       const std::ptrdiff_t query = chunk * most_queries;
       const std::ptrdiff_t room = part<V, S>::workspace_cells(h.d_k, h.d_v);
       T* cells = workspace<T>(room);
-      const worked_in<V> held({cells, 1, room, 0, 1});
+      const worked_in<V> held_cells({cells, 1, room, 0, 1});
       part<V, S> own(h, query, queries - query < most_queries ? queries - query : most_queries, cells);
       const std::ptrdiff_t key = begin + p * part_keys;
       own.run(key, p + 1 < parts ? key + part_keys : end);
-      for (std::ptrdiff_t g = 0; g < own.count; ++g) {
-        partial<T>* to = results + which * head_cells + p * part_cells + (query + g) * state;
-        T total[V::width];
-        own.sum[g].store(total);
-        to[0].x = own.largest[g], to[1].x = T{0};
-        for (const T x : total) to[1].x = to[1].x + x;
-        for (std::ptrdiff_t w = 0; w < h.d_v; ++w) to[2 + w].x = own.sums[g * own.d_v + own.place(w)];
-      }
+      own.finish(results + which * head_cells + p * part_cells + query * state, state);
     });
     for (std::ptrdiff_t which = 0; which < heads; ++which)
       for (std::ptrdiff_t g = 0; g < queries; ++g)

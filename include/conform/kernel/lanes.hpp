@@ -54,6 +54,27 @@ struct lanes {
     __builtin_memcpy(&half, from, sizeof half);
     return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
   }
+  /// Count cells over and over: lane i is from[i mod Count]; Count is a power of 2, at most the width.
+  template <int Count, class S>
+  CONFORM_INLINE static lanes repeated(const S* from) {
+    if constexpr (Count == Width) {
+      return load(from);
+    } else if constexpr (Count == 1) {
+      return all(static_cast<T>(*from));
+    } else if constexpr (std::is_same_v<S, T>) {
+      return {__builtin_bit_cast(vector, pieces<Count * sizeof(T), sizeof(vector)>(from))};
+    } else {
+      const halves half = __builtin_bit_cast(halves, pieces<Count * sizeof(S), sizeof(halves)>(from));
+      return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
+    }
+  }
+  /// In a register: g++ reads memory again wherever what it loaded is used.
+  CONFORM_INLINE friend lanes held(lanes a) {
+#if defined(__x86_64__)
+    if constexpr (sizeof(vector) <= register_bytes) asm("" : "+v"(a.x));
+#endif
+    return a;
+  }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
@@ -88,6 +109,10 @@ struct lanes {
   CONFORM_INLINE friend lanes between(whole first, whole end, lanes a, lanes b) {
     const bits lane = numbered();
     return {((lane >= first) & (lane < end)) ? a.x : b.x};
+  }
+  /// In each span of lanes, those from `first` on keep `a`, the others become `b`; `span` is a power of 2.
+  CONFORM_INLINE friend lanes last_of_spans(whole span, whole first, lanes a, lanes b) {
+    return {(numbered() & (span - 1)) >= first ? a.x : b.x};
   }
   /// Lanes where a is above b keep `yes`, the others become `no`.
   CONFORM_INLINE friend lanes where_above(lanes a, lanes b, lanes yes, lanes no) { return {a.x > b.x ? yes.x : no.x}; }
@@ -202,6 +227,32 @@ struct lanes {
 #pragma GCC unroll 16
     for (int i = 0; i < Count; ++i) a[i].x = q[i] * power[i] + power[i];
   }
+  /// `Bytes` bytes over and over.
+  template <std::size_t Bytes, std::size_t All>
+  CONFORM_INLINE static auto pieces(const void* from) {
+    using piece = std::conditional_t<Bytes == 4, int, long long>;
+    typedef piece one __attribute__((vector_size(Bytes < 8 ? 8 : Bytes)));
+    typedef piece out __attribute__((vector_size(All)));
+    if constexpr (Bytes <= sizeof(piece)) {
+      piece x;
+      __builtin_memcpy(&x, from, Bytes);
+      return x - out{};
+    } else {
+      one x;
+      __builtin_memcpy(&x, from, Bytes);
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && !defined(__clang__)  // which g++ 12 would pass through memory
+      if constexpr (All == 64 && Bytes == 16) {
+        typedef float four __attribute__((vector_size(16)));
+        typedef float all __attribute__((vector_size(64)));
+        return __builtin_bit_cast(out, __builtin_ia32_broadcastf32x4_512(__builtin_bit_cast(four, x), all{}, -1));
+      } else
+#endif
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+          return __builtin_shufflevector(x, x, static_cast<int>(I % (Bytes / sizeof(piece)))...);
+        }
+      (std::make_index_sequence<All / sizeof(piece)>{});
+    }
+  }
   /// Lane i becomes from[which[i]], which by its last 4 bits.
   CONFORM_INLINE static bits chosen(bits from, bits which) {
 #if defined(__clang__) && defined(__AVX512F__)
@@ -278,19 +329,45 @@ CONFORM_INLINE lanes<T, W, For> paired_sums(lanes<T, W, For> a, lanes<T, W, For>
   (std::make_index_sequence<W>{});
 }
 
-/// Lane i = the sum of the lanes of row[i mod Count], as a tree; Count is a power of 2, at most the width.
-/// cost     (Count - 1 + log2(width / Count))·width additions
+/// Lanes become those that differ from them in bit Step.
+template <int Step, class T, int W, instructions For>
+CONFORM_INLINE lanes<T, W, For> exchanged(lanes<T, W, For> a) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>)->lanes<T, W, For> {
+    return {__builtin_shufflevector(a.x, a.x, (static_cast<int>(I) ^ Step)...)};
+  }
+  (std::make_index_sequence<W>{});
+}
+/// Lane i = the largest lane of the span of Count lanes that i is of, where all are numbers; Count is a power of 2.
+/// cost     log2(Count)·width comparisons
+template <int Count, class V>
+CONFORM_INLINE V largest_in_spans(V a) {
+  if constexpr (Count == 1)
+    return a;
+  else
+    return largest_in_spans<Count / 2>(larger(a, exchanged<Count / 2>(a)));
+}
+
+/// Lane i = the sum of row[i mod Count] over the span of Count lanes that i is of.
+/// cost     (Count - 1)·width additions
 template <int Count, int Step = 1, class V>
-CONFORM_INLINE V sum_of_each(const V* row) {
-  if constexpr (Step == V::width) {
+CONFORM_INLINE V sums_in_spans(const V* row) {
+  if constexpr (Step == Count) {
     return *row;
-  } else if constexpr (Step >= Count) {
-    const V both = paired_sums<Step>(*row, *row);
-    return sum_of_each<Count, 2 * Step>(&both);
   } else {
     V half[Count / Step / 2];
     for (int i = 0; i < Count / Step / 2; ++i) half[i] = paired_sums<Step>(row[2 * i], row[2 * i + 1]);
-    return sum_of_each<Count, 2 * Step>(half);
+    return sums_in_spans<Count, 2 * Step>(half);
+  }
+}
+/// Lane i = the sum of the lanes of row[i mod Count], as a tree; Count is a power of 2, at most the width.
+/// cost     (Count - 1 + log2(width / Count))·width additions
+template <int Count, int Step = Count, class V>
+CONFORM_INLINE V sum_of_each(const V* row) {
+  if constexpr (Step == V::width) {
+    return sums_in_spans<Count>(row);
+  } else {
+    const V half = sum_of_each<Count, 2 * Step>(row);
+    return paired_sums<Step>(half, half);
   }
 }
 /// to[i] = the sum of the lanes of row[i], of which there may be more than lanes.

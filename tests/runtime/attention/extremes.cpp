@@ -165,4 +165,23 @@ BOOST_AUTO_TEST_CASE(the_widest_window_is_causal) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(keys_of_no_width_weigh_alike) {
+  const auto check = []<class T, int N>(T, std::integral_constant<int, N>) {
+    const tensor<T, query<N>, head_dim<0>> q;
+    const tensor<T, key<n_k>, head_dim<0>> k;
+    tensor<T, key<n_k>, value_dim<d>> v;
+    for (int i = 0; i < n_k * d; ++i) v.data()[i] = static_cast<T>(i * i);
+    const auto out = attention(q, k, v);
+    for (int i = 0; i < N; ++i)
+      for (int w = 0; w < d; ++w) {
+        T sum = 0;
+        for (int j = 0; j < n_k; ++j) sum += v.data()[j * d + w];
+        BOOST_TEST(std::abs(out.data()[i * d + w] - sum / n_k) < 1e-4);
+      }
+  };
+  check(0.f, std::integral_constant<int, 2>{});   // the kernel of few queries
+  check(0.f, std::integral_constant<int, 20>{});  // in tiles
+  check(0., std::integral_constant<int, 2>{});    // loops
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -57,7 +57,7 @@ struct trial {
         double& score = weight[static_cast<std::size_t>(j)] = 0;
         for (int f = 0; f < s.d_k; ++f)
           score += static_cast<double>(q.at(i, f)) * static_cast<double>(static_cast<float>(k.at(j, f)));
-        score /= std::sqrt(s.d_k);
+        if (s.d_k > 0) score /= std::sqrt(s.d_k);
         if (seen(i, j)) largest = std::max(largest, score);
       }
       for (int j = 0; j < s.n_k; ++j) {
@@ -85,8 +85,9 @@ std::vector<shape> shapes() {
       for (int n_k : {0, 1, 7, 64, 65, 100, 197, 2500})
         for (int pattern : {0, 1, 2, 3, 4}) {
           if (n_k > 2000 && (n_group * n_q > 9 || pattern == 2)) continue;
-          static constexpr int dims[][2] = {{1, 1}, {3, 5}, {16, 16}, {64, 64}, {80, 7}, {17, 96}, {31, 129}};
-          const int* d = dims[++turn % 7];
+          static constexpr int dims[][2] = {{1, 1},   {3, 5},    {16, 16}, {64, 64}, {80, 7},
+                                            {17, 96}, {31, 129}, {0, 6},   {40, 64}};
+          const int* d = dims[++turn % 9];
           out.push_back({n_group, n_q, n_k, d[0], d[1], pattern > 0,
                          pattern < 2    ? 0
                          : pattern == 2 ? 1

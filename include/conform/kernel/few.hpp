@@ -1,0 +1,108 @@
+#pragma once
+// few: products of a few rows, such as queries, with many, such as keys. The few stand side by side in a vector, each
+// in its span of lanes, and a span of the many is repeated for all of them, so that few lanes are left to be summed.
+
+#include <conform/kernel/product.hpp>
+#include <conform/machine/arithmetic.hpp>
+
+namespace conform::kernel {
+
+/// Lanes of each of `Count` rows that share a vector.
+template <class V, int Count>
+inline constexpr int span = V::width / Count;
+
+/// Place of number j of a row that shares vectors with Count - 1 others, from the first of its own.
+template <class V, int Count>
+constexpr std::ptrdiff_t place_of(std::ptrdiff_t j) {
+  return j / span<V, Count> * V::width + j % span<V, Count>;
+}
+
+/// Writes a row of `cells` numbers as the `which`-th of Count that share vectors: to, {cells in spans, Count, span}.
+/// Where `overlapping`, the last span ends where the row does, and those of its first lanes that the span before it has
+/// are 0; else the last lanes are.
+template <class V, int Count>
+void lay(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t cells, bool overlapping,
+         typename V::number* to, int which) {
+  constexpr std::ptrdiff_t own = span<V, Count>;
+  const std::ptrdiff_t whole = cells / own * own, moved = overlapping && whole < cells ? whole + own - cells : 0;
+  typename V::number* const first = to + which * own;
+  for (std::ptrdiff_t f = 0; f < in_whole<V>(cells); ++f) first[place_of<V, Count>(f)] = V::constant(0);
+  for (std::ptrdiff_t f = 0; f < cells; ++f)
+    first[place_of<V, Count>(f < whole ? f : f + moved)] = arithmetic::load(from[f * step]);
+}
+
+/// Rows of contiguous cells, at least a vector each.
+template <class S>
+struct cell_rows {
+  const S* data;
+  std::ptrdiff_t step, cells;
+};
+
+/// Asks memory for cells that lie a little beyond these, which come next.
+template <class S>
+CONFORM_INLINE void ask_ahead(const S* from, std::ptrdiff_t cells) {
+  constexpr std::ptrdiff_t line = 64, ahead = 4 * line, bytes = sizeof(S);
+  for (std::ptrdiff_t at = 0; at < cells * bytes; at += line)
+    __builtin_prefetch(reinterpret_cast<const char*>(from) + ahead + at);
+}
+
+/// Calls each(constant of rows in a vector, constant of vectors) with as many as hold `count` rows, at most 8: 1, 2, 4
+/// in one vector, 4 in each of two. (Some rows for nothing cost less than another vector.)
+template <class Each>
+CONFORM_INLINE void as_few(std::ptrdiff_t count, Each each) {
+  constexpr std::integral_constant<int, 1> one;
+  constexpr std::integral_constant<int, 2> two;
+  constexpr std::integral_constant<int, 4> four;
+  if (count > 4) return each(four, two);
+  if (count > 2) return each(four, one);
+  count > 1 ? each(two, one) : each(one, one);
+}
+
+/// to[place_of(r)], for each of Count rows in each of Vectors vectors = the sum over f of a[f]·b[r, f], for r < count
+/// and up to whole spans, where they are those of the last. `a` is laid; vectors are a_step and to_step apart.
+template <class V, int Count, int Vectors, class S>
+CONFORM_INLINE void dots(const typename V::number* a, std::ptrdiff_t a_step, const cell_rows<S>& b,
+                         std::ptrdiff_t count, typename V::number* to, std::ptrdiff_t to_step) {
+  constexpr int own = span<V, Count>, together = own < 4 ? own : 4;  // few: memory is read in its order
+  const std::ptrdiff_t whole = b.cells / own * own, rest = b.cells - whole;
+  for (std::ptrdiff_t from = 0; from < count; from += own) {
+    V sum[Vectors][own];
+#pragma GCC unroll 16
+    for (int first = 0; first < own; first += together) {
+      const S* row[together];
+#pragma GCC unroll 4
+      for (int r = 0; r < together; ++r) {
+        const std::ptrdiff_t at = from + first + r;
+        row[r] = b.data + (at < count ? at : count - 1) * b.step;
+        ask_ahead(row[r], b.cells);
+#pragma GCC unroll 2
+        for (int v = 0; v < Vectors; ++v) sum[v][first + r] = V::all(0);
+      }
+      for (std::ptrdiff_t f = 0; f < whole; f += own) {
+        V number[Vectors];
+#pragma GCC unroll 2
+        for (int v = 0; v < Vectors; ++v) number[v] = held(V::load(a + v * a_step + f * Count));
+#pragma GCC unroll 4
+        for (int r = 0; r < together; ++r) {
+          const V key = held(V::template repeated<own>(row[r] + f));
+#pragma GCC unroll 2
+          for (int v = 0; v < Vectors; ++v) sum[v][first + r] = multiply_add(sum[v][first + r], number[v], key);
+        }
+      }
+      if (rest > 0) {
+        const auto skipped = static_cast<typename V::whole>(own - rest);
+#pragma GCC unroll 4
+        for (int r = 0; r < together; ++r) {
+          const V key = last_of_spans(own, skipped, V::template repeated<own>(row[r] + b.cells - own), V::all(0));
+#pragma GCC unroll 2
+          for (int v = 0; v < Vectors; ++v)
+            sum[v][first + r] = multiply_add(sum[v][first + r], V::load(a + v * a_step + whole * Count), key);
+        }
+      }
+    }
+#pragma GCC unroll 2
+    for (int v = 0; v < Vectors; ++v) sums_in_spans<own>(sum[v]).store(to + v * to_step + from * Count);
+  }
+}
+
+}  // namespace conform::kernel
