@@ -28,13 +28,14 @@ kernel_sizes drawn(size_draw& draw, int i) {
 template <int Width, int Rows, class Stored, keys_seen Keys>
 kernel_entry entry() {
   constexpr bool windowed = Keys == keys_seen::window;
+  constexpr int cells_of_lane = std::is_same_v<Stored, bf16> ? 2 : 1;
   return {std::is_same_v<Stored, bf16> ? "decode_bf16" : "decode",
           form_of<Keys>,
           "split_k",
           Width,
           std::span(sizes_used).first(windowed ? 7 : 6),
           drawn<windowed>,
-          [](const kernel_sizes& s) { return decode_account(s, pattern_of<Keys>(s), Width); },
+          [](const kernel_sizes& s) { return decode_account(s, pattern_of<Keys>(s), Width, cells_of_lane); },
           [](const kernel_sizes& s) { return run_decode_counted<Width, Rows, Stored>(s, pattern_of<Keys>(s)); }};
 }
 

@@ -36,20 +36,22 @@ constexpr vectors_of_few vectors_for(long long queries) { return {queries > 4 ? 
 }  // namespace accounting
 
 /// What kernel::decode_attention states on vectors of `width` numbers, for kv_heads heads of keys that heads/kv_heads
-/// query heads share, whose keys and values are contiguous.
-/// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 16
+/// query heads share. Keys and values are contiguous, in cells of a number's size (cells_of_lane 1) or of half (2).
+/// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 16·cells_of_lane
 /// padding  queries that fill a vector, but for V at tiles that not all queries see wholly; masked pairs of visited
-///          tiles, and keys beyond whole spans; head_dim beyond whole spans and value_dim beyond whole vectors; the
+///          tiles, and keys beyond whole spans; head_dim beyond what a span reads, value_dim beyond whole vectors; the
 ///          lanes of a dot product, of a maximum and of a sum, added up; whether a maximum grew, its scale and factors
 ///          in whole vectors
 /// words    the output once; Q for each part of the keys; K and V once for each 8 queries that share them
 /// source   Dao et al. 2023 (Flash-Decoding); kernel/decode.hpp, kernel/few.hpp
-constexpr kernel_account decode_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
+constexpr kernel_account decode_account(const variant_sizes<long long>& s, const pattern& keys, int width,
+                                        int cells_of_lane = 1) {
   namespace at = kernel::decode;
   const long long group = s.heads / s.kv_heads, queries = group * s.n_q, d_v = accounting::up(s.d_v, width);
   const long long window = keys.ordered && keys.window > 0 ? keys.window : s.n_k;
   const long long low = s.n_k - s.n_q + 1 - window, begin = keys.ordered && low > 0 ? low : 0, end = s.n_k;
   const long long parts = end - begin > at::part_keys ? (end - begin + at::part_keys - 1) / at::part_keys : 1;
+  const long long tile = at::tile_keys * cells_of_lane;
   // (query, tile), vectors of them; vectors of scores, of numbers multiplied for them, of sums of those over lanes
   integer tiles = 0, looks = 0, scores = 0, products = 0, sums = 0;
   // comparisons of vectors in a span, numbers of O scaled, pairs of whole tiles with no query, sums of lanes of l
@@ -58,7 +60,8 @@ constexpr kernel_account decode_account(const variant_sizes<long long>& s, const
   for (long long first = 0; first < queries; first += at::most_queries) {
     const long long some = attending::least(queries - first, at::most_queries);
     const accounting::vectors_of_few few = accounting::vectors_for(some);
-    const long long span = width / few.each, d_k = s.d_k < width ? width : accounting::up(s.d_k, span);
+    const long long span = width / few.each, read = s.d_k < cells_of_lane * width ? width : cells_of_lane * span;
+    const long long d_k = accounting::up(s.d_k, read);
     key_range by_all{0, s.n_k};
     for (long long i = first; i < first + some; ++i) {
       const key_range seen = keys.keys_of(i % s.n_q, s.n_q, s.n_k);
@@ -68,13 +71,13 @@ constexpr kernel_account decode_account(const variant_sizes<long long>& s, const
       const long long count = attending::least(end - from, at::part_keys);
       out.words.loads += some * s.d_k + count * (s.d_k + s.d_v);
       lanes += some * (span - 1);
-      for (long long key = from; key < from + count; key += at::tile_keys) {
-        const long long here = attending::least(from + count - key, at::tile_keys);
+      for (long long key = from; key < from + count; key += tile) {
+        const long long here = attending::least(from + count - key, tile);
         const long long vectors = few.count * ((here + span - 1) / span);
         tiles += some, looks += few.count;
         scores += vectors, products += vectors * d_k, sums += vectors * (span - 1);
         maxima += few.count * accounting::halvings(span), scaled += few.count * few.each * d_v;
-        if (here == at::tile_keys && by_all.begin <= key && key + here <= by_all.end)
+        if (here == tile && by_all.begin <= key && key + here <= by_all.end)
           none += (few.count * few.each - some) * here;
       }
     }

@@ -48,9 +48,10 @@ struct counting_lanes {
   static counting_lanes load(const counted<U>* from) {
     return each([&](int i) { return static_cast<T>(arithmetic::load(from[i])); });
   }
-  template <int Count, class Cell>
-  static counting_lanes repeated(const Cell* from) {
-    return each([&](int i) { return static_cast<T>(arithmetic::load(from[i % Count])); });
+  template <int Count, class Cell, int Cells>
+  static void repeated(const Cell* from, counting_lanes (&to)[Cells]) {
+    for (int c = 0; c < Cells; ++c)
+      to[c] = each([&](int i) { return static_cast<T>(arithmetic::load(from[i % Count * Cells + c])); });
   }
   friend counting_lanes held(const counting_lanes& a) { return a; }
   void store(T* to) const {

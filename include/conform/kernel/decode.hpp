@@ -26,7 +26,8 @@ struct shared_head {
 
 namespace decode {
 
-inline constexpr std::ptrdiff_t tile_keys = 16;           ///< scores that stand at once, for each query
+/// Scores that stand at once, for each query; twice as many where cells are of half a number's size.
+inline constexpr std::ptrdiff_t tile_keys = 16;
 inline constexpr std::ptrdiff_t part_keys = 2048;         ///< keys of a part, whatever the number of threads
 inline constexpr std::ptrdiff_t most_queries = 8;         ///< read K and V together
 inline constexpr std::ptrdiff_t cells_at_once = 1 << 16;  ///< of parts that wait to be merged
@@ -58,19 +59,26 @@ template <class V, class S>
 struct part {
   using T = typename V::number;
   static constexpr std::ptrdiff_t width = V::width;
+  /// By a lane; two keep their order only in pairs of vectors: dealt().
+  static constexpr int cells_read = cells_of_lane<V, S>;
+  static constexpr std::ptrdiff_t tile_keys = cells_read * decode::tile_keys;
 
   const shared_head<T, S>& h;
   std::ptrdiff_t first, count;  ///< queries, counted through the group
-  std::ptrdiff_t d_k, d_v;      ///< in whole vectors
+  std::ptrdiff_t d_k, d_v;      ///< in whole reads of K, in whole vectors
   T *queries, *scores, *sums, *tile;
   T scale;
   keys_seen by_all;         ///< of the queries
   V largest[most_queries];  ///< of the scores so far, in the lanes of each query; by the first query of a vector
   V sum[most_queries];      ///< of the weights, parts of it in the lanes of each query
 
+  /// `cells` rounded up to those of whole vectors that are read.
+  static constexpr std::ptrdiff_t in_reads(std::ptrdiff_t cells) {
+    return cells_read * in_whole<V>((cells + cells_read - 1) / cells_read);
+  }
   /// Cells that a thread works in.
   static constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
-    const std::ptrdiff_t k = in_whole<V>(d_k), v = in_whole<V>(d_v);
+    const std::ptrdiff_t k = in_reads(d_k), v = in_whole<V>(d_v);
     return most_queries * (k + v + tile_keys) + tile_keys * (k > v ? k : v);
   }
 
@@ -78,7 +86,7 @@ struct part {
       : h(of),
         first(from),
         count(queries_of),
-        d_k(in_whole<V>(of.d_k)),
+        d_k(in_reads(of.d_k)),
         d_v(in_whole<V>(of.d_v)),
         queries(cells),
         scores(queries + most_queries * d_k),
@@ -94,7 +102,11 @@ struct part {
         const std::ptrdiff_t at = first + g;
         const T* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
         const staged<V> row_of_q({q, 1, h.d_k, 0, h.match_q});
-        lay<V, G>(q, h.match_q, h.d_k, keys_in_place(), queries + g / G * G * d_k, static_cast<int>(g % G));
+        T* to = queries + g / G * G * d_k;
+        if (keys_in_place())
+          lay<V, G, cells_read>(q, h.match_q, h.d_k, true, to, static_cast<int>(g % G));
+        else
+          lay<V, G, 1>(q, h.match_q, h.d_k, false, to, static_cast<int>(g % G));
       }
     });
     for (std::ptrdiff_t g = 0; g < count; ++g) {
@@ -131,41 +143,39 @@ struct part {
   }
 
  private:
-  bool keys_in_place() const { return h.match_k == 1 && h.d_k >= width; }
+  bool keys_in_place() const { return h.match_k == 1 && h.d_k >= cells_read * width; }
   bool values_in_place() const { return h.own_v == 1 && h.d_v >= width; }
   /// Place of result w among a query's sums.
   std::ptrdiff_t place(std::ptrdiff_t w) const {
-    return !values_in_place() || w < h.d_v / width * width ? w : w + d_v - h.d_v;
+    if (!values_in_place()) return w;
+    if (w < h.d_v / (4 * width) * (4 * width)) return dealt<width, cells_read>(w);
+    return w < h.d_v / width * width ? w : w + d_v - h.d_v;
   }
   /// Rows of K or V as numbers, in whole vectors whose last lanes are 0.
   cell_rows<T> copied(const S* from, std::ptrdiff_t row, std::ptrdiff_t step, std::ptrdiff_t rows,
                       std::ptrdiff_t cells) {
-    const std::ptrdiff_t whole = in_whole<V>(cells);
+    const std::ptrdiff_t whole = in_whole<V>(cells), in_vectors = cells / width * width;
+    const std::ptrdiff_t turned = row == 1 && step != 1 ? rows / width * width : 0;  // rows whose whole vectors turn
+    for (std::ptrdiff_t f = 0; f < in_vectors; f += width)
+      for (std::ptrdiff_t j = 0; j < turned; j += width) {
+        V square[width];
+        for (std::ptrdiff_t r = 0; r < width; ++r) square[r] = V::load(from + j + (f + r) * step);
+        transpose(square);
+        for (std::ptrdiff_t r = 0; r < width; ++r) square[r].store(tile + (j + r) * whole + f);
+      }
     for (std::ptrdiff_t j = 0; j < rows; ++j) {
-      for (std::ptrdiff_t f = 0; f < cells; ++f)
-        tile[j * whole + f] = static_cast<T>(arithmetic::load(from[j * row + f * step]));
-      for (std::ptrdiff_t f = cells; f < whole; ++f) tile[j * whole + f] = V::constant(0);
+      std::ptrdiff_t f = j < turned ? in_vectors : 0;
+      if (step == 1)
+        for (; f < in_vectors; f += width) V::load(from + j * row + f).store(tile + j * whole + f);
+      for (; f < cells; ++f) tile[j * whole + f] = static_cast<T>(arithmetic::load(from[j * row + f * step]));
+      for (; f < whole; ++f) tile[j * whole + f] = V::constant(0);
     }
     return {tile, whole, whole};
-  }
-
-  /// Rows that several vectors of queries read, each cell widened once.
-  CONFORM_INLINE cell_rows<T> widened(const cell_rows<S>& of, std::ptrdiff_t rows) {
-    const std::ptrdiff_t step = in_whole<V>(of.cells), last = of.cells - width;
-    for (std::ptrdiff_t j = 0; j < rows; ++j) {
-      const S* from = of.data + j * of.step;
-      ask_ahead(from, of.cells);
-      for (std::ptrdiff_t f = 0; f < last; f += width) V::load(from + f).store(tile + j * step + f);
-      V::load(from + last).store(tile + j * step + last);
-    }
-    return {tile, step, of.cells};
   }
 
   // the scores of each vector of queries, see dots()
   CONFORM_INLINE void score(std::ptrdiff_t key, std::ptrdiff_t keys) {
     const S* from = h.k + key * h.key_k;
-    if (!std::is_same_v<S, T> && keys_in_place() && count > 2)
-      return products(widened({from, h.key_k, h.d_k}, keys), keys);
     if (keys_in_place()) return products<S>({from, h.key_k, h.d_k}, keys);
     products(copied(from, h.key_k, h.match_k, keys, h.d_k), keys);
   }
@@ -224,7 +234,6 @@ struct part {
   CONFORM_INLINE void gather(std::ptrdiff_t key, std::ptrdiff_t keys, bool edge) {
     const S* from = h.v + key * h.key_v;
     const auto add_up = [&](const auto& values) { edge ? weighted_edge(values, key, keys) : weighted(values); };
-    if (!std::is_same_v<S, T> && values_in_place() && count > 4) return add_up(widened({from, h.key_v, h.d_v}, keys));
     if (values_in_place()) return add_up(cell_rows<S>{from, h.key_v, h.d_v});
     add_up(copied(from, h.key_v, h.own_v, keys, h.d_v));
   }
@@ -237,6 +246,21 @@ struct part {
       });
     });
   }
+  // vectors of a row of values, dealt where that many are read at once
+  template <int Vectors, class C>
+  CONFORM_INLINE static void load(const C* from, V (&value)[Vectors]) {
+    constexpr int cells = Vectors % cells_of_lane<V, C> == 0 ? cells_of_lane<V, C> : 1;
+#pragma GCC unroll 4
+    for (int c = 0; c < Vectors; c += cells) {
+      if constexpr (cells == 1) {
+        value[c] = held(V::load(from + c * width));
+      } else {
+        V two[cells];
+        V::template repeated<V::width>(from + c * width, two);
+        value[c] = held(two[0]), value[c + 1] = held(two[1]);
+      }
+    }
+  }
   // sums of G queries += the weights of a whole tile · values
   template <int G, int Vectors, class C>
   CONFORM_INLINE void add(const T* weights, const C* from, std::ptrdiff_t step, T* to) {
@@ -246,9 +270,8 @@ struct part {
 #pragma GCC unroll 16
       for (int l = 0; l < span<V, G>; ++l) {
         V value[Vectors];
-#pragma GCC unroll 4
-        for (int c = 0; c < Vectors; ++c) value[c] = held(V::load(from + c * width));
         ask_ahead(from, Vectors * width);
+        load(from, value);
 #pragma GCC unroll 4
         for (int r = 0; r < G; ++r) {
           const V weight = held(V::all(weights[r * span<V, G> + l]));
@@ -272,8 +295,10 @@ struct part {
           const V weight = V::all(weights[place_of<V, G>(j)]);
           in_columns(values, [&]<int Vectors>(std::integral_constant<int, Vectors>, const C* from, std::ptrdiff_t w) {
             T* to = sums + i * d_v + w;
-            for (int c = 0; c < Vectors * width; c += static_cast<int>(width))
-              multiply_add(V::load(to + c), weight, V::load(from + j * values.step + c)).store(to + c);
+            V value[Vectors];
+            load(from + j * values.step, value);
+            for (int c = 0; c < Vectors; ++c)
+              multiply_add(V::load(to + c * width), weight, value[c]).store(to + c * width);
           });
         }
       }

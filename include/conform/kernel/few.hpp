@@ -17,21 +17,32 @@ constexpr std::ptrdiff_t place_of(std::ptrdiff_t j) {
   return j / span<V, Count> * V::width + j % span<V, Count>;
 }
 
-/// Writes a row of `cells` numbers as the `which`-th of Count that share vectors: to, {cells in spans, Count, span}.
-/// Where `overlapping`, the last span ends where the row does, and those of its first lanes that the span before it has
-/// are 0; else the last lanes are.
-template <class V, int Count>
-void lay(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t cells, bool overlapping,
-         typename V::number* to, int which) {
-  constexpr std::ptrdiff_t own = span<V, Count>;
-  const std::ptrdiff_t whole = cells / own * own, moved = overlapping && whole < cells ? whole + own - cells : 0;
-  typename V::number* const first = to + which * own;
-  for (std::ptrdiff_t f = 0; f < in_whole<V>(cells); ++f) first[place_of<V, Count>(f)] = V::constant(0);
-  for (std::ptrdiff_t f = 0; f < cells; ++f)
-    first[place_of<V, Count>(f < whole ? f : f + moved)] = arithmetic::load(from[f * step]);
+/// Cells of S that a lane reads at once: 1, or 2 of half the size, which are widened to a vector each.
+template <class V, class S>
+inline constexpr int cells_of_lane = std::is_same_v<S, typename V::number> ? 1 : 2;
+
+/// Place of number j among vectors of Lanes that are read with Cells cells a lane: of 2, those of even numbers first.
+template <int Lanes, int Cells>
+constexpr std::ptrdiff_t dealt(std::ptrdiff_t j) {
+  constexpr std::ptrdiff_t piece = Lanes * Cells;
+  return j / piece * piece + j % Cells * Lanes + j % piece / Cells;
 }
 
-/// Rows of contiguous cells, at least a vector each.
+/// Writes a row of `cells` numbers as the `which`-th of Count that share vectors, read with Cells cells a lane: to,
+/// {cells in spans, Count, span}, which holds 0 in other lanes. Where `overlapping`, the last read ends where the row
+/// does, and what the read before it has is 0; else the last lanes are.
+template <class V, int Count, int Cells>
+void lay(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t cells, bool overlapping,
+         typename V::number* to, int which) {
+  constexpr int own = span<V, Count>;
+  constexpr std::ptrdiff_t piece = own * Cells;
+  const std::ptrdiff_t whole = cells / piece * piece, moved = overlapping && whole < cells ? whole + piece - cells : 0;
+  for (std::ptrdiff_t f = 0; f < cells; ++f)
+    to[which * own + place_of<V, Count>(dealt<own, Cells>(f < whole ? f : f + moved))] =
+        arithmetic::load(from[f * step]);
+}
+
+/// Rows of contiguous cells, at least as many as the lanes of a vector read.
 template <class S>
 struct cell_rows {
   const S* data;
@@ -64,7 +75,8 @@ template <class V, int Count, int Vectors, class S>
 CONFORM_INLINE void dots(const typename V::number* a, std::ptrdiff_t a_step, const cell_rows<S>& b,
                          std::ptrdiff_t count, typename V::number* to, std::ptrdiff_t to_step) {
   constexpr int own = span<V, Count>, together = own < 4 ? own : 4;  // few: memory is read in its order
-  const std::ptrdiff_t whole = b.cells / own * own, rest = b.cells - whole;
+  constexpr int cells = cells_of_lane<V, S>, piece = own * cells;
+  const std::ptrdiff_t whole = b.cells / piece * piece, rest = b.cells - whole;
   for (std::ptrdiff_t from = 0; from < count; from += own) {
     V sum[Vectors][own];
 #pragma GCC unroll 16
@@ -78,25 +90,39 @@ CONFORM_INLINE void dots(const typename V::number* a, std::ptrdiff_t a_step, con
 #pragma GCC unroll 2
         for (int v = 0; v < Vectors; ++v) sum[v][first + r] = V::all(0);
       }
-      for (std::ptrdiff_t f = 0; f < whole; f += own) {
-        V number[Vectors];
+      for (std::ptrdiff_t f = 0; f < whole; f += piece) {
+        V number[Vectors][cells];
 #pragma GCC unroll 2
-        for (int v = 0; v < Vectors; ++v) number[v] = held(V::load(a + v * a_step + f * Count));
+        for (int v = 0; v < Vectors; ++v)
+#pragma GCC unroll 2
+          for (int c = 0; c < cells; ++c) number[v][c] = held(V::load(a + v * a_step + (f + c * own) * Count));
 #pragma GCC unroll 4
         for (int r = 0; r < together; ++r) {
-          const V key = held(V::template repeated<own>(row[r] + f));
+          V key[cells];
+          V::template repeated<own>(row[r] + f, key);
 #pragma GCC unroll 2
-          for (int v = 0; v < Vectors; ++v) sum[v][first + r] = multiply_add(sum[v][first + r], number[v], key);
+          for (int c = 0; c < cells; ++c) {
+            key[c] = held(key[c]);
+#pragma GCC unroll 2
+            for (int v = 0; v < Vectors; ++v) sum[v][first + r] = multiply_add(sum[v][first + r], number[v][c], key[c]);
+          }
         }
       }
       if (rest > 0) {
-        const auto skipped = static_cast<typename V::whole>(own - rest);
+        const std::ptrdiff_t skipped = piece - rest;
 #pragma GCC unroll 4
         for (int r = 0; r < together; ++r) {
-          const V key = last_of_spans(own, skipped, V::template repeated<own>(row[r] + b.cells - own), V::all(0));
+          V key[cells];
+          V::template repeated<own>(row[r] + b.cells - piece, key);
 #pragma GCC unroll 2
-          for (int v = 0; v < Vectors; ++v)
-            sum[v][first + r] = multiply_add(sum[v][first + r], V::load(a + v * a_step + whole * Count), key);
+          for (int c = 0; c < cells; ++c) {
+            const auto lane = static_cast<typename V::whole>((skipped - c + cells - 1) / cells);
+            key[c] = last_of_spans(own, lane, key[c], V::all(0));
+#pragma GCC unroll 2
+            for (int v = 0; v < Vectors; ++v)
+              sum[v][first + r] =
+                  multiply_add(sum[v][first + r], V::load(a + v * a_step + (whole + c * own) * Count), key[c]);
+          }
         }
       }
     }

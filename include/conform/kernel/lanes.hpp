@@ -55,18 +55,23 @@ struct lanes {
     return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
   }
   /// Count cells over and over: lane i is from[i mod Count]; Count is a power of 2, at most the width.
-  template <int Count, class S>
-  CONFORM_INLINE static lanes repeated(const S* from) {
-    if constexpr (Count == Width) {
-      return load(from);
-    } else if constexpr (Count == 1) {
-      return all(static_cast<T>(*from));
-    } else if constexpr (std::is_same_v<S, T>) {
-      return {__builtin_bit_cast(vector, pieces<Count * sizeof(T), sizeof(vector)>(from))};
-    } else {
-      const halves half = __builtin_bit_cast(halves, pieces<Count * sizeof(S), sizeof(halves)>(from));
-      return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
-    }
+  template <int Count>
+  CONFORM_INLINE static void repeated(const T* from, lanes (&to)[1]) {
+    if constexpr (Count == Width)
+      to[0] = load(from);
+    else if constexpr (Count == 1)
+      to[0] = all(*from);
+    else
+      to[0] = {__builtin_bit_cast(vector, pieces<Count * sizeof(T), sizeof(vector)>(from))};
+  }
+  /// 2·Count cells of half the precision: lane i of to[0] is from[2·(i mod Count)], of to[1] the one after. Each lane
+  /// reads its two cells at once and needs no more than a shift or a mask, which widening by load() does not.
+  template <int Count>
+  CONFORM_INLINE static void repeated(const bf16* from, lanes (&to)[2]) requires(sizeof(T) == 4) {
+    static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the cell before is the lower half");
+    const bits two = __builtin_bit_cast(bits, pieces<Count * sizeof(T), sizeof(vector)>(from));
+    to[0] = {__builtin_bit_cast(vector, two << 16)};
+    to[1] = {__builtin_bit_cast(vector, two & -0x10000)};
   }
   /// In a register: g++ reads memory again wherever what it loaded is used.
   CONFORM_INLINE friend lanes held(lanes a) {

@@ -10,7 +10,7 @@ namespace {
 template <int Width, int Rows>
 void decode_agrees(const variant_sizes<long long>& s, const pattern& keys) {
   agrees(s, decode_account(s, keys, Width), run_decode_counted<Width, Rows>(s, keys), keys);
-  agrees(s, decode_account(s, keys, Width), run_decode_counted<Width, Rows, bf16>(s, keys), keys);
+  agrees(s, decode_account(s, keys, Width, 2), run_decode_counted<Width, Rows, bf16>(s, keys), keys);
 }
 
 }  // namespace
