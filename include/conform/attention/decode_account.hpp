@@ -42,7 +42,7 @@ constexpr long long dot_calls(long long keys, long long queries, long long width
 }  // namespace accounting
 
 /// What kernel::decode_attention states on vectors of `width` numbers, for kv_heads heads of keys that heads/kv_heads
-/// query heads share, whose keys and values are contiguous.
+/// query heads share, whose keys and values are contiguous. Of patterns without chunks, which are heads of their own.
 /// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 32
 /// padding  masked pairs of visited tiles, and keys and head_dim beyond whole vectors; the lanes of a dot product, of a
 ///          maximum and of a sum, added up; factors in whole vectors
