@@ -36,7 +36,8 @@ constexpr vectors_of_few vectors_for(long long queries) { return {queries > 4 ? 
 }  // namespace accounting
 
 /// What kernel::decode_attention states on vectors of `width` numbers, for kv_heads heads of keys that heads/kv_heads
-/// query heads share. Keys and values are contiguous, in cells of a number's size (cells_of_lane 1) or of half (2).
+/// query heads share, of patterns without chunks, which are heads of their own. Keys and values are contiguous, in cells
+/// of a number's size (cells_of_lane 1) or of half (2).
 /// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 16·cells_of_lane
 /// padding  queries that fill a vector, but for V at tiles that not all queries see wholly; masked pairs of visited
 ///          tiles, and keys beyond whole spans; head_dim beyond what a span reads, value_dim beyond whole vectors; the
