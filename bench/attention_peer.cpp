@@ -1,11 +1,11 @@
 // attention_peer: times one kernel as a user calls it, by name of axes, checks it against double, and prints one row:
 //   peer,variant,n,d,heads,threads,median_ms,gflops,pct_peak,max_abs_err,rss_mb
 // Arguments are name=value, in any order:
-//   mode=attn|win|lin|gemm  softmax attention, the same in a causal window, linear attention (elu + 1), the products of
-//                           attention alone: Q·Kᵀ, then P·V
+//   mode=attn|win|chunk|lin|gemm  softmax attention, the same in a causal window, the same in causal chunks, linear
+//                           attention (elu + 1), the products of attention alone: Q·Kᵀ, then P·V
 //   mode=peak               prints the multiply-adds in registers of a core (GFLOP/s), nothing else
 //   n nq d h t              keys, queries (0: n), width of a head, heads, threads
-//   causal=0|1  w           causal or not; keys in a window
+//   causal=0|1  w           causal or not; keys in a window or in a chunk
 //   variant=loops           the reference kernel in place of the one that the library picks
 // From the environment: BENCH_CLOCK=cpu|wall (processor time over threads, or wall time), BENCH_BUDGET (seconds of
 // measuring), BENCH_PEAK (GFLOP/s of a core; measured where it is not given).
@@ -77,7 +77,7 @@ settings read(int count, char** arguments) {
   }
   if (s.n == 0 || s.d == 0 || s.h == 0 || s.t == 0) refuse("n, d, h and t are at least 1");
   if (s.nq == 0) s.nq = s.n;
-  if (s.mode == "win" && s.w == 0) s.w = 256;
+  if ((s.mode == "win" || s.mode == "chunk") && s.w == 0) s.w = 256;
   if (!s.variant.empty() && s.variant != "loops") refuse("variant is loops, or none");
   return s;
 }
@@ -173,6 +173,16 @@ std::vector<long> checked_rows(long count) {
   return out;
 }
 
+/// The keys that queries score, and the first of query i.
+conform::pattern pattern_of(const settings& s) {
+  if (s.mode == "chunk") return conform::causal_chunks(s.w);
+  return s.w ? conform::causal_window(s.w) : s.causal ? conform::causal : conform::full;
+}
+long first_key(const settings& s, long end) {
+  if (s.mode == "chunk") return end == 0 ? 0 : (end - 1) / s.w * s.w;
+  return s.w ? std::max(0L, end - s.w) : 0;
+}
+
 /// The largest difference of a head's rows from sum_j weight(score_j)·v_j / sum_j weight(score_j) in double.
 template <class Score, class Weight>
 double error_of(const settings& s, const problem& p, const float* out, Score score, Weight weight) {
@@ -182,7 +192,7 @@ double error_of(const settings& s, const problem& p, const float* out, Score sco
       const float *q = p.q.data() + (h * s.nq + i) * s.d, *k = p.k.data() + h * s.n * s.d,
                   *v = p.v.data() + h * s.n * s.d;
       const bool ordered = s.causal || s.w;
-      const long end = ordered ? std::max(0L, i + 1 + s.n - s.nq) : s.n, begin = s.w ? std::max(0L, end - s.w) : 0;
+      const long end = ordered ? std::max(0L, i + 1 + s.n - s.nq) : s.n, begin = first_key(s, end);
       std::vector<double> scores, wanted(static_cast<std::size_t>(s.d));
       for (long j = begin; j < end; ++j) scores.push_back(score(q, k + j * s.d));
       const double largest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
@@ -219,7 +229,7 @@ conform::head_problem<float> one_head(const settings& s, const problem& p, float
 
 void attention(const settings& s) {
   const problem p(s);
-  const conform::pattern pattern = s.w ? conform::causal_window(s.w) : s.causal ? conform::causal : conform::full;
+  const conform::pattern pattern = pattern_of(s);
   auto out = attention(p.q, p.k, p.v, pattern);
   const bool loops = s.variant == "loops";
   const double ms = milliseconds(s, [&] {
@@ -244,10 +254,11 @@ void attention(const settings& s) {
     pairs /= 2;  // as the peers count: the diagonal is half scored
   const char* kernel = loops ? "loops" : name_of(conform::attending::chosen<float>(1));
   print(s,
-        std::string(kernel) + (s.w         ? "/window"
-                               : s.nq == 1 ? "/decode"
-                               : s.causal  ? "/causal"
-                                           : "/full"),
+        std::string(kernel) + (s.mode == "chunk" ? "/chunk"
+                               : s.w             ? "/window"
+                               : s.nq == 1       ? "/decode"
+                               : s.causal        ? "/causal"
+                                                 : "/full"),
         ms, 4 * h * pairs * d, error);
 }
 
@@ -317,7 +328,7 @@ int main(int count, char** arguments) {
       mallopt(M_TRIM_THRESHOLD, -1);  // results come from memory that was touched before
   const settings s = read(count, arguments);
   const conform::with_threads threads(static_cast<int>(s.t));
-  if (s.mode == "attn" || s.mode == "win")
+  if (s.mode == "attn" || s.mode == "win" || s.mode == "chunk")
     attention(s);
   else if (s.mode == "lin")
     linear_attention(s);
@@ -326,5 +337,5 @@ int main(int count, char** arguments) {
   else if (s.mode == "peak")
     std::printf("%.2f\n", measured_peak());
   else
-    refuse("mode is attn, win, lin, gemm or peak, not " + s.mode);
+    refuse("mode is attn, win, chunk, lin, gemm or peak, not " + s.mode);
 }

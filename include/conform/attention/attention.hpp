@@ -93,7 +93,8 @@ Result decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
   auto problem = attending::problem<float>(Met::plan, lq, lk, lv, lo, keys);
   auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
   problem.q = q.data(), problem.out = out.data();
-  run_decode(problem, k.data(), v.data());
+  in_chunks(problem, k.data(), v.data(),
+            [](const auto& part, const auto* k, const auto* v) { run_decode(part, k, v); });
   return out;
 }
 
@@ -110,7 +111,8 @@ using reason =
 /// shape    q {carried..., query, head_dim}, k {carried..., key, head_dim}, v {carried..., key, value_dim}
 ///          -> {carried..., query, value_dim}: Q's axes in order without head_dim, then V's own. K and V may lack
 ///          carried axes of Q (grouped heads share keys); they may have none that Q lacks.
-/// keys     full, causal (queries aligned with the last keys), causal_window(w); a query without keys gives 0
+/// keys     full, causal (queries aligned with the last keys), causal_window(w), causal_chunks(c); a query
+///          without keys gives 0
 /// numbers  one real type; K and V may be bf16 beside a float Q: read as floats, sums and result float. Their rounding
 ///          to bf16 moves a result by at most (e^(2·2^-9·s) - 1 + 2^-9)·max|v|, s = max over j of
 ///          sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above

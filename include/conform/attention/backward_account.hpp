@@ -51,8 +51,9 @@ constexpr long long gradient_lanes(const pattern& keys, long long place, long lo
 }  // namespace accounting
 
 /// What kernel::attention_backward states on vectors of `width` numbers, three to a panel of queries; `block` keys
-/// whose dK and dV are held at a time. work     of gradients on scored pairs padding  masked pairs and lanes without a
-/// query of visited tiles; d_k and d_v beyond whole vectors; lanes of D, of
+/// whose dK and dV are held at a time. Of patterns without chunks, which are heads of their own.
+/// work     of gradients on scored pairs
+/// padding  masked pairs and lanes without a query of visited tiles; d_k and d_v beyond whole vectors; lanes of D, of
 ///          1 / l and of dQ; dO and dV times 1; Q scaled, l inverted and dQ added for queries without keys,
 ///          and again for each block of keys but the first
 /// words    dO and O for D; K, V, dK and dV once; Q, dO, l and its reference and dQ for each block of keys, where seen

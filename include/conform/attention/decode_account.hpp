@@ -36,7 +36,7 @@ constexpr vectors_of_few vectors_for(long long queries) { return {queries > 4 ? 
 }  // namespace accounting
 
 /// What kernel::decode_attention states on vectors of `width` numbers, for kv_heads heads of keys that heads/kv_heads
-/// query heads share, whose keys and values are contiguous.
+/// query heads share, whose keys and values are contiguous. Of patterns without chunks, which are heads of their own.
 /// work     of flash-decoding on scored pairs, in parts of 2048 keys, tiles of 16
 /// padding  queries that fill a vector, but for V at tiles that not all queries see wholly; masked pairs of visited
 ///          tiles, and keys beyond whole spans; head_dim beyond whole spans and value_dim beyond whole vectors; the

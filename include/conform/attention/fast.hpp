@@ -1,6 +1,7 @@
 #pragma once
 // fast: which kernel computes softmax attention of plain numbers at run time, and the way there.
 
+#include <conform/attention/chunks.hpp>
 #include <conform/attention/dense.hpp>
 #include <conform/attention/heads.hpp>
 #include <conform/kernel/decode.hpp>
@@ -115,13 +116,33 @@ void run_decode(const attention_problem<float>& p, const S* k, const S* v) {
   });
 }
 
+/// Calls each(part, k, v) for runs of chunks: problems without chunks, and where their keys and values begin.
+template <class S, class Each>
+void in_chunks(const attention_problem<float>& p, const S* k, const S* v, const Each& each) {
+  each_run_of_chunks(p.keys, p.size.n_q, p.size.n_k, [&](const chunk_run& run) {
+    attention_problem<float> part = p;
+    part.size.n_q = run.n_q, part.size.n_k = run.n_k, part.keys = within_chunk(p.keys);
+    part.q += run.query * p.query_q, part.out += run.query * p.query_out;
+    if (run.count > 1) {
+      const std::ptrdiff_t chunk = run.n_k;
+      part.carried.add(run.count, {chunk * p.query_q, chunk * p.key_k, chunk * p.key_v, chunk * p.query_out});
+      part.size.carried *= run.count;
+    }
+    each(part, k + run.key * p.key_k, v + run.key * p.key_v);
+  });
+}
+
 /// A template, so that no kernel is instantiated where none is called.
 template <class T>
 void run_fast(const attention_problem<T>& p) {
-  if (chosen(p) == attention_kernel::decode)
-    run_decode(p, p.k, p.v);
-  else
-    run_tiled(p);
+  const bool few = chosen(p) == attention_kernel::decode;
+  in_chunks(p, p.k, p.v, [&](attention_problem<T> part, const T* k, const T* v) {
+    part.k = k, part.v = v;
+    if (few)
+      run_decode(part, k, v);
+    else
+      run_tiled(part);
+  });
 }
 
 }  // namespace attending

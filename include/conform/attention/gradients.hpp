@@ -212,6 +212,20 @@ inline void run_gradient_kernel(const gradient_problem<float>& p) {
   });
 }
 
+/// ... by runs of chunks, which are heads with keys and values of their own.
+inline void run_gradient_chunks(const gradient_problem<float>& p) {
+  each_run_of_chunks(p.keys, p.size.n_q, p.size.n_k, [&](const chunk_run& run) {
+    const auto offsets_of = [&](std::ptrdiff_t query, std::ptrdiff_t key) {
+      return offsets<7>{{query * p.query_q, key * p.key_k, key * p.key_v, query * p.query_d_out, query * p.query_d_q,
+                         key * p.key_d_k, key * p.key_d_v}};
+    };
+    gradient_problem<float> part = moved_by(p, offsets_of(run.query, run.key));
+    part.size.n_q = run.n_q, part.size.n_k = run.n_k, part.keys = within_chunk(p.keys);
+    part.apart.add(run.count, offsets_of(run.n_k, run.n_k).at);
+    run_gradient_kernel(part);
+  });
+}
+
 /// attention(q, k, v) is accepted, and the gradient has axes of its result and no other.
 template <class Q, class K, class V, class G>
 struct gradient_refusal {
@@ -290,7 +304,7 @@ constexpr auto attention_gradients(const Q& q, const K& k, const V& v, const G& 
     if (problem.size.carried == 0) return made;
     if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
       if (!std::is_constant_evaluated()) {
-        attending::run_gradient_kernel(problem);
+        attending::run_gradient_chunks(problem);
         return made;
       }
     attending::run_gradient_loops<T>(problem, at_q.on);

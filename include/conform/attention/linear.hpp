@@ -13,7 +13,7 @@
 
 namespace conform {
 
-/// Thrown where linear attention is asked for a window: it keeps sums over all keys so far.
+/// Thrown where linear attention is asked for a window or for chunks: it keeps sums over all keys so far.
 struct window_unexpected : std::exception {
   const char* what() const noexcept override { return "linear attention takes all keys, or those up to the query"; }
 };
@@ -112,7 +112,7 @@ constexpr auto linear_attention(const Q& q, const K& k, const V& v, const patter
   using T = number_of<Q>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
-  if (keys.ordered && keys.window > 0) throw window_unexpected{};
+  if (keys.ordered && (keys.window > 0 || keys.chunk > 0)) throw window_unexpected{};
   const auto qk =
       joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
   const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());

@@ -3,6 +3,7 @@
 // count themselves, to compare.
 
 #include <conform/attention/account.hpp>
+#include <conform/attention/chunks.hpp>
 #include <conform/attention/pattern.hpp>
 #include <conform/attention/rows.hpp>
 #include <conform/kernel/tiled.hpp>
@@ -76,13 +77,39 @@ constexpr operations<integer> of_visits(const visits& v, integer d_k, integer d_
 
 }  // namespace accounting
 
+namespace accounting {
+
+/// The sum of account(sizes of a chunk) over the chunks of a causal pattern: heads of their own, each with its queries
+/// at its last keys; the first one has those before key 0, too.
+template <class Account>
+constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& keys, const Account& account) {
+  const long long all = s.n_k, place = all - s.n_q;
+  kernel_account out;
+  for (long long first = 0; first < all || first == 0; first += keys.chunk) {
+    const long long end = attending::least(first + keys.chunk, all);
+    if (end <= place) continue;
+    s.n_k = end - first, s.n_q = end - (first == 0 || place > first ? place : first);
+    const kernel_account one = account(s);
+    out.work = out.work + one.work, out.padding = out.padding + one.padding;
+    out.words = {out.words.loads + one.words.loads, out.words.stores + one.words.stores};
+  }
+  return out;
+}
+
+}  // namespace accounting
+
 /// What kernel::tiled_attention states on vectors of `width` numbers, three to a panel of queries.
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
 /// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
 ///          than a near cache holds, once for each group of panels
+/// Chunks are heads of their own.
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
 constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
+  if (keys.ordered && keys.chunk > 0)
+    return accounting::in_chunks(s, keys, [&](const variant_sizes<long long>& one) {
+      return tiled_account(one, attending::within_chunk(keys), width);
+    });
   constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
   const long long reach = keys.ordered && keys.window > 0 ? attending::least(keys.window, s.n_k) : s.n_k;
   const bool grouped = reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
@@ -134,9 +161,16 @@ executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const patte
                       out = run.given(s.n_q, s.d_v);
   return run.of([&] {
     const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
-    kernel::head<number> h{q.data(), k.data(), v.data(), out.data(), s.n_q, s.n_k, s.d_k, s.d_v,        s.d_k,
-                           1,        s.d_k,    1,        s.d_v,      1,     s.d_v, 1,     keys.ordered, keys.window};
-    kernel::tiled_attention<vector>(h, room.data);
+    attending::each_run_of_chunks(keys, s.n_q, s.n_k, [&](const attending::chunk_run& of) {
+      for (long long query = of.query, key = of.key, i = 0; i < of.count; ++i, query += of.n_q, key += of.n_k) {
+        kernel::head<number> h{};
+        h.q = q.data() + query * s.d_k, h.k = k.data() + key * s.d_k, h.v = v.data() + key * s.d_v;
+        h.out = out.data() + query * s.d_v, h.n_q = of.n_q, h.n_k = of.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
+        h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;
+        h.query_out = s.d_v, h.own_out = 1, h.ordered = keys.ordered, h.window = keys.window;
+        kernel::tiled_attention<vector>(h, room.data);
+      }
+    });
   });
 }
 

@@ -22,7 +22,8 @@ double any_number() { return *rc::gen::inRange(-4000, 4001) / 1000.0; }
 struct any_case {
   long long heads = *rc::gen::inRange(1, 4), group = *rc::gen::inRange(1, 3), n_q = *rc::gen::inRange(1, 9),
             n_k = *rc::gen::inRange(1, 9), d_k = *rc::gen::inRange(1, 6), d_v = *rc::gen::inRange(1, 5);
-  pattern keys = *rc::gen::element(full, causal, causal_window(1), causal_window(2), causal_window(5));
+  pattern keys = *rc::gen::element(full, causal, causal_window(1), causal_window(2), causal_window(5), causal_chunks(1),
+                                   causal_chunks(3));
   queries q{sizes::heads = heads, sizes::group = group, sizes::n_q = n_q, sizes::d_k = d_k};
   keys_of k{sizes::heads = heads, sizes::n_k = n_k, sizes::d_k = d_k};
   values_of v{sizes::heads = heads, sizes::n_k = n_k, sizes::d_v = d_v};
@@ -35,7 +36,9 @@ struct any_case {
   auto out() const { return attention(q, k, v, keys); }
   /// The first and last key of row i, counted from the definition.
   long long first(long long i) const {
-    return !keys.ordered ? 0 : std::max(0ll, keys.window ? last(i) - keys.window + 1 : 0);
+    if (!keys.ordered) return 0;
+    const long long chunk = keys.chunk ? std::max(0ll, last(i)) / keys.chunk * keys.chunk : 0;
+    return std::max(chunk, keys.window ? last(i) - keys.window + 1 : 0);
   }
   long long last(long long i) const { return !keys.ordered ? n_k - 1 : i + n_k - n_q; }
 

@@ -11,7 +11,8 @@ namespace conform {
 inline void agrees(const variant_sizes<long long>& s, const kernel_account& stated, const executed_kernel& did,
                    const pattern& keys = full) {
   BOOST_TEST_CONTEXT("n_q " << s.n_q << " n_k " << s.n_k << " d_k " << s.d_k << " d_v " << s.d_v << " heads " << s.heads
-                            << " kv_heads " << s.kv_heads << " ordered " << keys.ordered << " window " << keys.window) {
+                            << " kv_heads " << s.kv_heads << " ordered " << keys.ordered << " window " << keys.window
+                            << " chunk " << keys.chunk) {
     const operations<integer> sum = stated.work + stated.padding;
     const auto same = [](const char* kind, integer a, integer b) {
       BOOST_TEST(static_cast<long long>(a) == static_cast<long long>(b),

@@ -26,6 +26,17 @@ BOOST_AUTO_TEST_CASE(tiled) {
       tiled_agrees<4, 4>(s, keys), tiled_agrees<16, 8>(s, keys);
   }
 }
+BOOST_AUTO_TEST_CASE(tiled_in_chunks) {
+  sizes_drawn draw(11);
+  for (int i = 0; i < 40; ++i) {
+    variant_sizes<long long> s;
+    s.n_q = draw.between(1, 120), s.n_k = draw.between(0, 200), s.d_k = draw.between(1, 20),
+    s.d_v = draw.between(1, 20);
+    for (const pattern& keys : {causal_chunks(draw.between(1, 16)), causal_chunks(draw.between(17, 250)),
+                                pattern{true, draw.between(1, 30), draw.between(20, 80)}})
+      tiled_agrees<4, 4>(s, keys), tiled_agrees<16, 8>(s, keys);
+  }
+}
 /// Where K and V are more than a near cache holds, panels pass them in groups.
 BOOST_AUTO_TEST_CASE(tiled_in_groups) {
   variant_sizes<long long> s;

@@ -27,8 +27,10 @@ BOOST_AUTO_TEST_CASE(at_odd_sizes) {
                            {9, 12, 4, 4, 3, 5, 2}, {12, 9, 3, 5, 2, 1, 7}, {5, 5, 8, 8, 1, 4, 1}};
   for (const point& p : points)
     for (const pattern& keys :
-         {full, causal, causal_window(1), causal_window(10), causal_window(31), causal_window(100)})
-      BOOST_TEST_CONTEXT(p.n_q << ' ' << p.n_k << ' ' << p.d_k << ' ' << p.d_v << " window " << keys.window)
+         {full, causal, causal_window(1), causal_window(10), causal_window(31), causal_window(100), causal_chunks(1),
+          causal_chunks(10), causal_chunks(31), causal_chunks(100)})
+      BOOST_TEST_CONTEXT(p.n_q << ' ' << p.n_k << ' ' << p.d_k << ' ' << p.d_v << " window " << keys.window << " chunk "
+                               << keys.chunk)
   same(counted_at(p, keys), claimed_at(p, keys));
 }
 
@@ -36,9 +38,13 @@ BOOST_AUTO_TEST_CASE(a_window_holds_a_key) {
   for (long long width : {0ll, -1ll, -4096ll}) BOOST_CHECK_THROW(causal_window(width), window_invalid);
   BOOST_TEST((scored_pairs<integer>(pattern{true, -1}, 4, 4) == 10));  // as keys_of has it: no limit
 }
+BOOST_AUTO_TEST_CASE(a_chunk_holds_a_key) {
+  for (long long length : {0ll, -1ll, -8192ll}) BOOST_CHECK_THROW(causal_chunks(length), chunk_invalid);
+}
 
 BOOST_AUTO_TEST_CASE(as_formulas_at_a_wide_grid) {
-  for (const pattern& keys : {full, causal, causal_window(1), causal_window(4), causal_window(9)}) {
+  for (const pattern& keys :
+       {full, causal, causal_window(1), causal_window(4), causal_window(9), causal_chunks(1), causal_chunks(5)}) {
     const formulas all(keys);
     int points = 0;
     for (long long n_q = 0; n_q <= 12; ++n_q)
@@ -51,7 +57,7 @@ BOOST_AUTO_TEST_CASE(as_formulas_at_a_wide_grid) {
 }
 
 BOOST_AUTO_TEST_CASE(on_a_meter_as_claimed) {
-  for (const pattern& keys : {full, causal, causal_window(3)}) {
+  for (const pattern& keys : {full, causal, causal_window(3), causal_chunks(3)}) {
     meter at;
     const queries<metered> q(at);
     const keys_of<metered> k(at);

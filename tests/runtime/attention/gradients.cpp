@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_SUITE(attention_gradients_typed)
 
 BOOST_AUTO_TEST_CASE(as_differences_of_the_loss) {
   for (const point& p : {point{4, 5, 3, 2}, point{5, 4, 2, 3}})
-    for (const pattern& keys : {full, causal, causal_window(2)}) {
+    for (const pattern& keys : {full, causal, causal_window(2), causal_chunks(2)}) {
       inputs<double> x(p);
       const auto g = x.gradients(keys);
       const auto check = [&](auto& of, const auto& gradient) {
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(as_differences_of_the_loss) {
 
 BOOST_AUTO_TEST_CASE(kernel_as_loops) {
   for (const point& p : points)
-    for (const pattern& keys : {full, causal, causal_window(3)}) {
+    for (const pattern& keys : {full, causal, causal_window(3), causal_chunks(4), causal_chunks(50)}) {
       const auto fast = inputs<float>(p).gradients(keys);
       const auto exact = inputs<double>(p).gradients(keys);
       const auto check = [&](const auto& a, const auto& b) {
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(threads_change_nothing) {
 
 BOOST_AUTO_TEST_CASE(counted_as_claimed) {
   for (const point& p : points)
-    for (const pattern& keys : {full, causal, causal_window(3)}) {
+    for (const pattern& keys : {full, causal, causal_window(3), causal_chunks(4)}) {
       ledger book;
       using number = counted<double>;
       const tensor<number, batch<2>, group<3>, query<sizes::n_q>, head_dim<sizes::d_k>> q(book, sizes::n_q = p.n_q,

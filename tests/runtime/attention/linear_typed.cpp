@@ -114,6 +114,7 @@ BOOST_AUTO_TEST_CASE(a_window_is_none_of_its_patterns) {
   tensor<float, key<2>, head_dim<2>> k;
   tensor<float, key<2>, value_dim<2>> v;
   BOOST_CHECK_THROW(linear_attention(q, k, v, causal_window(1)), window_unexpected);
+  BOOST_CHECK_THROW(linear_attention(q, k, v, causal_chunks(1)), window_unexpected);
 }
 
 BOOST_AUTO_TEST_CASE(counted_as_claimed) {

@@ -37,8 +37,10 @@ void sizes_of_run_time() {
                          {7, 7, 8, 8}, {13, 17, 5, 3}, {33, 31, 16, 1}, {0, 3, 2, 2}, {3, 0, 2, 2}};
   double worst = 0;
   for (const auto& s : all)
-    for (const pattern& keys : {full, causal, causal_window(1), causal_window(3), causal_window(16), causal_window(40)})
-      BOOST_TEST_CONTEXT(s[0] << ' ' << s[1] << ' ' << s[2] << ' ' << s[3] << " window " << keys.window) {
+    for (const pattern& keys : {full, causal, causal_window(1), causal_window(3), causal_window(16), causal_window(40),
+                                causal_chunks(1), causal_chunks(4), causal_chunks(11), pattern{true, 3, 5}})
+      BOOST_TEST_CONTEXT(s[0] << ' ' << s[1] << ' ' << s[2] << ' ' << s[3] << " window " << keys.window << " chunk "
+                              << keys.chunk) {
         const double error = error_at<T>(s[0], s[1], s[2], s[3], keys);
         BOOST_TEST(error <= tolerance<T>);
         worst = std::max(worst, error);
@@ -52,7 +54,7 @@ const reference::point lengths{{'b', 2}, {'h', 3}, {'g', 2}, {'q', 4}, {'k', 5},
 /// q, k and v are empty tensors whose axes the strings spell.
 template <class Q, class K, class V>
 void check(Q q, const char* axes_q, K k, const char* axes_k, V v, const char* axes_v) {
-  for (const pattern& keys : {full, causal, causal_window(2)}) {
+  for (const pattern& keys : {full, causal, causal_window(2), causal_chunks(3)}) {
     const reference::problem p{axes_q, axes_k, axes_v, lengths, keys};
     reference::fill(q.data(), 'Q', p.q, lengths);
     reference::fill(k.data(), 'K', p.k, lengths);

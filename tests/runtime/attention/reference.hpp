@@ -57,7 +57,8 @@ struct problem {
   }
   bool masked(int i, int j) const {
     const int place = i + extents.at('k') - extents.at('q');
-    return keys.ordered && (j > place || (keys.window > 0 && place - j >= keys.window));
+    const auto other_chunk = [&] { return keys.chunk > 0 && j / keys.chunk != place / keys.chunk; };
+    return keys.ordered && (j > place || (keys.window > 0 && place - j >= keys.window) || other_chunk());
   }
   /// One number of the result. `round` is what storing a number does to it.
   double at(point p, const std::function<double(double)>& round) const {

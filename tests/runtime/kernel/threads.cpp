@@ -41,6 +41,7 @@ BOOST_AUTO_TEST_SUITE(kernel_threads)
 BOOST_AUTO_TEST_CASE(attention_does_not_depend_on_them) {
   same_on_threads(300, 300, full), same_on_threads(300, 333, causal), same_on_threads(150, 97, causal);
   same_on_threads(400, 400, causal_window(50)), same_on_threads(1, 5, full), same_on_threads(70, 6000, causal);
+  same_on_threads(400, 400, causal_chunks(64)), same_on_threads(333, 401, causal_chunks(70));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,6 +30,10 @@ static_assert(heads_agree(causal_window(2), 1));
 static_assert(heads_agree(causal_window(2), 2));
 static_assert(heads_agree(causal_window(2), 3));
 static_assert(heads_agree(causal_window(3), 3));
+static_assert(heads_agree(causal_chunks(1), 3));
+static_assert(heads_agree(causal_chunks(2), 1));
+static_assert(heads_agree(causal_chunks(2), 2));
+static_assert(heads_agree(causal_chunks(2), 3));
 
 /// Batches, heads and groups, where n_q < n_k and where it is not.
 constexpr bool carried_agree(const pattern& keys, long long n_q, long long n_k) {
@@ -43,6 +47,7 @@ static_assert(carried_agree(full, 1, 2));
 static_assert(carried_agree(causal, 2, 3));
 static_assert(carried_agree(causal, 3, 1));
 static_assert(carried_agree(causal_window(2), 2, 3));
+static_assert(carried_agree(causal_chunks(2), 2, 3));
 
 /// The same text as formulas, at numbers (metered models: law/model).
 constexpr bool formulas_agree(const pattern& keys, long long n_q) {
@@ -56,6 +61,8 @@ static_assert(formulas_agree(causal, 1) && formulas_agree(causal, 2) && formulas
 static_assert(formulas_agree(causal_window(2), 1));
 static_assert(formulas_agree(causal_window(2), 2));
 static_assert(formulas_agree(causal_window(2), 3));
+static_assert(formulas_agree(causal_chunks(2), 2));
+static_assert(formulas_agree(causal_chunks(2), 3));
 
 /// No keys, no queries: the scale of every head is all that is left.
 constexpr bool empty_costs_the_scale(long long n_q, long long n_k) {
