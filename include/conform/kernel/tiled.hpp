@@ -81,15 +81,15 @@ struct panel {
   running<V> state[V::vectors];
 };
 
-/// Asks for rows of cells, which the second cache is to hold when they are read. (Where cells of a row are no
-/// neighbours it asks for others, which changes nothing: a look would split the loops of the products, at 1 to 2 % of
-/// all time.)
-template <class T>
+/// Asks for rows of cells, which the second cache is to hold when they are read, or written. (Where cells of a row are
+/// no neighbours it asks for others, which changes nothing: a look would split the loops of the products, at 1 to 2 %
+/// of all time.)
+template <int Written = 0, class T>
 CONFORM_INLINE void fetch(const cell_block<T>& cells) {
   constexpr std::ptrdiff_t line = 64 / static_cast<std::ptrdiff_t>(sizeof(float));
   for (std::ptrdiff_t i = 0; i < cells.rows; ++i)
     for (std::ptrdiff_t j = 0; j < cells.columns; j += line)
-      __builtin_prefetch(cells.data + i * cells.row_step + j, 0, 2);
+      __builtin_prefetch(cells.data + i * cells.row_step + j, Written, 2);
 }
 
 template <class T>
@@ -99,6 +99,17 @@ constexpr cell_block<T> keys_of(const head<T>& h, std::ptrdiff_t first, std::ptr
 template <class T>
 constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
   return {h.v + first * h.key_v, count, h.d_v, h.key_v, h.own_v};
+}
+
+/// Where queries stand at some keys of an ordered head: what the next panel reads there, and where the results of this
+/// one go. (Behind the last key it asks for what follows in memory, often the next head.)
+template <class V, class T>
+CONFORM_INLINE void fetch_next(const head<T>& h, std::ptrdiff_t key, std::ptrdiff_t count) {
+  const std::ptrdiff_t query = key - (h.n_k - h.n_q), next = panel<V>::width;
+  if (query < 0) return;
+  fetch(keys_of(h, key + next, count)), fetch(values_of(h, key + next, count));
+  fetch(cell_block<T>{h.q + (query + next) * h.query_q, count, h.d_k, h.query_q, h.match_q});
+  fetch<1>(cell_block<T>{h.out + query * h.query_out, count, h.d_v, h.query_out, h.own_out});
 }
 
 /// Which vector of queries sees some keys of a tile in part: its pairs are masked.
@@ -136,13 +147,14 @@ struct step {
     return static_cast<whole>(lane < 0 ? 0 : lane < V::width ? lane : V::width);
   }
 
-  // scores = K·Qᵀ and the maximum of each query; meanwhile the values come near
+  // scores = K·Qᵀ and the maximum of each query; meanwhile the values come near, and at an edge what is next
   CONFORM_INLINE void score(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, V (&top)[Vectors]) {
     const broadcast_rows<T> k{h.k + from * h.key_k, h.key_k, h.match_k};
     const V none = V::all(-__builtin_huge_valf());
     for (V& largest : top) largest = none;
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t key) {
       if constexpr (Edge == edge::none) fetch(values_of(h, from + key, Rows));
+      if constexpr (Edge == edge::first) fetch_next<V>(h, from + key, Rows);
       block<V, Rows, Vectors> sums_of;
       sums_of.clear();
       product(sums_of, k.from(key), queries, row, h.d_k);
