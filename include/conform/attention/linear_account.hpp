@@ -27,10 +27,11 @@ constexpr long long sums_of_chunk(long long count, long long width) {
 }  // namespace accounting
 
 /// What kernel::linear_attention states on vectors of `width` numbers in blocks of at most `rows` rows.
-/// work     of linear_elu, or where `ordered` of linear_elu_chunked by chunks of 32, whose first chunk finds the keys
+/// work     of linear_elu, or where `ordered` of linear_elu_chunked by chunks of 16, whose first chunk finds the keys
 ///          before those of the queries in its sums; the output multiplied by one over its weights' sum
-/// padding  features and values beyond d_k and d_v in whole vectors; masked pairs of a chunk; sums of lanes; the larger
-///          of a sum and the least that has an inverse, and the inverses of whole vectors
+/// padding  x·log2 e, of which e^x is a power of 2; features and values beyond d_k and d_v in whole vectors; masked
+///          pairs of a chunk; sums of lanes; the larger of a sum and the least that has an inverse, and the inverses of
+///          whole vectors
 /// words    Q, K, V and the output once
 /// source   Katharopoulos et al. 2020, eq. 5 to 8; Hua et al. 2022; Yang et al. 2023, 2.2; kernel/linear.hpp
 constexpr kernel_account linear_account(const variant_sizes<long long>& s, bool ordered, int width, int rows) {
@@ -56,7 +57,7 @@ constexpr kernel_account linear_account(const variant_sizes<long long>& s, bool 
   more = recurring::elu_features<integer>(queries + s.n_k, d_k - s.d_k);
   more.mac = (queries + s.n_k) * s.d_k * (d_v - s.d_v) + queries * (d_k - s.d_k);  // S, phi(q)·S and phi(q)·z
   more.mac = more.mac + (weights - pairs) * s.d_k + pairs * (d_v - s.d_v);         // pairs of a chunk
-  more.mul = more.mac + queries * (d_v - s.d_v);                                   // times one over the sum
+  more.mul = more.mac + queries * (d_v - s.d_v) + (queries + s.n_k) * d_k;         // times one over the sum; log2 e
   more.add = more.add + more.mac + s.n_k * (d_k - s.d_k) + (sums - pairs);         // z; the sums of weights
   more.add = more.add + queries * accounting::halvings(width) * width;             // all lanes of a sum
   more.cmp = more.cmp + inverses;

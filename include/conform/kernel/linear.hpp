@@ -10,7 +10,7 @@ namespace conform::kernel {
 namespace linear {
 
 /// Positions of a chunk of causal attention, keys or queries of a tile of full attention.
-inline constexpr std::ptrdiff_t chunk = 32, tile = 64;
+inline constexpr std::ptrdiff_t chunk = 16, tile = 64;
 
 /// Features of K by key, and by feature; features of Q; packed values; S; z; the weights of a chunk; its totals.
 template <class V>
@@ -19,15 +19,14 @@ constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v)
   return places * (3 * in_whole<V>(d_k) + in_whole<V>(d_v) + places + 1) + in_whole<V>(d_k) * (in_whole<V>(d_v) + 1);
 }
 
-/// One over less would be infinite. A query whose weights sum to less, with all keys or itself below -88, tends to 0.
+/// One over less would be infinite. A query whose weights sum to less, with all keys or itself below -87, tends to 0.
 inline constexpr float least_total = 3e-39f;
 
-/// elu(x) + 1: x + 1 above 0, else exp(x).
+/// elu(x) + 1: x + 1 above 0, else e^x, as a power of 2, whose relative error grows with |x|, to 4e-6 at -87.
 template <class V>
 CONFORM_INLINE V feature(V x) {
-  const V zero = V::all(0);
-  const V low = exp(where_above(x, zero, zero, x));
-  return low + where_above(x, zero, x, zero);
+  const V zero = V::all(0), log2_e = V::all(V::constant(1.4426950408889634));
+  return exp2(where_above(x, zero, zero, x) * log2_e) + larger(zero, x);
 }
 
 template <class V>
@@ -39,12 +38,14 @@ struct sums {
   std::ptrdiff_t features, width;  // whole vectors
   T *keys, *turned, *queries, *packed, *weights, *totals, *z, *state;
 
-  /// Rows of a matrix that are needed soon.
+  /// Rows of a matrix that are needed soon: every `some` terms, the products that follow ask for `few` of them.
   struct rows_ahead {
     const T* from = nullptr;
     std::ptrdiff_t step = 0, cells = 0, count = 0;
   };
   rows_ahead next[2];
+  static constexpr std::ptrdiff_t some = 16;
+  std::ptrdiff_t few = 0;
   const T* values = nullptr;
   std::ptrdiff_t value_step = 0;
 
@@ -55,7 +56,6 @@ struct sums {
     for (std::ptrdiff_t i = 0; i < features * (width + 1); ++i) z[i] = T{0};
   }
 
-  /// Each block of the products that follow asks for a few of these rows.
   void expect_keys(std::ptrdiff_t from, std::ptrdiff_t count) {
     next[0] = {h.k + from * h.key_k, h.key_k, h.match_k == 1 ? h.d_k : 1, count};
     next[1] = {h.v + from * h.key_v, h.key_v, h.own_v == 1 ? h.d_v : 1, count};
@@ -86,13 +86,13 @@ struct sums {
       for (std::ptrdiff_t j = 0; j < count; ++j) total = total + V::load(keys + j * features + f);
       total.store(z + f);
     }
+    share(h.d_k, count);
     in_vectors(width / V::width, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t c) {
       in_rows<V>(h.d_k, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t f) {
-        ask();
         block<V, Rows, Vectors> total;
         T* to = state + f * width + c * V::width;
         total.load(to, width);
-        product(total, broadcast_rows<T>{keys + f, 1, features}, values + c * V::width, value_step, count);
+        gather(total, {keys + f, 1, features}, values + c * V::width, value_step, count);
         total.store(to, width);
       });
     });
@@ -140,26 +140,41 @@ struct sums {
   /// out[first + i] = (phi(q_i)·S + its weights·V) / its weight
   template <bool Ordered>
   void recall(std::ptrdiff_t first, std::ptrdiff_t count) {
+    share(count, h.d_k);
     in_vectors(width / V::width, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t c) {
       in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t i) {
-        ask();
         block<V, Rows, Vectors> total;
         total.clear();
-        product(total, broadcast_rows<T>{queries + i * features, features, 1}, state + c * V::width, width, h.d_k);
+        gather(total, {queries + i * features, features, 1}, state + c * V::width, width, h.d_k);
         if constexpr (Ordered) within(total, i, values + c * V::width);
 #pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
-          for (int s = 0; s < Vectors; ++s)
-            put(first + i + r, (c + s) * V::width, total.at[r][s] * V::all(totals[i + r]));
+          for (int s = 0; s < Vectors; ++s) total.at[r][s] = total.at[r][s] * V::all(totals[i + r]);
+        put(total, first + i, c * V::width);
       });
     });
   }
 
  private:
+  /// Evenly over products of so many rows and terms, as wide as a value.
+  void share(std::ptrdiff_t rows, std::ptrdiff_t terms) {
+    const auto parts = [](std::ptrdiff_t count, std::ptrdiff_t size) { return (count + size - 1) / size; };
+    const std::ptrdiff_t times = parts(rows, V::rows) * parts(terms, some) * parts(width, V::width * V::vectors);
+    few = times > 0 ? parts(next[0].count, times) : 0;
+  }
+  /// As `product`. What is asked for comes while it computes; many rows at once would hold up its own loads.
+  template <int Rows, int Vectors>
+  CONFORM_INLINE void gather(block<V, Rows, Vectors>& total, broadcast_rows<T> a, const T* panel, std::ptrdiff_t step,
+                             std::ptrdiff_t terms) {
+    for (std::ptrdiff_t t = 0; t < terms; t += some) {
+      ask();
+      product(total, a.from(0, t), panel + t * step, step, terms - t < some ? terms - t : some);
+    }
+  }
   CONFORM_INLINE void ask() {
     for (rows_ahead& n : next)
-      for (int i = 0; i < 4 && n.count > 0; ++i, --n.count, n.from += n.step)
+      for (std::ptrdiff_t i = 0; i < few && n.count > 0; ++i, --n.count, n.from += n.step)
         for (std::ptrdiff_t f = 0; f < n.cells; f += 64 / static_cast<std::ptrdiff_t>(sizeof(T)))
           __builtin_prefetch(n.from + f);
   }
@@ -197,12 +212,19 @@ struct sums {
           total.at[r][s] = multiply_add(total.at[r][s], V::all(*own.from(r, i + j).data), column[s]);
     }
   }
-  CONFORM_INLINE void put(std::ptrdiff_t query, std::ptrdiff_t w, V x) {
+  /// out[query + r, w ...] = the rows of the block, as far as values are wide
+  template <int Rows, int Vectors>
+  CONFORM_INLINE void put(const block<V, Rows, Vectors>& rows, std::ptrdiff_t query, std::ptrdiff_t w) {
     T* to = h.out + query * h.query_out + w * h.own_out;
-    if (h.own_out == 1 && w + V::width <= h.d_v) return x.store(to);
-    T some[V::width];
-    x.store(some);
-    for (std::ptrdiff_t i = 0; i < V::width && w + i < h.d_v; ++i) arithmetic::store(to[i * h.own_out], some[i]);
+    if (h.own_out == 1 && w + Vectors * V::width <= h.d_v) return rows.store(to, h.query_out);
+#pragma GCC unroll 8
+    for (int r = 0; r < Rows; ++r) {
+      T one[Vectors * V::width];
+#pragma GCC unroll 4
+      for (int s = 0; s < Vectors; ++s) rows.at[r][s].store(one + s * V::width);
+      for (std::ptrdiff_t i = 0; i < Vectors * V::width && w + i < h.d_v; ++i)
+        arithmetic::store(to[r * h.query_out + i * h.own_out], one[i]);
+    }
   }
 };
 
