@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <conform/attention/tiled_account.hpp>
 
 #include "kernels/key_pattern.hpp"
@@ -7,34 +5,17 @@
 namespace conform::analyzer {
 namespace {
 
-constexpr kernel_size sizes_used[]{{"n_q", &kernel_sizes::n_q},
-                                   {"n_k", &kernel_sizes::n_k},
-                                   {"d_k", &kernel_sizes::d_k},
-                                   {"d_v", &kernel_sizes::d_v},
-                                   {"w", &kernel_sizes::w}};
-
-template <int Width, bool Windowed>
-kernel_sizes drawn(size_draw& draw, int i) {
-  kernel_sizes s;
-  const long long block = 3 * Width, edge = draw.between(-1, 1);
-  s.n_q = i % 3 == 0 ? std::max(1ll, block * draw.between(0, 3) + edge) : draw.between(1, 130);
-  s.n_k = i % 4 == 0 ? std::max(1ll, kernel::tiled::tile_keys * draw.between(0, 3) + edge) : draw.between(1, 200);
-  s.d_k = draw.between(1, 24), s.d_v = i % 2 == 0 ? s.d_k : draw.between(1, 24);
-  if (Windowed) s.w = draw.between(1, i % 2 == 0 ? 150 : 20);
-  return s;
-}
-
 template <int Width, int Rows, keys_seen Keys>
 kernel_entry entry() {
-  constexpr bool windowed = Keys == keys_seen::window;
   return {"tiled",
           form_of<Keys>,
           Keys == keys_seen::all       ? "flash2"
           : Keys == keys_seen::earlier ? "flash2_causal"
-                                       : "sliding_window",
+          : Keys == keys_seen::window  ? "sliding_window"
+                                       : "chunked_local_causal",
           Width,
-          std::span(sizes_used).first(windowed ? 5 : 4),
-          drawn<Width, windowed>,
+          sizes_of_head<Keys>(),
+          drawn_head<3 * Width, kernel::tiled::tile_keys, Keys>,
           [](const kernel_sizes& s) { return tiled_account(s, pattern_of<Keys>(s), Width); },
           [](const kernel_sizes& s) { return run_tiled_counted<Width, Rows>(s, pattern_of<Keys>(s)); }};
 }
@@ -44,6 +25,7 @@ void add(std::vector<kernel_entry>& out) {
   out.push_back(entry<Width, Rows, keys_seen::all>());
   out.push_back(entry<Width, Rows, keys_seen::earlier>());
   out.push_back(entry<Width, Rows, keys_seen::window>());
+  out.push_back(entry<Width, Rows, keys_seen::chunks>());
 }
 
 }  // namespace
