@@ -126,7 +126,7 @@ struct transformer {
     for (double& v : p) whole += v = std::exp(v);
     std::vector<count> order(all);
     for (count e = 0; e < all; ++e) order[e] = e, p[e] /= whole;
-    std::stable_sort(order.begin(), order.end(), [&](count a, count b) { return p[a] > p[b]; });
+    std::sort(order.begin(), order.end(), [&](count a, count b) { return p[a] != p[b] ? p[a] > p[b] : a < b; });
     order.resize(2);
     for (const count e : order) kept += p[e];
     for (const count e : order) {
