@@ -30,7 +30,8 @@ void rows_of_every_length() {
     const auto turned = filled(tensor<T, model<d>, query<n>>{n = 3, d = width}, 5);
     const auto along = filled(tensor<T, model<d>>{d = width}, 6);
     const auto across = filled(tensor<T, query<n>>{n = 3}, 7);
-    const auto a = x - along, b = along - x, c = x - across, e = across - x, f = x - turned, g = turned - x;
+    const auto a = x - along, b = along - x, c = x - across, e = across - x, f = x - turned;
+    const auto g = turned - x;
     const auto h = relu(view<const T, query<n>, model<d>>(permute<query, model>(turned)));
     const auto cell = unchecked<query, model>(x), other = unchecked<query, model>(turned);
     const auto found = [](const auto& of) { return unchecked<query, model>(of); };
