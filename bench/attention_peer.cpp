@@ -297,7 +297,8 @@ double product_error(long rows, long columns, long terms, const float* out, cons
     for (long j = 0; j < columns; ++j) {
       double wanted = 0;
       for (long t = 0; t < terms; ++t) wanted += static_cast<double>(a[i * terms + t]) * static_cast<double>(b(t, j));
-      worst = std::max(worst, std::fabs(wanted - static_cast<double>(out[i * columns + j])));
+      const double difference = std::fabs(wanted - static_cast<double>(out[i * columns + j]));
+      worst = difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
     }
   return worst;
 }

@@ -102,6 +102,7 @@ inline void run_linear(const attention_problem<float>& p) {
 /// out[i, w] = sum over j of phi(q[i])·phi(k[j]) v[j, w] / sum over j of phi(q[i])·phi(k[j]), phi = elu + 1
 /// shape    as attention()
 /// keys     full, causal (queries aligned with the last keys); a query without keys gives 0
+/// float    tends to 0 where phi(q[i])·phi(k[j]) is e^-88 or less for all j, as with all of q and k at -44
 /// cost     cost_of<linear_elu>, with either pattern (operations); scratch d_k·d_v + d_k (elements)
 /// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
 /// throws   size_mismatch, window_unexpected

@@ -19,7 +19,8 @@ constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v)
   return places * (3 * in_whole<V>(d_k) + in_whole<V>(d_v) + places + 1) + in_whole<V>(d_k) * (in_whole<V>(d_v) + 1);
 }
 
-/// One over less would be infinite. A query whose weights sum to less, with all keys or itself below -87, tends to 0.
+/// One over less would be infinite. A query whose weights sum to less tends to 0: where its features times those of every
+/// key are e^-88 and less, as with both at -44.
 inline constexpr float least_total = 3e-39f;
 
 /// elu(x) + 1: x + 1 above 0, else e^x, as a power of 2, whose relative error grows with |x|, to 4e-6 at -87.

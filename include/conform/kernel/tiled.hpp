@@ -216,7 +216,7 @@ struct step {
     const broadcast_rows<T> v{h.v + from * h.key_v, h.own_v, h.key_v};
     std::ptrdiff_t next = from + count;
     const std::ptrdiff_t last = next + tile_keys < h.n_k ? next + tile_keys : h.n_k,
-                         share = (tile_keys * V::rows + h.d_v - 1) / h.d_v;
+                         share = h.d_v > 0 ? (tile_keys * V::rows + h.d_v - 1) / h.d_v : 0;
     in_rows<V>(h.d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
       if constexpr (Edge == edge::none && Rows == V::rows)
         fetch(keys_of(h, next, share < last - next ? share : last - next)), next += share;

@@ -9,12 +9,14 @@
 namespace conform {
 namespace choosing_experts {
 
-/// Ids are whole numbers, and have all the axes of x but In.
-template <class X, class T, class In, class Ids>
+/// Ids are whole numbers, and have all the axes of x but In, and neither In nor Out.
+template <class X, class T, class In, class Out, class Ids>
 struct operands;
-template <class X, class T, template <auto> class In, auto I, class Ids>
-struct operands<X, T, In<I>, Ids> {
-  using entered = door<X, T, shape<In<I>>>;
+template <class X, class T, template <auto> class In, auto I, class Out, class Ids>
+struct operands<X, T, In<I>, Out, Ids> {
+  using entered =
+      planning::first_reason<door<X, T, shape<In<I>>>, typename entering::made_again<shape<In<I>>, Out>::reason,
+                             without<X, Out>, without<Ids, In<I>, Out>>;
   static constexpr auto why() {
     if constexpr (!std::is_same_v<entered, accepted>)
       return planning::as<entered>{};
@@ -50,7 +52,8 @@ constexpr operations<N> claim(const N& choices, const N& weights) {
 /// cost     one multiply-add for each choice and each weight of one expert, whatever the choices are
 /// moves    x and the result once, and the matrices of so many experts as can be chosen: all of them, or as many as
 ///          there are choices where those are fewer
-/// refuses  axis_missing, axis_unexpected, extents_differ, numbers_differ, not_an_index
+/// refuses  axis_missing, axis_unexpected, axis_repeated (x or ids have Out, ids have In, or these are one),
+///          extents_differ, numbers_differ, not_an_index
 /// throws   index_error (an expert that there is not), size_mismatch
 /// source   Shazeer et al. 2017, eq. 1
 template <class T, class Expert, class In, class Out>
@@ -59,7 +62,7 @@ struct expert_linear;
 template <class T, template <auto> class Expert, auto E, template <auto> class In, auto I, class Out>
 struct expert_linear<T, Expert<E>, In<I>, Out> {
   template <class X, class Ids>
-  using fit = typename choosing_experts::operands<X, T, In<I>, Ids>::reason;
+  using fit = typename choosing_experts::operands<X, T, In<I>, Out, Ids>::reason;
 
   parameter<T, Expert<E>, In<I>, Out> weight;
 

@@ -17,12 +17,15 @@ struct feed_forward_options {
 /// plain    down(act(up(x)))
 /// gated    down(act(gate(x)) * up(x))
 /// shape    {..., model} -> {..., model}
-/// refuses  axis_missing, extents_differ, numbers_differ
+/// refuses  axis_missing, axis_repeated (x has hidden), extents_differ, numbers_differ
 /// source   Vaswani et al. 2017, 3.3; gated: Shazeer 2020, eq. 6
 template <class T, auto Model, auto Hidden>
 struct feed_forward {
   using widen = linear<T, from<axes::model<Model>>, into<axes::hidden<Hidden>>>;
   using narrow = linear<T, from<axes::hidden<Hidden>>, into<axes::model<Model>>>;
+
+  template <class X>
+  using fit = planning::first_reason<door<X, T, shape<axes::model<Model>>>, without<X, axes::hidden<Hidden>>>;
 
   feed_forward_options options;
   widen gate, up;
@@ -35,7 +38,7 @@ struct feed_forward {
   static constexpr auto each(auto& self, auto&& f) { return f("gate", self.gate), f("up", self.up), f("down", self.down); }
 
   /// x is spent.
-  template <tensor_like X, class Why = door<X, T, shape<axes::model<Model>>>>
+  template <tensor_like X, class Why = fit<X>>
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(X x) const {
     const widen& first = options.gated ? gate : up;
@@ -45,7 +48,7 @@ struct feed_forward {
     spend(std::move(x));
     return at_place("down", inner, [&] { return down(inner); });
   }
-  template <tensor_like X, class Why = door<X, T, shape<axes::model<Model>>>>
+  template <tensor_like X, class Why = fit<X>>
     requires(!std::is_same_v<Why, accepted>)
   Why operator()(const X& x) const;
 };

@@ -1,6 +1,7 @@
 #pragma once
 // linear: x·W (+ bias) between named axes.
 
+#include <conform/layer/door.hpp>
 #include <conform/layer/parameter.hpp>
 #include <conform/operation/contract.hpp>
 #include <conform/operation/elementwise.hpp>
@@ -14,9 +15,13 @@ struct linear;
 /// out[..., o] = sum over i of x[..., i] * weight[i, o] (+ bias[o])
 /// shape    {..., In} -> {..., Out}; weight {In..., Out...}, bias {Out...}
 /// cost     one multiply-add for each element of weight and each point of the other axes; an add an output with bias
-/// refuses  axis_missing, extents_differ: x must have all of In
+/// refuses  axis_missing, extents_differ: x must have all of In; axis_repeated: it has one of Out
 template <class T, template <auto> class... In, auto... I, class... Out>
 struct linear<T, from<In<I>...>, into<Out...>> {
+  template <class X>
+  using fit =
+      planning::first_reason<contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>, without<X, Out...>>;
+
   parameter<T, In<I>..., Out...> weight;
   parameter<T, Out...> bias;
 
@@ -24,14 +29,14 @@ struct linear<T, from<In<I>...>, into<Out...>> {
 
   static constexpr auto each(auto& self, auto&& f) { return f("weight", self.weight), f("bias", self.bias); }
 
-  template <tensor_like X, class Why = contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>>
+  template <tensor_like X, class Why = fit<X>>
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(const X& x) const {
     auto out = contract<In...>(x, *weight);
     if (bias.exists()) out = std::move(out) + *bias;
     return out;
   }
-  template <tensor_like X, class Why = contracting::reason<names<In...>, X, tensor<T, In<I>..., Out...>>>
+  template <tensor_like X, class Why = fit<X>>
     requires(!std::is_same_v<Why, accepted>)
   Why operator()(const X& x) const;
 };

@@ -28,8 +28,8 @@ struct mixture_options {
 /// cost     a token, E experts, k of them chosen, m wide, h inside: m·E multiply-adds of the router; 5E for softmax;
 ///          k·E - k(k-1)/2 cmp for the choice, and k add, k div where weights are renormalised; 3k·m·h multiply-adds of
 ///          experts, k·h activations and products; k·m mul, k·m add for the sum. None depends on the choices.
-/// refuses  axis_missing, extents_differ, numbers_differ, reaches_outside (more are chosen than there are),
-///          extent_not_static (of Active, but on the metered machine)
+/// refuses  axis_missing, axis_repeated (x has hidden, expert or choice), extents_differ, numbers_differ,
+///          reaches_outside (more are chosen than there are), extent_not_static (of Active, but on the metered machine)
 /// throws   index_error (more are chosen than there are)
 /// source   Shazeer et al. 2017, eq. 1 (the sum), Fedus et al. 2021, eq. 1 (softmax before the choice); Jiang et al.
 ///          2024, 2.1 (softmax over those chosen: the same as renormalised); experts: Shazeer 2020, eq. 6
@@ -40,6 +40,7 @@ struct mixture_of_experts {
   template <class X>
   using fit = planning::first_reason<
       door<X, T, shape<axes::model<Model>>>,
+      without<X, axes::hidden<Hidden>, axes::expert<Experts>, axes::choice<Active>>,
       typename ranking::cut<names<axes::expert>, Active, tensor<T, axes::expert<Experts>>>::reason>;
 
   mixture_options options;

@@ -1,5 +1,5 @@
 // refuses: axis_unexpected<batch<2>, query<3>, choice<2>>
-#include <conform/layer/expert_linear.hpp>
+#include <conform/layer.hpp>
 
 using namespace conform;
 using namespace conform::axes;

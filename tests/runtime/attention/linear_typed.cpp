@@ -6,6 +6,8 @@
 
 #include <conform/attention/linear.hpp>
 
+#include "worse.hpp"
+
 using namespace conform;
 using namespace conform::axes;
 
@@ -52,7 +54,7 @@ double error(const point& p, const pattern& keys) {
             sum += weight * at(v, (j * p.d_v + w) * 2 + b), total += weight;
           }
           const double wanted = total == 0 ? 0 : sum / total;
-          worst = std::max(worst, std::abs(at(out, ((b * 3 + g) * p.n_q + i) * p.d_v + w) - wanted));
+          worst = worse(worst, std::abs(at(out, ((b * 3 + g) * p.n_q + i) * p.d_v + w) - wanted));
         }
   return worst;
 }

@@ -7,6 +7,7 @@
 #include <conform/kernel/backward.hpp>
 
 #include "spread.hpp"
+#include "worse.hpp"
 
 using namespace conform::kernel;
 
@@ -121,7 +122,7 @@ struct trial {
     compare(d_q, of_q, s.n_q, s.d_k), compare(d_k, of_k, s.n_k, s.d_k), compare(d_v, of_v, s.n_k, s.d_v);
     for (std::size_t i = 0; i < sums.size(); ++i)
       if (const double lse = spread::log_sum_exp(totals, i); lse != sums[i])
-        worst = std::max(worst, std::abs(lse - sums[i]) / 4);
+        worst = worse(worst, std::abs(lse - sums[i]) / 4);
     return worst;
   }
 };

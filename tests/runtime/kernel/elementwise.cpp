@@ -40,7 +40,7 @@ void all_floats(const F& f, const Wanted& wanted, const Allowed& allowed) {
       const double exact = static_cast<double>(x[l]);
       if (std::isnan(x[l]) || std::isinf(x[l])) {
         kept &= x[l] > 0 ? std::isinf(y[l]) && y[l] > 0 : std::isnan(y[l]);
-      } else if (const double over = units(y[l], wanted(exact)) / allowed(exact); !(over <= worst)) {
+      } else if (const double over = units(y[l], wanted(exact)) / allowed(exact); !std::isnan(worst) && !(over <= worst)) {
         worst = over, worst_at = x[l];
       }
     }

@@ -94,6 +94,7 @@ std::vector<shape> shapes() {
       }
   for (int window : {0, 500, 3000}) out.push_back({500, 4500, 64, 64, window > 0, window});  // keys beyond a near cache
   out.push_back({5000, 4500, 32, 64, true});
+  out.push_back({9, 9, 4, 0, false}), out.push_back({130, 130, 16, 0, true});  // values of no width
   return out;
 }
 

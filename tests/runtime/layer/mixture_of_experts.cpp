@@ -9,6 +9,8 @@
 #include <conform/layer/mixture_of_experts.hpp>
 #include <conform/size/alphabet.hpp>
 
+#include "worse.hpp"
+
 using namespace conform;
 using namespace conform::axes;
 
@@ -91,7 +93,7 @@ double worst_error() {
     for (const row& token : t.x)
       for (const double v : expected(t, token)) {
         const double error = std::abs(static_cast<double>(*cell++) - v);
-        worst = error <= worst ? worst : error;  // a NaN is worst of all
+        worst = worse(worst, error);
       }
   }
   return worst;

@@ -12,6 +12,8 @@
 #include <conform/model/llama.hpp>
 #include <conform/size/alphabet.hpp>
 
+#include "worse.hpp"
+
 using namespace conform;
 
 namespace {
@@ -115,14 +117,14 @@ struct comparison {
     const auto& was = expected["greedy"][position];
     BOOST_TEST_CONTEXT("position " << position) {
       BOOST_TEST(is.best == was["next"].get<std::size_t>());
-      worst_logit = std::max(worst_logit, std::abs(is.largest - was["max_logit"].get<double>()));
+      worst_logit = worse(worst_logit, std::abs(is.largest - was["max_logit"].get<double>()));
       const double magnitude = was["logit_abs_sum"];
-      worst_sum = std::max({worst_sum, std::abs(is.sum - was["logit_sum"].get<double>()) / magnitude,
-                            std::abs(is.absolute - magnitude) / magnitude});
+      worst_sum = worse(worst_sum, std::abs(is.sum - was["logit_sum"].get<double>()) / magnitude);
+      worst_sum = worse(worst_sum, std::abs(is.absolute - magnitude) / magnitude);
     }
     if (position == 0)
       for (std::size_t i = 0; i < expected["logits_pos0_first16"].size(); ++i)
-        worst_logit = std::max(
+        worst_logit = worse(
             worst_logit, std::abs(static_cast<double>(logits[i]) - expected["logits_pos0_first16"][i].get<double>()));
   }
   ~comparison() {
