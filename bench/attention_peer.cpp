@@ -183,6 +183,11 @@ long first_key(const settings& s, long end) {
   return s.w ? std::max(0L, end - s.w) : 0;
 }
 
+/// The larger of two differences; a NaN is larger than any.
+double worse(double worst, double difference) {
+  return difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
+}
+
 /// The largest difference of a head's rows from sum_j weight(score_j)·v_j / sum_j weight(score_j) in double.
 template <class Score, class Weight>
 double error_of(const settings& s, const problem& p, const float* out, Score score, Weight weight) {
@@ -205,7 +210,7 @@ double error_of(const settings& s, const problem& p, const float* out, Score sco
       for (long x = 0; x < s.d; ++x) {
         const double one = sum == 0 ? 0 : wanted[static_cast<std::size_t>(x)] / sum;
         const double difference = std::fabs(one - static_cast<double>(out[(h * s.nq + i) * s.d + x]));
-        worst = difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
+        worst = worse(worst, difference);
       }
     }
   return worst;
@@ -298,7 +303,7 @@ double product_error(long rows, long columns, long terms, const float* out, cons
       double wanted = 0;
       for (long t = 0; t < terms; ++t) wanted += static_cast<double>(a[i * terms + t]) * static_cast<double>(b(t, j));
       const double difference = std::fabs(wanted - static_cast<double>(out[i * columns + j]));
-      worst = difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
+      worst = worse(worst, difference);
     }
   return worst;
 }

@@ -86,8 +86,7 @@ constexpr N pairs_in_chunks(const pattern& p, const N& n) {
 ///           t(n_k - k) + t(t + 1)/2 + (k - t)w.
 /// chunks:   those of n_k queries less those of the n_k - k before: attending::pairs_in_chunks.
 /// source    counting the range of Vaswani et al. 2017, 3.2.3 (masked); Child et al. 2019, 4.3 (window); Liu et al.
-/// 2018,
-///           4.2.4 (chunks)
+///           2018, 4.2.4 (chunks)
 template <class N>
 constexpr N scored_pairs(const pattern& p, const N& queries, const N& keys) {
   if (!p.ordered) return queries * keys;

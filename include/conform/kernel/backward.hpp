@@ -324,7 +324,7 @@ void attention_backward(const head_gradients<typename V::number>& g, typename V:
       const staged<V> q({h.q + first * h.query_q, of.count, h.d_k, h.query_q, h.match_q});
       const staged<V> d_out({g.d_out + first * g.query_d_out, of.count, h.d_v, g.query_d_out, g.own_d_out});
       const staged<V> totals({h.totals + first, 2, of.count, h.n_q, 1});
-      tiled::pack<V>(h, first, of.count, static_cast<T>(1.4426950408889634 / root), of.q);
+      tiled::pack<V>(h, first, of.count, static_cast<T>(log2_e / root), of.q);
       tiled::pack<V>(turning, first, of.count, T{1}, of.d_out);
       of.q_rows = backward::in_rows_of<V>(h.q + first * h.query_q, h.query_q, h.match_q, h.d_k, of.count, q_copy);
       of.d_out_rows = backward::in_rows_of<V>(g.d_out + first * g.query_d_out, g.query_d_out, g.own_d_out, h.d_v,

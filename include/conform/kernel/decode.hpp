@@ -5,6 +5,7 @@
 
 #include <conform/kernel/few.hpp>
 #include <conform/kernel/parallel.hpp>
+#include <conform/kernel/seen_keys.hpp>
 #include <conform/kernel/staging.hpp>
 #include <conform/kernel/workspace.hpp>
 #include <conform/machine/arithmetic.hpp>
@@ -38,22 +39,6 @@ struct partial {
   T x;
 };
 
-/// Keys begin <= j < end.
-struct keys_seen {
-  std::ptrdiff_t begin, end;
-};
-
-/// The keys that query i sees.
-template <class H>
-constexpr keys_seen keys_of(const H& h, std::ptrdiff_t i) {
-  if (!h.ordered) return {0, h.n_k};
-  const std::ptrdiff_t place = i + h.n_k - h.n_q;
-  const std::ptrdiff_t first = h.window > 0 ? place + 1 - h.window : 0;
-  const std::ptrdiff_t end = place < 0 ? 0 : place + 1 < h.n_k ? place + 1 : h.n_k;
-  const std::ptrdiff_t begin = first < 0 ? 0 : first < end ? first : end;
-  return {begin, end};
-}
-
 /// Some queries of one shared head against a part of its keys.
 template <class V, class S>
 struct part {
@@ -68,7 +53,7 @@ struct part {
   std::ptrdiff_t d_k, d_v;      ///< in whole reads of K, in whole vectors
   T *queries, *scores, *sums, *tile;
   T scale;
-  keys_seen by_all;         ///< of the queries
+  interval by_all;         ///< of the queries
   V largest[most_queries];  ///< of the scores so far, in the lanes of each query; by the first query of a vector
   V sum[most_queries];      ///< of the weights, parts of it in the lanes of each query
 
@@ -92,7 +77,7 @@ struct part {
         scores(queries + most_queries * d_k),
         sums(scores + most_queries * tile_keys),
         tile(sums + most_queries * d_v),
-        scale(V::constant(1.4426950408889634 / __builtin_sqrt(static_cast<double>(of.d_k > 0 ? of.d_k : 1)))),
+        scale(V::constant(log2_e / __builtin_sqrt(static_cast<double>(of.d_k > 0 ? of.d_k : 1)))),
         by_all{0, of.n_k} {
     as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
       for (std::ptrdiff_t at = 0; at < G * Groups * d_k; ++at) queries[at] = V::constant(0);
@@ -110,7 +95,7 @@ struct part {
       }
     });
     for (std::ptrdiff_t g = 0; g < count; ++g) {
-      const keys_seen seen = keys_of(h, (first + g) % h.n_q);
+      const interval seen = seen_by(h, (first + g) % h.n_q);
       if (seen.begin > by_all.begin) by_all.begin = seen.begin;
       if (seen.end < by_all.end) by_all.end = seen.end;
     }
@@ -189,7 +174,7 @@ struct part {
   [[gnu::noinline]] void mask(std::ptrdiff_t key, std::ptrdiff_t keys) {
     as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
       for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const keys_seen seen = keys_of(h, (first + i) % h.n_q);
+        const interval seen = seen_by(h, (first + i) % h.n_q);
         T* of = scores + i / G * G * tile_keys + i % G * span<V, G>;
         for (std::ptrdiff_t j = 0; j < tile_keys; ++j)
           if (j >= keys || key + j < seen.begin || key + j >= seen.end)
@@ -288,7 +273,7 @@ struct part {
   [[gnu::noinline]] void weighted_edge(const cell_rows<C>& values, std::ptrdiff_t key, std::ptrdiff_t keys) {
     as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
       for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const keys_seen seen = keys_of(h, (first + i) % h.n_q);
+        const interval seen = seen_by(h, (first + i) % h.n_q);
         const T* weights = scores + i / G * G * tile_keys + i % G * span<V, G>;
         const std::ptrdiff_t end = seen.end - key < keys ? seen.end - key : keys;
         for (std::ptrdiff_t j = seen.begin > key ? seen.begin - key : 0; j < end; ++j) {
@@ -349,7 +334,7 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
   const shared_head<T, S> like = head(0);
   const std::ptrdiff_t queries = like.n_group * like.n_q;
   if (queries == 0 || like.d_v == 0) return;
-  const keys_seen first = keys_of(like, 0), last = keys_of(like, like.n_q - 1);
+  const interval first = seen_by(like, 0), last = seen_by(like, like.n_q - 1);
   const std::ptrdiff_t begin = first.begin, end = last.end;
   const std::ptrdiff_t parts = end - begin > part_keys ? (end - begin + part_keys - 1) / part_keys : 1;
   const std::ptrdiff_t chunks = (queries + most_queries - 1) / most_queries;

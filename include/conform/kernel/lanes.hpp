@@ -30,6 +30,9 @@ inline constexpr int register_bytes = 16, register_count = 16;
 
 #define CONFORM_INLINE [[gnu::always_inline]] inline
 
+/// e^x = 2^(x·log2_e)
+inline constexpr double log2_e = 1.4426950408889634;
+
 /// One register of T.
 template <class T, int Width = register_bytes / static_cast<int>(sizeof(T)), instructions For = compiled_for>
 struct lanes {

@@ -9,27 +9,6 @@ namespace conform::kernel::small {
 /// Cells of either operand: 16 KB of floats.
 inline constexpr std::ptrdiff_t most_cells = 4096;
 
-/// Lanes that `count` cells have, the others 0; by halves.
-template <class V, int Half = V::width / 2>
-CONFORM_INLINE void copy_some(const typename V::number* from, typename V::number* to, std::ptrdiff_t count) {
-  if constexpr (Half > 0) {
-    if (count & Half) {
-#pragma GCC unroll 8
-      for (int i = 0; i < Half; ++i) to[i] = from[i];
-      from += Half, to += Half;
-    }
-    copy_some<V, Half / 2>(from, to, count);
-  }
-}
-template <class V>
-CONFORM_INLINE V load_first(const typename V::number* from, std::ptrdiff_t count) {
-  if (count >= V::width) return V::load(from);
-  typename V::number cells[V::width]{};
-  const worked_in<V> held({cells, 1, V::width, 0, 1});
-  copy_some<V>(from, cells, count);
-  return V::load(cells);
-}
-
 /// Whether b is read in place.
 template <class V>
 bool is_in_place(const matrices<typename V::number>& m) {
@@ -50,7 +29,7 @@ template <class V>
     const std::ptrdiff_t here = blocking::least(m.columns - j, V::width);
     const T* const b = m.b + j * m.column_b;
     if (m.column_b == 1) {
-      for (std::ptrdiff_t t = 0; t < m.terms; ++t) load_first<V>(b + t * m.term_b, here).store(to + t * step);
+      for (std::ptrdiff_t t = 0; t < m.terms; ++t) load_some<V>(b + t * m.term_b, 1, here).store(to + t * step);
     } else if (m.term_b == 1) {
       for (std::ptrdiff_t t = 0; t < m.terms; t += V::width) {
         V rows[V::width];
@@ -58,7 +37,7 @@ template <class V>
           for (int i = 0; i < V::width; ++i) rows[i] = V::load(b + i * m.column_b + t);
         else
           for (int i = 0; i < V::width; ++i)
-            rows[i] = i < here ? load_first<V>(b + i * m.column_b + t, m.terms - t) : V::all(0);
+            rows[i] = i < here ? load_some<V>(b + i * m.column_b + t, 1, m.terms - t) : V::all(0);
         transpose(rows);
         for (int i = 0; i < V::width; ++i) rows[i].store(to + (t + i) * step);
       }
@@ -82,14 +61,10 @@ CONFORM_INLINE void put_first(const block<V, Rows, Vectors>& sums, const matrice
 #pragma GCC unroll 4
     for (int c = 0; c < Vectors - 1; ++c) sums.at[r][c].store(out + c * V::width);
     T* const last = out + (Vectors - 1) * V::width;
-    if (is_whole) {
+    if (is_whole)
       sums.at[r][Vectors - 1].store(last);
-    } else {
-      T cells[V::width];
-      const worked_in<V> held({cells, 1, V::width, 0, 1});
-      sums.at[r][Vectors - 1].store(cells);
-      copy_some<V>(cells, last, columns - (Vectors - 1) * V::width);
-    }
+    else
+      store_some(sums.at[r][Vectors - 1], last, columns - (Vectors - 1) * V::width);
   }
 }
 

@@ -20,6 +20,19 @@ bool in_whole_lines(const typename V::number* from, std::ptrdiff_t row, std::ptr
   return own == 1 && width % V::width == 0 && row % V::width == 0 && reinterpret_cast<std::size_t>(from) % bytes == 0;
 }
 
+/// to[i] = from[i] for i < count, less than a vector; by halves.
+template <class V, int Half = V::width / 2>
+CONFORM_INLINE void copy_some(const typename V::number* from, typename V::number* to, std::ptrdiff_t count) {
+  if constexpr (Half > 0) {
+    if (count & Half) {
+#pragma GCC unroll 8
+      for (int i = 0; i < Half; ++i) to[i] = arithmetic::load(from[i]);
+      from += Half, to += Half;
+    }
+    copy_some<V, Half / 2>(from, to, count);
+  }
+}
+
 /// Lanes from[i·step] for i < count, the others 0.
 template <class V>
 CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
@@ -27,7 +40,10 @@ CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, 
   typename V::number some[V::width];
   const worked_in<V> held({some, 1, V::width, 0, 1});
   V::all(0).store(some);
-  for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = arithmetic::load(from[i * step]);
+  if (step == 1)
+    copy_some<V>(from, some, count);
+  else
+    for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = arithmetic::load(from[i * step]);
   return V::load(some);
 }
 
@@ -36,8 +52,9 @@ template <class V>
 CONFORM_INLINE void store_some(V lanes, typename V::number* to, std::ptrdiff_t count) {
   if (count >= V::width) return lanes.store(to);
   typename V::number some[V::width];
+  const worked_in<V> held({some, 1, V::width, 0, 1});
   lanes.store(some);
-  for (std::ptrdiff_t i = 0; i < count; ++i) to[i] = some[i];
+  copy_some<V>(some, to, count);
 }
 
 /// Rows × vectors of sums in registers.

@@ -4,6 +4,7 @@
 // of vectors, and neither K nor V is packed: their numbers are broadcast.
 
 #include <conform/kernel/product.hpp>
+#include <conform/kernel/seen_keys.hpp>
 #include <conform/kernel/staging.hpp>
 #include <conform/machine/arithmetic.hpp>
 
@@ -40,20 +41,9 @@ constexpr bool is_grouped(const head<T>& h) {
   return most * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
 }
 
-/// Numbers [begin, end).
-struct span {
-  std::ptrdiff_t begin, end;
-};
-/// The keys that query i sees. Neither end is before that of the query before.
-template <class T>
-constexpr span seen_by(const head<T>& h, std::ptrdiff_t i) {
-  if (!h.ordered) return {0, h.n_k};
-  const std::ptrdiff_t end = i + h.n_k - h.n_q + 1, first = h.window > 0 ? end - h.window : 0;
-  return {first < 0 ? 0 : first, end < 0 ? 0 : end};
-}
 /// The queries that see key j where the head is ordered, those beyond its last among them.
 template <class T>
-constexpr span seeing(const head<T>& h, std::ptrdiff_t j) {
+constexpr interval seeing(const head<T>& h, std::ptrdiff_t j) {
   const std::ptrdiff_t first = j - (h.n_k - h.n_q);
   return {first, first + (h.window > 0 ? h.window : h.n_k)};
 }
@@ -131,7 +121,7 @@ struct step {
   CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count) {
     if constexpr (Edge != edge::none)
       for (std::ptrdiff_t j = 0; j < count; ++j) {
-        const span lanes_of_key = seeing(h, from + j);
+        const interval lanes_of_key = seeing(h, from + j);
         low[j] = lane_of(lanes_of_key.begin - first), high[j] = lane_of(lanes_of_key.end - first);
       }
     V top[Vectors];
@@ -315,7 +305,7 @@ void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
 /// Keys against some vectors of a panel, tile by tile.
 template <class V, int Vectors, edge Edge>
 [[gnu::noinline]] void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped,
-                             span keys) {
+                             interval keys) {
   const std::ptrdiff_t at = skipped * V::width;
   for (std::ptrdiff_t key = keys.begin; key < keys.end; key += tile_keys) {
     const std::ptrdiff_t count = keys.end - key < tile_keys ? keys.end - key : tile_keys;
@@ -327,7 +317,7 @@ template <class V, int Vectors, edge Edge>
 }
 template <class V, edge Edge>
 void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
-           span keys) {
+           interval keys) {
   if (vectors == 3)
     tiles<V, 3, Edge>(h, p, scores, skipped, keys);
   else if (vectors == 2)
@@ -338,19 +328,19 @@ void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* s
 
 /// The keys that some query of a vector sees, and those that each of them does.
 struct sight {
-  span some, all;
+  interval some, all;
 };
 template <class V>
 sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector) {
   const std::ptrdiff_t first = p.first + vector * V::width, end = p.first + p.count;
-  const span begin = seen_by(h, first), last = seen_by(h, (first + V::width < end ? first + V::width : end) - 1);
+  const interval begin = seen_by(h, first), last = seen_by(h, (first + V::width < end ? first + V::width : end) - 1);
   return {{begin.begin, last.end}, {last.begin, begin.end}};
 }
 
 /// The keys of `within` that the panel sees, in runs that the same vectors see. A run that is worth a tile of its own
 /// is one that those vectors see wholly; at its ends one vector may see it in part. Where more do, each visits alone.
 template <class V>
-void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, span within) {
+void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within) {
   const int vectors = static_cast<int>((p.count + V::width - 1) / V::width);
   sight of[V::vectors];
   for (int c = 0; c < vectors; ++c) of[c] = sight_of(h, p, c);
@@ -359,10 +349,10 @@ void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* s
     int first = 0, last = vectors - 1;
     while (of[first].some.end <= key) ++first;
     while (last > first && of[last].some.begin > key) --last;
-    span run{key, of[first].some.end};
+    interval run{key, of[first].some.end};
     if (of[first].some.begin > key) run.begin = of[first].some.begin;
     if (last + 1 < vectors && of[last + 1].some.begin < run.end) run.end = of[last + 1].some.begin;
-    const span all{of[last].all.begin, of[first].all.end};
+    const interval all{of[last].all.begin, of[first].all.end};
     if (all.end - (key < all.begin ? all.begin : key) >= V::width) {
       const std::ptrdiff_t cut = key < all.begin ? all.begin : all.end;
       if (cut < run.end) run.end = cut;
@@ -389,7 +379,7 @@ template <class V>
 void pass(const head<typename V::number>& h, typename V::number* scores, typename V::number* cells,
           std::ptrdiff_t first, std::ptrdiff_t end) {
   using T = typename V::number;
-  const T scale = static_cast<T>(1.4426950408889634 / __builtin_sqrt(static_cast<double>(h.d_k)));
+  const T scale = static_cast<T>(log2_e / __builtin_sqrt(static_cast<double>(h.d_k)));
   panel<V> group[most_panels];
   const std::ptrdiff_t width = panel<V>::width, panels = (end - first + width - 1) / width;
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
