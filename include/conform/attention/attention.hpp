@@ -55,14 +55,15 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
 /// attention that states its words moves those for each head in place of all; one that does not, the keys and values
 /// that it scores.
-constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
-                           const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
+template <class N>
+constexpr N moved(const plan& p, const extents<N>& q, const extents<N>& k, const extents<N>& v, const pattern& keys,
+                  const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
   if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
-  extents<polynomial> seen_k = k, seen_v = v;
+  extents<N> seen_k = k, seen_v = v;
   if (!instead || !instead->seen.is_zero())
     seen_k.at[p.key_k] = seen_v.at[p.key_v] = instead ? instead->seen : seen_keys(keys, size.n_q, size.n_k);
-  const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
+  const N once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
   return instead ? once : once + dense::moved_scores(size, keys);
 }
 
@@ -99,11 +100,13 @@ Result decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
 }
 
 template <class Q, class K, class V>
-using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
+using usual =
+    meeting<names<axes::query, axes::key, axes::head_dim>, typename Q::shape, typename K::shape, typename V::shape>;
 
 template <class Q, class K, class V>
 using reason =
-    typename planning::numbers_read_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_read_first<typename Q::number, typename K::number,
+                                          typename V::number>::template reason<usual<Q, K, V>>;
 
 }  // namespace attending
 
@@ -127,9 +130,10 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
   requires std::is_same_v<Why, accepted>
 constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full,
                          [[maybe_unused]] const head_formulas* instead = nullptr) {
-  using T = number_of<Q>;
+  using T = typename Q::number;
   using met = attending::usual<Q, K, V>;
-  using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
+  using result =
+      typename attending::result<met::plan.result(met::q.rank), T, typename Q::shape, typename V::shape>::type;
   if constexpr (stored_as_bf16<K> || stored_as_bf16<V>) {
     if constexpr (stored_as_bf16<K> && stored_as_bf16<V> && met::plan.own <= 1)
       if (!std::is_constant_evaluated() && attending::chosen_for<met>(q, k, v, keys) == attention_kernel::decode)
@@ -141,8 +145,9 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys
     const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
     if constexpr (is_metered<T>) {
       if (!at.on.at) return making::made<result>(at, polynomial{});
-      const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
-                 ev = extents_of<shape_of<V>>(at.on, v.sizes());
+      const auto eq = extents_of<typename Q::shape>(at.on, q.sizes()),
+                 ek = extents_of<typename K::shape>(at.on, k.sizes()),
+                 ev = extents_of<typename V::shape>(at.on, v.sizes());
       const auto size = attending::sizes(met::plan, eq, ek, ev);
       auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
       at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
@@ -177,7 +182,7 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
   requires std::is_same_v<Why, accepted>
 constexpr attention_kernel kernel_of(const Q& q, const K& k, const V& v, const pattern& keys = full) {
   using met = attending::usual<Q, K, V>;
-  if constexpr (attending::chosen<number_of<Q>>(met::plan.own) == attention_kernel::loops) {
+  if constexpr (attending::chosen<typename Q::number>(met::plan.own) == attention_kernel::loops) {
     return attention_kernel::loops;
   } else {
     return attending::chosen_for<met>(q, k, v, keys);

@@ -60,9 +60,9 @@ using result = typename Met::template result<tensor_on<T>::template of>;
 
 /// The result's cells where all extents are numbers.
 template <class T>
-constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list axes_a, const storage<T, symbols<>>& a,
-                                     planning::axis_list axes_b, const storage<T, symbols<>>& b) {
-  const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
+constexpr storage<T, symbols<>> made(const pairing& plan, const storage<T, symbols<>>& a,
+                                     const storage<T, symbols<>>& b) {
+  const layout la = layout_of(plan.a, a), lb = layout_of(plan.b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
   const machine<T> on = common(a.on(), b.on());
   storage<T, symbols<>> out(on, cell_count(lo.extent), {}, to_be_written{});
@@ -82,13 +82,17 @@ constexpr Result made_by_name(const A& a, const B& b) {
     at.on.at->move(product(ea) + product(eb) + made);
     return making::made<Result>(at, made);
   } else {
-    const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
+    const layout la = layout_of(Met::plan.a, a), lb = layout_of(Met::plan.b, b);
     const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));
     auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
     run(Met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
     return out;
   }
 }
+
+/// Operands with which `made` goes on: asked once for all shapes.
+template <class T, class U, bool IsStatic>
+inline constexpr bool is_plain = IsStatic && !std::is_same_v<T, bf16> && !std::is_same_v<U, bf16>;
 
 /// The reason about the numbers: two of one type, or floats of which any may be stored as bf16.
 template <class T>
@@ -117,17 +121,14 @@ template <template <auto> class... X, tensor_like A, tensor_like B, class Why = 
   requires std::is_same_v<Why, accepted>
 constexpr auto contract(const A& a, const B& b) {
   using met = meeting<names<X...>, typename A::shape, typename B::shape>;
-  if constexpr (stored_as_bf16<A>)
+  if constexpr (contracting::is_plain<typename A::number, typename B::number, A::is_static && B::is_static>)
+    return contracting::result<typename A::number, met>(contracting::made(met::plan, a, b));
+  else if constexpr (stored_as_bf16<A>)
     return contract<X...>(cast<float>(a), b);
   else if constexpr (stored_as_bf16<B>)
     return contract<X...>(a, cast<float>(b));
-  else {
-    using result = contracting::result<typename A::number, met>;
-    if constexpr (A::is_static && B::is_static)
-      return result(contracting::made(met::plan, met::a, a, met::b, b));
-    else
-      return contracting::made_by_name<result, met>(a, b);
-  }
+  else
+    return contracting::made_by_name<contracting::result<typename A::number, met>, met>(a, b);
 }
 template <template <auto> class... X, tensor_like A, tensor_like B, class Why = contracting::reason<names<X...>, A, B>>
   requires(!std::is_same_v<Why, accepted>)

@@ -45,8 +45,8 @@ using numbers_read_first = unless_refused<first_reason<real_numbers<T>, readable
 
 }  // namespace planning
 
-/// Tensors whose cells are stored as bf16.
+/// Tensors whose cells are stored as bf16; X is plain, neither const nor a reference.
 template <class X>
-concept stored_as_bf16 = std::is_same_v<typename std::remove_cvref_t<X>::number, bf16>;
+concept stored_as_bf16 = std::is_same_v<typename X::number, bf16>;
 
 }  // namespace conform
