@@ -1,11 +1,13 @@
 // attention_peer: times one kernel as a user calls it, by name of axes, checks it against double, and prints one row:
 //   peer,variant,n,d,heads,threads,median_ms,gflops,pct_peak,max_abs_err,rss_mb
 // Arguments are name=value, in any order:
-//   mode=attn|win|chunk|lin|gemm  softmax attention, the same in a causal window, the same in causal chunks, linear
-//                           attention (elu + 1), the products of attention alone: Q·Kᵀ, then P·V
+//   mode=attn|win|chunk|block|lin|gemm  softmax attention, the same in a causal window, in causal chunks, over blocks
+//                           of keys (BigBird), linear attention (elu + 1), the products of attention alone: Q·Kᵀ, then
+//                           P·V
 //   mode=peak               prints the multiply-adds in registers of a core (GFLOP/s), nothing else
 //   n nq d h t              keys, queries (0: n), width of a head, heads, threads
-//   causal=0|1  w           causal or not; keys in a window or in a chunk
+//   causal=0|1  w           causal or not; keys in a window or in a chunk, or with mode=block blocks on either side (1)
+//   b g r                   with mode=block: tokens of a block (64), global blocks (1), random blocks (3)
 //   variant=loops           the reference kernel in place of the one that the library picks
 // From the environment: BENCH_CLOCK=cpu|wall (processor time over threads, or wall time), BENCH_BUDGET (seconds of
 // measuring), BENCH_PEAK (GFLOP/s of a core; measured where it is not given).
@@ -44,7 +46,7 @@ using value_tensor = conform::tensor<float, axes::head<heads>, axes::key<keys>, 
 
 struct settings {
   std::string mode = "attn", variant;
-  long n = 1024, nq = 0, d = 64, h = 8, t = 1, causal = 0, w = 0;
+  long n = 1024, nq = 0, d = 64, h = 8, t = 1, causal = 0, w = -1, b = 64, g = 1, r = 3;
 };
 
 [[noreturn]] void refuse(const std::string& what) {
