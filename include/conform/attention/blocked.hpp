@@ -23,13 +23,8 @@ void run_blocked(const attention_problem<T>& p, const key_blocks& blocks) {
   if (p.size.carried == 0 || p.size.n_q == 0) return;
   const std::ptrdiff_t threads =
       with_threads::count() == 1 ? 1 : threads_for(p, scored_pairs(blocks, p.size.n_q, p.size.n_k));
-  run_panels(p, threads, least(blocks.queries(), p.size.n_q), [&](kernel::head<T>& head, std::ptrdiff_t first) {
-    const std::ptrdiff_t place = first + head.n_k - head.n_q, row = first / blocks.queries();
-    head.n_q = least(blocks.queries(), head.n_q - first);
-    head.q += first * head.query_q, head.out += first * head.query_out;
-    if (blocks.ordered()) head.ordered = true, head.n_k = place + head.n_q;  // its own are the last
-    head.blocks = blocks.begin(row), head.block_count = blocks.count(row), head.block_keys = blocks.keys();
-  });
+  run_panels(p, threads, least(blocks.queries(), p.size.n_q),
+             [&](kernel::head<T>& head, std::ptrdiff_t first) { take_list(head, blocks, first); });
 }
 
 template <class T>

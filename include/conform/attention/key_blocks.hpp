@@ -4,7 +4,6 @@
 #include <initializer_list>
 
 #include <conform/attention/pattern.hpp>
-#include <conform/kernel/seen_keys.hpp>
 #include <conform/size/list.hpp>
 #include <conform/tensor/index_error.hpp>
 
@@ -124,6 +123,16 @@ constexpr blocked_keys keys_below(const key_blocks& of, long long row, long long
 /// Those that query i scores.
 constexpr blocked_keys keys_of(const key_blocks& of, long long i, long long n_q, long long n_k) {
   return keys_below(of, i / of.queries(), of.ordered() ? i + n_k - n_q + 1 : n_k);
+}
+
+/// A head becomes that of the block of queries from `first` on, which sees the keys of its list.
+template <class Head>
+constexpr void take_list(Head& head, const key_blocks& of, std::ptrdiff_t first) {
+  const std::ptrdiff_t place = first + head.n_k - head.n_q, row = first / of.queries();
+  head.n_q = of.queries() < head.n_q - first ? of.queries() : head.n_q - first;
+  head.q += first * head.query_q, head.out += first * head.query_out;
+  if (of.ordered()) head.ordered = true, head.n_k = place + head.n_q;  // its own are the last
+  head.blocks = of.begin(row), head.block_count = of.count(row), head.block_keys = of.keys();
 }
 
 }  // namespace attending
