@@ -53,9 +53,12 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
     int i = place, j = place - a.rank;
     if (j < 0) {
       const std::uint64_t id = a.axes[i].id;
+      const long long left = a.axes[i].extent;
+      if (left == axis_info::invalid) return out.refused(fault::extent_invalid, i, 0);
       for (j = 0; j < b.rank && b.axes[j].id != id;) ++j;
       if (j < b.rank) {
-        const long long left = a.axes[i].extent, right = b.axes[j].extent;
+        const long long right = b.axes[j].extent;
+        if (right == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
         if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right)
           return out.refused(fault::extents_differ, i, j);
         shared |= 1u << j;
@@ -65,6 +68,7 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
       if (summed >> i & 1u) continue;
     } else {
       if (shared >> j & 1u) continue;
+      if (b.axes[j].extent == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
       i = digits::none;
     }
     if (kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
@@ -136,6 +140,8 @@ struct pairing_refusal<Met<names<X...>, shape<A...>, shape<B...>>> {
       return as<axis_repeated<pick<plan.fault_a, every<X>...>, pick<plan.fault_b, every<X>...>>>{};
     else if constexpr (plan.what == fault::too_many_axes)
       return as<too_many_axes<A..., B...>>{};
+    else if constexpr (plan.what == fault::extent_invalid)
+      return as<extent_invalid<pick<plan.fault_a + plan.fault_b * static_cast<int>(sizeof...(A)), A..., B...>>>{};
     else if constexpr (plan.fault_b == 0)
       return as<axis_missing<pick<plan.fault_a, every<X>...>, shown<A>...>>{};
     else

@@ -68,5 +68,7 @@ static_assert(same<reason<names<i>, first, shape<i<9>>>, axis_missing<every<i>, 
                                                                       g<7>, h<8>>>);
 static_assert(same<reason<names<a>, first, shape<i<9>>>, axis_missing<every<a>, i<9>>>);
 static_assert(same<reason<names<h, b, h>, first, second>, axis_repeated<every<h>, every<h>>>);
+static_assert(same<reason<names<a>, shape<a<-1>>, shape<a<2>>>, extent_invalid<a<-1>>>);
+static_assert(same<reason<names<a>, shape<a<2>>, shape<a<2>, b<-1>>>, extent_invalid<b<-1>>>);
 
 }  // namespace
