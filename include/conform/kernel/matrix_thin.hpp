@@ -11,14 +11,14 @@ inline constexpr std::ptrdiff_t block_terms = 256;
 /// dots: terms of a block of sums; of all columns that are read side by side they stay in the first cache.
 inline constexpr std::ptrdiff_t dot_terms = 1024;
 
-template <class V>
-std::ptrdiff_t streams_cells(const matrices<typename V::number>& m) {
-  return m.rows * in_whole<V>(m.columns) + block_terms * V::width;
+template <class V, class M>
+std::ptrdiff_t streams_cells(const M& m) {
+  return m.rows * in_whole<V>(m.columns) + block_terms * V::width + (M::wide_a ? 0 : m.rows * block_terms);
 }
 
 /// Columns lie side by side: out = sums of rows of b, scaled, a few at a time.
-template <class V>
-[[gnu::noinline]] void streams(const matrices<typename V::number>& m, typename V::number* workspace) {
+template <class V, class M>
+[[gnu::noinline]] void streams(const M& m, typename V::number* workspace) {
   using T = typename V::number;
   const std::ptrdiff_t whole = m.columns / V::width * V::width, step = in_whole<V>(m.columns);
   // terms that are read side by side: the more rows, the dearer is it to put their sums away
@@ -28,21 +28,27 @@ template <class V>
   do {
     const std::ptrdiff_t count = blocking::least(m.terms - from, block_terms);
     const bool adds = m.adds || from > 0;
-    matrices<T> part = m;
-    part.adds = adds;
-    const staged<V> terms_of_a({m.a + from * m.term_a, m.rows, count, m.row_a, m.term_a});
-    const staged<V> terms_of_b({m.b + from * m.term_b, count, m.columns, m.term_b, m.column_b});
+    M part = m;
+    part.adds = adds, part.a += from * m.term_a, part.terms = count;
+    const staged<V, typename M::left> terms_of_a({part.a, m.rows, count, m.row_a, m.term_a});
+    const staged<V, typename M::right> terms_of_b({m.b + from * m.term_b, count, m.columns, m.term_b, m.column_b});
     const results<V> sums_of(part);
+    const auto rows_of_a = [&] {
+      if constexpr (M::wide_a)
+        return part;
+      else
+        return pack_rows<V>(part, sums_at + m.rows * step, count);
+    }();
     if (whole < m.columns) {
-      matrices<T> last = m;
+      M last = m;
       last.b += from * m.term_b + whole, last.terms = count;
       pack_panel<V>(last, m.columns - whole, 1, tail);
     }
     std::ptrdiff_t t = 0;
     do {
       const std::ptrdiff_t here = blocking::least(count - t, together);
-      const broadcast_rows<T> a{m.a + (from + t) * m.term_a, m.row_a, m.term_a};
-      const auto panel = [&]<int Vectors>(const T* b, std::ptrdiff_t b_step, std::ptrdiff_t column,
+      const broadcast_rows<T> a{rows_of_a.a + t * rows_of_a.term_a, rows_of_a.row_a, rows_of_a.term_a};
+      const auto panel = [&]<int Vectors>(const auto* b, std::ptrdiff_t b_step, std::ptrdiff_t column,
                                           std::integral_constant<int, Vectors>) {
         in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
           T* at = sums_at + row * step + column;
@@ -69,15 +75,15 @@ template <class V>
   } while (from < m.terms);
 }
 
-template <class V>
-std::ptrdiff_t dots_cells(const matrices<typename V::number>& m) {
-  return m.term_a == 1 ? 0 : m.rows * m.terms;
+template <class V, class M>
+std::ptrdiff_t dots_cells(const M& m) {
+  return m.term_a == 1 && M::wide_a ? 0 : m.rows * m.terms;
 }
 
 /// Rows × Columns dot products, vectors along the terms.
-template <class V, int Rows, int Columns>
-CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typename V::number* a,
-                              const typename V::number* b, typename V::number* out) {
+template <class V, int Rows, int Columns, class M>
+CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typename M::right* b,
+                              typename V::number* out) {
   using T = typename V::number;
   V sums[Rows * Columns];
   for (V& sum : sums) sum = V::all(0);
@@ -93,8 +99,8 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
     }
   };
   std::ptrdiff_t t = 0;
-  for (; t + V::width <= m.terms; t += V::width) step([](const T* at) { return V::load(at); }, t);
-  if (t < m.terms) step([&](const T* at) { return load_some<V>(at, 1, m.terms - t); }, t);
+  for (; t + V::width <= m.terms; t += V::width) step([](const auto* at) { return V::load(at); }, t);
+  if (t < m.terms) step([&](const auto* at) { return load_some<V>(at, 1, m.terms - t); }, t);
   T cells[Rows * Columns];
   sums_of_lanes<Rows * Columns>(sums, cells);
   for (int r = 0; r < Rows; ++r)
@@ -105,23 +111,16 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
 }
 
 /// Terms lie side by side: every cell of out is a dot product.
-template <class V>
-[[gnu::noinline]] void dots(matrices<typename V::number> m, typename V::number* workspace) {
-  using T = typename V::number;
-  const staged<V> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
-  if (m.term_a != 1) {
-    for (std::ptrdiff_t i = 0; i < m.rows; ++i)
-      for (std::ptrdiff_t t = 0; t < m.terms; ++t) workspace[i * m.terms + t] = m.a[i * m.row_a + t * m.term_a];
-    m.a = workspace, m.row_a = m.terms, m.term_a = 1;
-  }
+template <class V, class M>
+[[gnu::noinline]] void dots_of_rows(const M& m) {
   const auto some = [&]<int Columns>(std::integral_constant<int, Columns>, std::ptrdiff_t column) {
     std::ptrdiff_t from = 0;
     do {
-      matrices<T> part = m;
+      M part = m;
       part.terms = blocking::least(m.terms - from, dot_terms), part.adds = m.adds || from > 0;
-      const T* b = m.b + column * m.column_b + from;
-      const staged<V> columns_of_b({b, part.terms, Columns, 1, m.column_b});
-      matrices<T> cells = part;
+      const auto* b = m.b + column * m.column_b + from;
+      const staged<V, typename M::right> columns_of_b({b, part.terms, Columns, 1, m.column_b});
+      M cells = part;
       cells.out += column * m.column_out, cells.columns = Columns;
       const results<V> sums_of(cells);
       const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
@@ -143,6 +142,18 @@ template <class V>
     for (; j + 8 <= m.columns; j += 8) some(std::integral_constant<int, 8>{}, j);
   for (; j + columns <= m.columns; j += columns) some(std::integral_constant<int, columns>{}, j);
   for (; j < m.columns; ++j) some(std::integral_constant<int, 1>{}, j);
+}
+/// The same where terms of a lie as they like.
+template <class V, class M>
+void dots(const M& m, typename V::number* workspace) {
+  using T = typename V::number;
+  const staged<V, typename M::left> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
+  if constexpr (M::wide_a)
+    if (m.term_a == 1) return dots_of_rows<V>(m);
+  for (std::ptrdiff_t i = 0; i < m.rows; ++i)
+    for (std::ptrdiff_t t = 0; t < m.terms; ++t)
+      workspace[i * m.terms + t] = static_cast<T>(arithmetic::load(m.a[i * m.row_a + t * m.term_a]));
+  dots_of_rows<V>(with_rows(m, workspace, m.terms, 1));
 }
 
 }  // namespace conform::kernel::thin

@@ -49,4 +49,15 @@ using numbers_read_first = unless_refused<first_reason<real_numbers<T>, readable
 template <class X>
 concept stored_as_bf16 = std::is_same_v<typename std::remove_cvref_t<X>::number, bf16>;
 
+/// What cells T are calculated with: bf16 is storage of floats.
+template <class T>
+using number_read = std::conditional_t<std::is_same_v<T, bf16>, float, T>;
+template <class T>
+constexpr machine<number_read<T>> machine_read(const machine<T>& on) {
+  if constexpr (std::is_same_v<T, bf16>)
+    return {};
+  else
+    return on;
+}
+
 }  // namespace conform
