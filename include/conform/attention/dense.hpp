@@ -25,10 +25,12 @@ struct head_formulas {
   polynomial seen;     ///< keys that a query scores; zero: all
 };
 
-/// One call of a kernel: cells, strides and extents of Q, K, V and the result.
-template <class T>
+/// One call of a kernel: cells, strides and extents of Q, K, V and the result. Cells are numbers T, or bf16.
+template <class T, class Q = T, class K = T, class V = T>
 struct attention_problem {
-  const T *q, *k, *v;
+  const Q* q;
+  const K* k;
+  const V* v;
   T* out;
   attention_sizes<long long> size;
   nest<4> carried;  ///< over q, k, v and out
@@ -47,8 +49,8 @@ struct dense : variant_defaults {
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
-  template <class T>
-  static constexpr void run(const attention_problem<T>& p, machine<T> on) {
+  template <class T, class... Cells>
+  static constexpr void run(const attention_problem<T, Cells...>& p, machine<T> on) {
     if (p.size.carried == 0) return;
     cells<T> scores(on, cell_count({{p.size.n_q, p.size.n_k}, 2}));
     walk(p.carried, [&](const offsets<4>& at) {
@@ -142,17 +144,17 @@ struct dense : variant_defaults {
 
  private:
   // row[j] = scale * (q[i] · k[j])
-  template <class T>
-  static constexpr void score(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys, T scale,
+  template <class T, class P>
+  static constexpr void score(const P& p, const offsets<4>& at, long long i, key_range keys, T scale,
                               T* row, machine<T> on) {
-    const T* query = p.q + at.at[0] + i * p.query_q;
+    const auto* query = p.q + at.at[0] + i * p.query_q;
     for (long long j = keys.begin; j < keys.end; ++j) {
-      const T* key = p.k + at.at[1] + j * p.key_k;
+      const auto* key = p.k + at.at[1] + j * p.key_k;
       begin_step(on, "scores");
       T sum = on.number(0);
       for (long long f = 0; f < p.size.d_k; ++f)
-        sum =
-            arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
+        sum = arithmetic::multiply_add(sum, static_cast<T>(arithmetic::load(query[f * p.match_q])),
+                                       static_cast<T>(arithmetic::load(key[f * p.match_k])));
       begin_step(on, "scale");
       arithmetic::store(row[j], sum * scale);
     }
@@ -174,15 +176,16 @@ struct dense : variant_defaults {
     for (long long j = keys.begin; j < keys.end; ++j) arithmetic::store(row[j], arithmetic::load(row[j]) / sum);
   }
   // out[i] = sum_j row[j] v[j]
-  template <class T>
-  static constexpr void gather(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys,
+  template <class T, class P>
+  static constexpr void gather(const P& p, const offsets<4>& at, long long i, key_range keys,
                                const T* row, machine<T> on) {
     begin_step(on, "output");
     walk(p.own, [&](const offsets<2>& own) {
       const std::ptrdiff_t value = at.at[2] + own.at[0];  // no pointer: without keys V may have no cells
       T sum = on.number(0);
       for (long long j = keys.begin; j < keys.end; ++j)
-        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(p.v[value + j * p.key_v]));
+        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]),
+                                       static_cast<T>(arithmetic::load(p.v[value + j * p.key_v])));
       arithmetic::store(p.out[at.at[3] + i * p.query_out + own.at[1]], sum);
     });
   }

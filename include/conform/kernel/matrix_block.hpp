@@ -174,11 +174,7 @@ template <class V, class M>
 auto pack_rows(const M& m, typename V::number* packed, std::ptrdiff_t step) {
   using T = typename V::number;
   if (m.term_a == 1) {
-    for (std::ptrdiff_t i = 0; i < m.rows; ++i) {
-      std::ptrdiff_t t = 0;
-      for (; t + V::width <= m.terms; t += V::width) V::load(m.a + i * m.row_a + t).store(packed + i * step + t);
-      for (; t < m.terms; ++t) packed[i * step + t] = static_cast<T>(arithmetic::load(m.a[i * m.row_a + t]));
-    }
+    copy_rows<V>(cell_block<typename M::left>{m.a, m.rows, m.terms, m.row_a, 1}, packed, step);
     return with_rows(m, packed, step, 1);
   }
   for (std::ptrdiff_t t = 0; t < m.terms; ++t)

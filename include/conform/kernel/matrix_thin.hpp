@@ -146,13 +146,10 @@ template <class V, class M>
 /// The same where terms of a lie as they like.
 template <class V, class M>
 void dots(const M& m, typename V::number* workspace) {
-  using T = typename V::number;
   const staged<V, typename M::left> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
   if constexpr (M::wide_a)
     if (m.term_a == 1) return dots_of_rows<V>(m);
-  for (std::ptrdiff_t i = 0; i < m.rows; ++i)
-    for (std::ptrdiff_t t = 0; t < m.terms; ++t)
-      workspace[i * m.terms + t] = static_cast<T>(arithmetic::load(m.a[i * m.row_a + t * m.term_a]));
+  copy_rows<V>(cell_block<typename M::left>{m.a, m.rows, m.terms, m.row_a, m.term_a}, workspace, m.terms);
   dots_of_rows<V>(with_rows(m, workspace, m.terms, 1));
 }
 

@@ -48,6 +48,29 @@ CONFORM_INLINE V load_some(const Cell* from, std::ptrdiff_t step, std::ptrdiff_t
   return V::load(some);
 }
 
+/// to[r·step + j] = cells[r, j] as numbers. Rows or columns that are contiguous are read in vectors.
+template <class V, class Cell>
+void copy_rows(const cell_block<Cell>& cells, typename V::number* to, std::ptrdiff_t step) {
+  const std::ptrdiff_t whole = cells.columns / V::width * V::width;
+  const bool turns = cells.row_step == 1 && cells.column_step != 1;
+  const std::ptrdiff_t turned = turns ? cells.rows / V::width * V::width : 0;
+  for (std::ptrdiff_t j = 0; j < whole; j += V::width)
+    for (std::ptrdiff_t r = 0; r < turned; r += V::width) {
+      V square[V::width];
+      for (int i = 0; i < V::width; ++i) square[i] = V::load(cells.data + r + (j + i) * cells.column_step);
+      transpose(square);
+      for (int i = 0; i < V::width; ++i) square[i].store(to + (r + i) * step + j);
+    }
+  for (std::ptrdiff_t r = 0; r < cells.rows; ++r) {
+    const Cell* from = cells.data + r * cells.row_step;
+    std::ptrdiff_t j = r < turned ? whole : 0;
+    if (cells.column_step == 1)
+      for (; j < whole; j += V::width) V::load(from + j).store(to + r * step + j);
+    for (; j < cells.columns; ++j)
+      to[r * step + j] = static_cast<typename V::number>(arithmetic::load(from[j * cells.column_step]));
+  }
+}
+
 /// to[i] = lane i for i < count.
 template <class V>
 CONFORM_INLINE void store_some(V lanes, typename V::number* to, std::ptrdiff_t count) {

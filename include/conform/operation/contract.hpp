@@ -91,15 +91,9 @@ constexpr Result made_by_name(const A& a, const B& b) {
   }
 }
 
-/// The reason about the numbers: two of one type, or floats of which any may be stored as bf16.
-template <class T, class U>
-using operands_read = std::conditional_t<std::is_same_v<number_read<T>, float> && std::is_same_v<number_read<U>, float>,
-                                         planning::unless_refused<accepted>, planning::numbers_first<T, U>>;
-
 template <class Names, class A, class B>
-using reason =
-    typename operands_read<typename A::number,
-                           typename B::number>::template reason<meeting<Names, typename A::shape, typename B::shape>>;
+using reason = typename planning::numbers_read_first<typename A::number, typename B::number>::template reason<
+    meeting<Names, typename A::shape, typename B::shape>>;
 
 }  // namespace contracting
 
