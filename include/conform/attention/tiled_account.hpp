@@ -102,17 +102,20 @@ constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& ke
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
 /// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
-///          than a near cache holds, once for each group of panels
+///          than a near cache holds, once for each group of panels; so where they are widened, which is no work, in
+///          chunks of fewer keys where rows are wide
 /// Chunks are heads of their own.
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
-constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
+constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width,
+                                       bool widened = false) {
   if (keys.ordered && keys.chunk > 0)
     return accounting::in_chunks(s, keys, [&](const variant_sizes<long long>& one) {
-      return tiled_account(one, attending::within_chunk(keys), width);
+      return tiled_account(one, attending::within_chunk(keys), width, widened);
     });
-  constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
+  constexpr long long tile = kernel::tiled::tile_keys;
+  const long long chunk = widened ? kernel::tiled::widened_keys(s.d_k, s.d_v) : kernel::tiled::chunk_keys;
   const long long reach = keys.ordered && keys.window > 0 ? attending::least(keys.window, s.n_k) : s.n_k;
-  const bool grouped = reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
+  const bool grouped = widened || reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
   const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
   const long long place = s.n_k - s.n_q;
   accounting::visits real, all;
@@ -150,20 +153,22 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
   return out;
 }
 
-/// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows, in a
-/// scratchpad without limit.
-template <int Width, int Rows>
+/// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows, keys
+/// and values in cells Stored, in a scratchpad without limit.
+template <int Width, int Rows, class Stored = double>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
   using vector = accounting::counting<Width, Rows>;
   using number = typename vector::number;
+  using cell = counted<Stored>;
+  using head = kernel::head<number, number, cell, cell>;
   accounting::trial_run run;
-  const cells<number> q = run.given(s.n_q, s.d_k), k = run.given(s.n_k, s.d_k), v = run.given(s.n_k, s.d_v),
-                      out = run.given(s.n_q, s.d_v);
+  const cells<number> q = run.given(s.n_q, s.d_k), out = run.given(s.n_q, s.d_v);
+  const cells<cell> k = run.template given_as<Stored>(s.n_k, s.d_k), v = run.template given_as<Stored>(s.n_k, s.d_v);
   return run.of([&] {
-    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
+    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector, head>(s.d_k, s.d_v), 1, level::fast);
     attending::each_run_of_chunks(keys, s.n_q, s.n_k, [&](const attending::chunk_run& of) {
       for (long long query = of.query, key = of.key, i = 0; i < of.count; ++i, query += of.n_q, key += of.n_k) {
-        kernel::head<number> h{};
+        head h{};
         h.q = q.data() + query * s.d_k, h.k = k.data() + key * s.d_k, h.v = v.data() + key * s.d_v;
         h.out = out.data() + query * s.d_v, h.n_q = of.n_q, h.n_k = of.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
         h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;

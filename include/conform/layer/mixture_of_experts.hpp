@@ -41,7 +41,7 @@ struct mixture_of_experts {
   using fit = planning::first_reason<
       door<X, T, shape<axes::model<Model>>>,
       without<X, axes::hidden<Hidden>, axes::expert<Experts>, axes::choice<Active>>,
-      typename ranking::cut<names<axes::expert>, Active, tensor<T, axes::expert<Experts>>>::reason>;
+      typename ranking::cut<names<axes::expert>, Active, tensor<number_read<T>, axes::expert<Experts>>>::reason>;
 
   mixture_options options;
   linear<T, from<axes::model<Model>>, into<axes::expert<Experts>>> router;
