@@ -5,9 +5,10 @@
 namespace conform::analyzer {
 namespace {
 
-template <int Width, int Rows, keys_seen Keys>
+template <int Width, int Rows, class Stored, keys_seen Keys>
 kernel_entry entry() {
-  return {"tiled",
+  constexpr bool widened = std::is_same_v<Stored, bf16>;
+  return {widened ? "tiled_bf16" : "tiled",
           form_of<Keys>,
           Keys == keys_seen::all       ? "flash2"
           : Keys == keys_seen::earlier ? "flash2_causal"
@@ -16,23 +17,24 @@ kernel_entry entry() {
           Width,
           sizes_of_head<Keys>(),
           drawn_head<3 * Width, kernel::tiled::tile_keys, Keys>,
-          [](const kernel_sizes& s) { return tiled_account(s, pattern_of<Keys>(s), Width); },
-          [](const kernel_sizes& s) { return run_tiled_counted<Width, Rows>(s, pattern_of<Keys>(s)); }};
+          [](const kernel_sizes& s) { return tiled_account(s, pattern_of<Keys>(s), Width, widened); },
+          [](const kernel_sizes& s) { return run_tiled_counted<Width, Rows, Stored>(s, pattern_of<Keys>(s)); }};
 }
 
-template <int Width, int Rows>
+template <int Width, int Rows, class Stored>
 void add(std::vector<kernel_entry>& out) {
-  out.push_back(entry<Width, Rows, keys_seen::all>());
-  out.push_back(entry<Width, Rows, keys_seen::earlier>());
-  out.push_back(entry<Width, Rows, keys_seen::window>());
-  out.push_back(entry<Width, Rows, keys_seen::chunks>());
+  out.push_back(entry<Width, Rows, Stored, keys_seen::all>());
+  out.push_back(entry<Width, Rows, Stored, keys_seen::earlier>());
+  out.push_back(entry<Width, Rows, Stored, keys_seen::window>());
+  out.push_back(entry<Width, Rows, Stored, keys_seen::chunks>());
 }
 
 }  // namespace
 
 std::vector<kernel_entry> tiled_entries() {
   std::vector<kernel_entry> out;
-  add<4, 4>(out), add<8, 4>(out), add<16, 8>(out);
+  add<4, 4, double>(out), add<8, 4, double>(out), add<16, 8, double>(out);
+  add<4, 4, bf16>(out), add<8, 4, bf16>(out), add<16, 8, bf16>(out);
   return out;
 }
 
