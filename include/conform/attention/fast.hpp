@@ -44,41 +44,51 @@ kernel::head<float, Cells...> head_of(const attention_problem<float, Cells...>& 
 
 /// Threads that are worth their start: each has half a million multiply-adds to do, or more.
 template <class P>
-std::ptrdiff_t threads_for(const P& p) {
-  if (with_threads::count() == 1) return 1;
-  const integer pairs = scored_pairs<integer>(p.keys, p.size.n_q, p.size.n_k);
+std::ptrdiff_t threads_for(const P& p, const integer& pairs) {
   const integer worth = p.size.carried * pairs * (p.size.d_k + p.size.d_v) / 500000;
   return worth < 1 ? 1 : worth < with_threads::count() ? static_cast<std::ptrdiff_t>(worth) : with_threads::count();
 }
 
 /// Blocks of queries of all heads are shared among threads: who is free takes the next, the last queries, which may see
-/// the most keys, first.
-template <class T, class... Cells>
-void run_tiled(const attention_problem<T, Cells...>& p) {
+/// the most keys, first. A head is `rows` heads of at most `row` queries each, one behind the other, made of it by
+/// row_of(head, first query).
+template <class T, class... Cells, class RowOf>
+void run_panels(const attention_problem<T, Cells...>& p, std::ptrdiff_t threads, std::ptrdiff_t row,
+                const RowOf& row_of) {
   using vector = kernel::lanes<T>;
   using head_type = kernel::head<T, Cells...>;
-  if (p.size.carried == 0 || p.size.n_q == 0) return;
   const head_type any = head_of(p);
-  const std::ptrdiff_t panel = kernel::tiled::panel<vector>::width, panels = (any.n_q + panel - 1) / panel,
-                       heads = static_cast<std::ptrdiff_t>(p.size.carried), threads = threads_for(p);
-  const std::ptrdiff_t group = kernel::tiled::group_panels(any.d_k, any.d_v), fair = panels * heads / (8 * threads);
+  const std::ptrdiff_t panel = kernel::tiled::panel<vector>::width, panels = (row + panel - 1) / panel,
+                       rows = (any.n_q + row - 1) / row, heads = static_cast<std::ptrdiff_t>(p.size.carried);
+  const std::ptrdiff_t group = kernel::tiled::group_panels(any.d_k, any.d_v),
+                       fair = panels * rows * heads / (8 * threads);
   const std::ptrdiff_t block = (threads == 1 || fair > group ? group : fair < 1 ? 1 : fair) * panel;
-  const std::ptrdiff_t blocks = (any.n_q + block - 1) / block;
+  const std::ptrdiff_t blocks = (row + block - 1) / block;
   const std::ptrdiff_t room = (kernel::tiled::workspace_cells<vector, head_type>(any.d_k, any.d_v) + 63) / 64 * 64;
   float* const cells = kernel::workspace<float>(threads * room);
   std::ptrdiff_t next = 0;
   kernel::in_parallel(threads, [&](std::ptrdiff_t thread) {
     for (;;) {
       const std::ptrdiff_t taken = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED);
-      if (taken >= blocks * heads) return;
+      if (taken >= rows * blocks * heads) return;
       const offsets<4> at = point_of(p.carried, taken % heads);
       head_type head = any;
       head.q = p.q + at.at[0], head.k = p.k + at.at[1], head.v = p.v + at.at[2], head.out = p.out + at.at[3];
-      const std::ptrdiff_t first = (blocks - 1 - taken / heads) * block;
-      kernel::tiled_attention<vector>(head, cells + thread * room, first,
-                                      first + block < head.n_q ? first + block : head.n_q);
+      const std::ptrdiff_t place = rows * blocks - 1 - taken / heads, first = place % blocks * block;
+      row_of(head, place / blocks * row);
+      if (first < head.n_q)
+        kernel::tiled_attention<vector>(head, cells + thread * room, first,
+                                        first + block < head.n_q ? first + block : head.n_q);
     }
   });
+}
+
+template <class P>
+void run_tiled(const P& p) {
+  if (p.size.carried == 0 || p.size.n_q == 0) return;
+  const std::ptrdiff_t threads =
+      with_threads::count() == 1 ? 1 : threads_for(p, scored_pairs<integer>(p.keys, p.size.n_q, p.size.n_k));
+  run_panels(p, threads, p.size.n_q, [](auto&, std::ptrdiff_t) {});
 }
 
 /// The carried loop in which Q moves and K and V stand still: the queries that share a head of keys; -1: none.

@@ -96,27 +96,39 @@ template <class V, int Vectors, class M>
   });
 }
 
-/// The product; terms are at most those of one block.
-template <class V, class M>
-void product(const M& m, typename V::number* workspace) {
+/// Calls each(m, a's cells being numbers; b in whole vectors, its step from term to term).
+template <class V, class M, class Each>
+CONFORM_INLINE void with_panels(const M& m, typename V::number* workspace, Each each) {
   const staged<V, typename M::left> all_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
   const staged<V, typename M::right> all_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
   const results<V> sums(m);
-  const auto panels = [&](const auto& rows, const typename V::number* b, std::ptrdiff_t step) {
-    in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
-      panel<V, Vectors>(rows, b + column, step, column);
-    });
-  };
   const auto all_rows = [&](const auto& rows) {
     if constexpr (M::wide_b)
-      if (is_in_place<V>(m)) return panels(rows, m.b, m.term_b);
+      if (is_in_place<V>(m)) return each(rows, m.b, m.term_b);
     pack<V>(m, workspace);
-    panels(rows, workspace, in_whole<V>(m.columns));
+    each(rows, workspace, in_whole<V>(m.columns));
   };
   if constexpr (M::wide_a)
     all_rows(m);
   else
     all_rows(pack_rows<V>(m, workspace + cells_of_b<V>(m), m.terms));
+}
+
+/// The product; terms are at most those of one block.
+template <class V, class M>
+void product(const M& m, typename V::number* workspace) {
+  with_panels<V>(m, workspace, [&](const auto& rows, const typename V::number* b, std::ptrdiff_t step) {
+    in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
+      panel<V, Vectors>(rows, b + column, step, column);
+    });
+  });
+}
+/// The same where a vector holds all columns.
+template <class V, class M>
+void one_panel(const M& m, typename V::number* workspace) {
+  with_panels<V>(m, workspace, [&](const auto& rows, const typename V::number* b, std::ptrdiff_t step) {
+    panel<V, 1>(rows, b, step, 0);
+  });
 }
 
 }  // namespace conform::kernel::small

@@ -28,6 +28,9 @@ struct head {
   std::ptrdiff_t query_q, match_q, key_k, match_k, key_v, own_v, query_out, own_out;
   bool ordered = false;       ///< query i sees no key beyond i + n_k - n_q, its place
   std::ptrdiff_t window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
+  /// Where block_keys > 0: no query sees a key outside these blocks of so many keys, which ascend; the last may be cut.
+  const long long* blocks = nullptr;
+  std::ptrdiff_t block_count = 0, block_keys = 0;
   /// Where given: of each query a reference of its scores (in powers of two), and n_q further on the sum of
   /// 2^(score - reference); without keys -inf and 0. The log-sum-exp is reference·ln 2 + log(sum).
   T* totals = nullptr;
@@ -50,7 +53,8 @@ constexpr std::ptrdiff_t group_panels(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
 template <class H>
 constexpr bool is_grouped(const H& h) {
   if (!H::wide || h.near) return true;
-  const std::ptrdiff_t most = h.ordered && h.window > 0 && h.window < h.n_k ? h.window : h.n_k;  // keys of a query
+  std::ptrdiff_t most = h.ordered && h.window > 0 && h.window < h.n_k ? h.window : h.n_k;  // keys of a query
+  if (h.block_keys > 0 && h.block_count * h.block_keys < most) most = h.block_count * h.block_keys;
   return most * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
 }
 
@@ -143,8 +147,9 @@ struct step {
   T *queries, *scores, *sums;  // (head_dim, query), (key, query), (value_dim, query), a row a panel
   whole low[Edge == edge::none ? 1 : tile_keys], high[Edge == edge::none ? 1 : tile_keys];  // lanes that see a key
 
-  /// Keys from ... from + count; the first lane is query `first`.
-  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count) {
+  /// Keys from ... from + count; the first lane is query `first`. The keys from `next` on come after them.
+  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count,
+                          std::ptrdiff_t next) {
     if constexpr (Edge != edge::none)
       for (std::ptrdiff_t j = 0; j < count; ++j) {
         const interval lanes_of_key = seeing(h, from + j);
@@ -153,7 +158,7 @@ struct step {
     V top[Vectors];
     score(h, from, count, top);
     weigh(count, top, h.d_v);
-    gather(h, from, count);
+    gather(h, from, count, next);
   }
 
  private:
@@ -228,9 +233,8 @@ struct step {
   }
   // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row. Meanwhile the next
   // keys come near.
-  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count) {
+  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t next) {
     const broadcast_rows<T> v{h.v + from * h.key_v, h.own_v, h.key_v};
-    std::ptrdiff_t next = from + count;
     const std::ptrdiff_t last = next + tile_keys < h.n_k ? next + tile_keys : h.n_k,
                          share = h.d_v > 0 ? (tile_keys * V::rows + h.d_v - 1) / h.d_v : 0;
     in_rows<V>(h.d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
@@ -329,28 +333,28 @@ void tell_sums(const H& h, const panel<V>& p) {
   }
 }
 
-/// Keys against some vectors of a panel, tile by tile.
+/// Keys against some vectors of a panel, tile by tile; those from `next` on come after them.
 template <class V, int Vectors, edge Edge>
 [[gnu::noinline]] void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped,
-                             interval keys) {
+                             interval keys, std::ptrdiff_t next) {
   const std::ptrdiff_t at = skipped * V::width;
   for (std::ptrdiff_t key = keys.begin; key < keys.end; key += tile_keys) {
     const std::ptrdiff_t count = keys.end - key < tile_keys ? keys.end - key : tile_keys;
     const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : count));
     const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : count));
     step<V, Vectors, Edge> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at, {}, {}};
-    tile.run(h, p.first + at, key, count);
+    tile.run(h, p.first + at, key, count, key + count < keys.end ? key + count : next);
   }
 }
 template <class V, edge Edge>
 void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
-           interval keys) {
+           interval keys, std::ptrdiff_t next) {
   if (vectors == 3)
-    tiles<V, 3, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 3, Edge>(h, p, scores, skipped, keys, next);
   else if (vectors == 2)
-    tiles<V, 2, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 2, Edge>(h, p, scores, skipped, keys, next);
   else
-    tiles<V, 1, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 1, Edge>(h, p, scores, skipped, keys, next);
 }
 
 /// The keys that some query of a vector sees, and those that each of them does.
@@ -366,8 +370,10 @@ sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector)
 
 /// The keys of `within` that the panel sees, in runs that the same vectors see. A run that is worth a tile of its own
 /// is one that those vectors see wholly; at its ends one vector may see it in part. Where more do, each visits alone.
+/// Keys from `next` on come after those.
 template <class V>
-void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within) {
+void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within,
+           std::ptrdiff_t next) {
   const int vectors = static_cast<int>((p.count + V::width - 1) / V::width);
   sight of[V::vectors];
   for (int c = 0; c < vectors; ++c) of[c] = sight_of(h, p, c);
@@ -386,17 +392,18 @@ void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* s
     }
     key = run.end;
     if (run.end > end) run.end = end;
+    const std::ptrdiff_t then = run.end < end ? run.end : next;
     const auto partly = [&](int c) { return run.begin < of[c].all.begin || run.end > of[c].all.end; };
     int parts = 0;
     for (int c = first; c <= last; ++c) parts += partly(c);
     if (parts == 0)
-      tiles<V, edge::none>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::none>(h, p, scores, first, last - first + 1, run, then);
     else if (parts == 1 && partly(first))
-      tiles<V, edge::first>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::first>(h, p, scores, first, last - first + 1, run, then);
     else if (parts == 1 && partly(last))
-      tiles<V, edge::last>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::last>(h, p, scores, first, last - first + 1, run, then);
     else
-      for (int c = first; c <= last; ++c) tiles<V, 1, edge::first>(h, p, scores, c, run);
+      for (int c = first; c <= last; ++c) tiles<V, 1, edge::first>(h, p, scores, c, run, then);
   }
 }
 
@@ -445,19 +452,24 @@ void pass(const H& h, typename V::number* scores, typename V::number* cells, std
     }
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }
-  const std::ptrdiff_t low = seen_by(h, first).begin, high = seen_by(h, end - 1).end;
-  const std::ptrdiff_t chunk = !is_grouped(h) ? high - low : H::wide ? chunk_keys : widened_keys(h.d_k, h.d_v);
-  for (std::ptrdiff_t from = is_grouped(h) ? low / chunk * chunk : low; from < high; from += chunk) {
-    const std::ptrdiff_t to = from + chunk < high ? from + chunk : high, seen = from < low ? low : from;
-    const staged<V, typename H::cell_k> chunk_of_keys(keys_of(h, seen, is_grouped(h) ? to - seen : 0));
-    const staged<V, typename H::cell_v> chunk_of_values(values_of(h, seen, is_grouped(h) ? to - seen : 0));
-    if constexpr (H::wide) {
-      for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {from, to});
-    } else {
-      const auto near = widened<V>(h, seen, to, cells + group_panels(h.d_k, h.d_v) * (h.d_k + h.d_v) * width);
-      for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(near, group[i], scores, {0, to - seen});
+  const bool grouped = is_grouped(h);
+  each_run(h, first, end, [&](interval run, std::ptrdiff_t next) {
+    const std::ptrdiff_t chunk = !grouped   ? run.end - run.begin
+                                 : H::wide ? chunk_keys
+                                           : widened_keys(h.d_k, h.d_v);
+    for (std::ptrdiff_t from = grouped ? run.begin / chunk * chunk : run.begin; from < run.end; from += chunk) {
+      const std::ptrdiff_t to = from + chunk < run.end ? from + chunk : run.end;
+      const std::ptrdiff_t seen = from < run.begin ? run.begin : from;
+      const staged<V, typename H::cell_k> chunk_of_keys(keys_of(h, seen, grouped ? to - seen : 0));
+      const staged<V, typename H::cell_v> chunk_of_values(values_of(h, seen, grouped ? to - seen : 0));
+      if constexpr (H::wide) {
+        for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {seen, to}, to < run.end ? to : next);
+      } else {
+        const auto near = widened<V>(h, seen, to, cells + group_panels(h.d_k, h.d_v) * (h.d_k + h.d_v) * width);
+        for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(near, group[i], scores, {0, to - seen}, to - seen);
+      }
     }
-  }
+  });
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     unpack(h, group[i]);
     if (h.totals) tell_sums(h, group[i]);

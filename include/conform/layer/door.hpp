@@ -46,8 +46,9 @@ using door = planning::first_reason<planning::same_numbers<number_of<X>, number_
                                     typename entering::extents<X, Wanted>::reason,
                                     typename remaining<Named, shape_of<X>>::reason>;
 
-/// Why X cannot enter a layer that makes axes Made: it has one of them; or accepted. axis_repeated.
+/// Why X cannot enter a layer that makes axes Made: they are no shape, or it has one of them; or accepted.
+/// extent_invalid, axis_repeated.
 template <class X, class... Made>
-using without = typename entering::made_again<shape_of<X>, Made...>::reason;
+using without = planning::first_reason<refusal_of<Made...>, typename entering::made_again<shape_of<X>, Made...>::reason>;
 
 }  // namespace conform

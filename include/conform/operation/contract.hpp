@@ -62,6 +62,14 @@ template <class A, class B>
 constexpr auto made(const pairing& plan, planning::axis_list axes_a, const storage<A, symbols<>>& a,
                     planning::axis_list axes_b, const storage<B, symbols<>>& b) {
   using T = number_read<A>;
+  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
+    if (kernel::matrices<T, A, B> whole{};
+        !std::is_constant_evaluated() && is_of_two_matrices(plan, axes_a, axes_b, whole)) {
+      storage<T, symbols<>> out(machine_read(a.on()), static_cast<std::size_t>(whole.rows * whole.columns), {}, to_be_written{});
+      whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
+      run_one(whole);
+      return out;
+    }
   const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
   const machine<T> on = common(machine_read(a.on()), machine_read(b.on()));

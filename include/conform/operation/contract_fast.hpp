@@ -96,6 +96,19 @@ struct as_matrices {
 /// Multiply-adds that are worth a thread, and that are too few for a kernel to be called for.
 inline constexpr long long worth_a_thread = 1 << 21, too_few = 32;
 
+/// A small product whose columns lie side by side, on vectors of half the size where its columns need no more. Its
+/// sums are the same on any vector.
+template <class T, class A, class B>
+void run_small(const kernel::matrices<T, A, B>& m) {
+  using V = kernel::lanes<T>;
+  if constexpr (kernel::register_bytes > 16) {
+    using half = kernel::lanes<T, V::width / 2>;
+    if (m.columns <= half::width)
+      return kernel::small::one_panel<half>(m, kernel::workspace<T>(kernel::small::cells<half>(m)));
+  }
+  kernel::small::product<V>(m, kernel::workspace<T>(kernel::small::cells<V>(m)));
+}
+
 /// each(m, whether it is turned), in the order that is better computed.
 template <class M, class Each>
 void in_better_order(const M& given, const Each& each) {
@@ -107,18 +120,36 @@ void in_better_order(const M& given, const Each& each) {
 
 /// One product of matrices, by parts where it is worth threads.
 template <class T, class A, class B>
-void run_one(const kernel::matrices<T, A, B>& m) {
+void run_one(const kernel::matrices<T, A, B>& given) {
   using V = kernel::lanes<T>;
-  const kernel::way by = kernel::way_of<V>(m);
-  const std::ptrdiff_t threads =
-      m.rows * m.columns * m.terms < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
-  const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
-  if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
-  const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
-  T* const workspace = kernel::workspace<T>(room * threads);
-  kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
-    kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
+  const bool is_little = given.rows * given.columns * given.terms < 2 * worth_a_thread;
+  if (is_little && given.column_out == 1 && kernel::is_small(given)) return run_small(given);
+  in_better_order(given, [&](const auto& m, auto) {
+    const kernel::way by = kernel::way_of<V>(m);
+    const std::ptrdiff_t threads = is_little ? 1 : kernel::workers_for(kernel::most_workers);
+    const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
+    if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
+    const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
+    T* const workspace = kernel::workspace<T>(room * threads);
+    kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
+      kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
+    });
   });
+}
+
+/// The commonest contraction needs no layouts: row-major operands of two axes each, one of them summed. No extent is 0,
+/// and the result's cells can be counted.
+template <class M>
+constexpr bool is_of_two_matrices(const pairing& plan, planning::axis_list a, planning::axis_list b, M& whole) {
+  constexpr long long most = 1 << 28;
+  if (plan.summed != 1 || plan.kept != 2 || a.rank != 2 || b.rank != 2) return false;
+  const int in_a = plan.sum_a[0], in_b = plan.sum_b[0];
+  const long long rows = a.axes[1 - in_a].extent, columns = b.axes[1 - in_b].extent, terms = a.axes[in_a].extent;
+  whole.rows = rows, whole.columns = columns, whole.terms = terms;
+  whole.row_a = in_a == 1 ? terms : 1, whole.term_a = in_a == 1 ? 1 : rows;
+  whole.column_b = in_b == 1 ? terms : 1, whole.term_b = in_b == 1 ? 1 : columns;
+  whole.row_out = columns, whole.column_out = 1;
+  return rows > 0 && columns > 0 && terms > 0 && rows <= most && columns <= most;
 }
 
 /// Every product of the contraction, of which `whole` is the one without its places: that of a is `x` if it is turned.
@@ -169,7 +200,7 @@ bool run_fast(const pairing& plan, const A* a, const layout& la, const B* b, con
     if (la.extent.at[plan.sum_a[i]] == 0) return false;
   if (M whole; is_one_product(plan, la, lb, lo, whole)) {
     whole.a = a, whole.b = b, whole.out = out;
-    in_better_order(whole, [](const auto& m, auto) { run_one(m); });
+    run_one(whole);
     return true;
   }
 
