@@ -11,10 +11,10 @@ constexpr kernel_size sizes_used[]{
     {"rows", &kernel_sizes::n_q}, {"terms", &kernel_sizes::d_k}, {"columns", &kernel_sizes::d_v}};
 
 /// Some of the points have terms in more blocks than one, but of small products, which have one.
-template <way By>
+template <class V, way By>
 kernel_sizes drawn(size_draw& draw, int i) {
   kernel_sizes s;
-  s.n_q = draw.between(1, By == way::streams ? kernel::few_streams : By == way::dots ? kernel::few_dots : 70);
+  s.n_q = draw.between(1, By == way::streams ? kernel::few_streams<V> : By == way::dots ? kernel::few_dots<V> : 70);
   s.d_k = draw.between(1, 100), s.d_v = draw.between(1, 120);
   if (By != way::small && i % 6 == 3) s.n_q = draw.between(1, 3), s.d_k = draw.between(1000, 1100), s.d_v = draw.between(1, 30);
   return s;
@@ -30,7 +30,7 @@ kernel_entry entry() {
           "contract",
           Width,
           sizes_used,
-          drawn<By>,
+          drawn<accounting::counting<Width, Rows>, By>,
           [](const kernel_sizes& s) { return matrix_account<accounting::counting<Width, Rows>>(s, By); },
           [](const kernel_sizes& s) { return run_matrix_counted<Width, Rows>(s, By); }};
 }

@@ -9,8 +9,13 @@
 
 namespace conform::kernel {
 
-/// How many rows are few, where the columns of b lie side by side, and where its terms do; and of small products.
-inline constexpr std::ptrdiff_t few_streams = 16, few_dots = 16, few = 4;
+/// How many rows or columns are few, and of small products.
+inline constexpr std::ptrdiff_t few_of_either = 16, few = 4;
+/// How many rows are few, where the columns of b lie side by side, and where its terms do.
+template <class V>
+inline constexpr std::ptrdiff_t few_streams = V::rows > 4 ? 16 : 24;
+template <class V>
+inline constexpr std::ptrdiff_t few_dots = V::rows > 4 ? 16 : 32;
 
 /// The same product with rows and columns exchanged.
 template <class T>
@@ -32,7 +37,7 @@ bool is_small(const matrices<T>& m) {
 template <class T>
 bool is_better_turned(const matrices<T>& m) {
   if (m.column_out == 1 && is_small(m)) return false;
-  if (m.rows <= few_dots || m.columns <= few_dots) return m.columns < m.rows;
+  if (m.rows <= few_of_either || m.columns <= few_of_either) return m.columns < m.rows;
   return m.column_out != 1 && m.row_out == 1;
 }
 
@@ -41,8 +46,8 @@ enum class way { small, dots, streams, blocks };
 template <class V>
 way way_of(const matrices<typename V::number>& m) {
   if (m.column_out == 1 && is_small(m)) return way::small;
-  if (m.rows <= few_dots && m.term_b == 1) return way::dots;
-  if (m.rows <= few_streams && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
+  if (m.rows <= few_dots<V> && m.term_b == 1) return way::dots;
+  if (m.rows <= few_streams<V> && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
   return way::blocks;
 }
 

@@ -92,19 +92,31 @@ template <class V, int Vectors>
   });
 }
 
-/// The product; terms are at most those of one block.
-template <class V>
-void product(const matrices<typename V::number>& m, typename V::number* workspace) {
-  const bool in_place = is_in_place<V>(m);
+/// Calls each(b in whole vectors, its step from term to term).
+template <class V, class Each>
+CONFORM_INLINE void with_panels(const matrices<typename V::number>& m, typename V::number* workspace, Each each) {
   const staged<V> all_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
   const staged<V> all_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
   const results<V> sums(m);
-  if (!in_place) pack<V>(m, workspace);
-  const typename V::number* const b = in_place ? m.b : workspace;
-  const std::ptrdiff_t step = in_place ? m.term_b : in_whole<V>(m.columns);
-  in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
-    panel<V, Vectors>(m, b + column, step, column);
+  if (is_in_place<V>(m)) return each(m.b, m.term_b);
+  pack<V>(m, workspace);
+  each(workspace, in_whole<V>(m.columns));
+}
+
+/// The product; terms are at most those of one block.
+template <class V>
+void product(const matrices<typename V::number>& m, typename V::number* workspace) {
+  with_panels<V>(m, workspace, [&](const typename V::number* b, std::ptrdiff_t step) {
+    in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
+      panel<V, Vectors>(m, b + column, step, column);
+    });
   });
+}
+/// The same where a vector holds all columns.
+template <class V>
+void one_panel(const matrices<typename V::number>& m, typename V::number* workspace) {
+  with_panels<V>(m, workspace,
+                 [&](const typename V::number* b, std::ptrdiff_t step) { panel<V, 1>(m, b, step, 0); });
 }
 
 }  // namespace conform::kernel::small

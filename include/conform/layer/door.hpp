@@ -44,8 +44,9 @@ template <class X, class T, class Wanted, class Named = names<>>
 using door = planning::first_reason<planning::same_numbers<number_of<X>, T>, typename entering::extents<X, Wanted>::reason,
                                     typename remaining<Named, shape_of<X>>::reason>;
 
-/// Why X cannot enter a layer that makes axes Made: it has one of them; or accepted. axis_repeated.
+/// Why X cannot enter a layer that makes axes Made: they are no shape, or it has one of them; or accepted.
+/// extent_invalid, axis_repeated.
 template <class X, class... Made>
-using without = typename entering::made_again<shape_of<X>, Made...>::reason;
+using without = planning::first_reason<refusal_of<Made...>, typename entering::made_again<shape_of<X>, Made...>::reason>;
 
 }  // namespace conform

@@ -62,6 +62,13 @@ using result = typename Met::template result<tensor_on<T>::template of>;
 template <class T>
 constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list axes_a, const storage<T, symbols<>>& a,
                                      planning::axis_list axes_b, const storage<T, symbols<>>& b) {
+  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
+    if (kernel::matrices<T> whole{}; !std::is_constant_evaluated() && is_of_two_matrices(plan, axes_a, axes_b, whole)) {
+      storage<T, symbols<>> out(a.on(), static_cast<std::size_t>(whole.rows * whole.columns), {}, to_be_written{});
+      whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
+      run_one(whole);
+      return out;
+    }
   const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
   const machine<T> on = common(a.on(), b.on());

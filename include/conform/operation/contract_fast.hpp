@@ -97,14 +97,28 @@ struct as_matrices {
 /// Multiply-adds that are worth a thread, and that are too few for a kernel to be called for.
 inline constexpr long long worth_a_thread = 1 << 21, too_few = 32;
 
+/// A small product whose columns lie side by side, on vectors of half the size where its columns need no more. Its
+/// sums are the same on any vector.
+template <class T>
+void run_small(const kernel::matrices<T>& m) {
+  using V = kernel::lanes<T>;
+  if constexpr (kernel::register_bytes > 16) {
+    using half = kernel::lanes<T, V::width / 2>;
+    if (m.columns <= half::width)
+      return kernel::small::one_panel<half>(m, kernel::workspace<T>(kernel::small::cells<half>(m)));
+  }
+  kernel::small::product<V>(m, kernel::workspace<T>(kernel::small::cells<V>(m)));
+}
+
 /// One product of matrices, by parts where it is worth threads.
 template <class T>
 void run_one(const kernel::matrices<T>& given) {
   using V = kernel::lanes<T>;
+  const bool is_little = given.rows * given.columns * given.terms < 2 * worth_a_thread;
+  if (is_little && given.column_out == 1 && kernel::is_small(given)) return run_small(given);
   const kernel::matrices<T> m = kernel::is_better_turned(given) ? kernel::turned(given) : given;
   const kernel::way by = kernel::way_of<V>(m);
-  const std::ptrdiff_t threads =
-      m.rows * m.columns * m.terms < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
+  const std::ptrdiff_t threads = is_little ? 1 : kernel::workers_for(kernel::most_workers);
   const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
   if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
   const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
@@ -112,6 +126,22 @@ void run_one(const kernel::matrices<T>& given) {
   kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
     kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
   });
+}
+
+/// The commonest contraction needs no layouts: row-major operands of two axes each, one of them summed. No extent is 0,
+/// and the result's cells can be counted.
+template <class T>
+constexpr bool is_of_two_matrices(const pairing& plan, planning::axis_list a, planning::axis_list b,
+                                  kernel::matrices<T>& whole) {
+  constexpr long long most = 1 << 28;
+  if (plan.summed != 1 || plan.kept != 2 || a.rank != 2 || b.rank != 2) return false;
+  const int in_a = plan.sum_a[0], in_b = plan.sum_b[0];
+  const long long rows = a.axes[1 - in_a].extent, columns = b.axes[1 - in_b].extent, terms = a.axes[in_a].extent;
+  whole.rows = rows, whole.columns = columns, whole.terms = terms;
+  whole.row_a = in_a == 1 ? terms : 1, whole.term_a = in_a == 1 ? 1 : rows;
+  whole.column_b = in_b == 1 ? terms : 1, whole.term_b = in_b == 1 ? 1 : columns;
+  whole.row_out = columns, whole.column_out = 1;
+  return rows > 0 && columns > 0 && terms > 0 && rows <= most && columns <= most;
 }
 
 /// Like run, for numbers that vectors hold; false where small products are so many that loops are better. Sums are

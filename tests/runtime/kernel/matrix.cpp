@@ -110,6 +110,14 @@ BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
 }
 
 // Numbers of one sign: plain sums would be wrong by hundreds of spacings.
+BOOST_AUTO_TEST_CASE(more_columns_than_sums_are_put_away_at_once) {
+  for (int rows : {3, 13, 24}) {
+    const std::ptrdiff_t columns = thin::sums_at_once / rows + 61;
+    trial<lanes<float>> t(rows, columns, thin::block_terms + 21, lies::apart, lies::by_rows, lies::by_rows);
+    t.run();
+    BOOST_TEST(t.error() < 4);
+  }
+}
 BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks) {
   for (lies of_b : {lies::by_rows, lies::by_columns})
     for (int rows : {1, 8, 40}) {
