@@ -24,9 +24,9 @@ struct pairing {
   std::uint64_t low = 0, high = 0;  ///< the arrangement of the result, among the axes of a, then of b
   axis_list a{}, b{};
 
-  constexpr pairing refused(fault why, int a, int b) const {
+  constexpr pairing refused(fault why, int at_a, int at_b) const {
     pairing out;
-    out.what = why, out.fault_a = a, out.fault_b = b;
+    out.what = why, out.fault_a = at_a, out.fault_b = at_b;
     return out;
   }
 };
