@@ -54,14 +54,15 @@ constexpr attention_problem<T, Cells...> problem(const plan& p, const layout& q,
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
 /// attention that states its words moves those for each head in place of all; one that does not, the keys and values
 /// that it scores.
-constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
-                           const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
+template <class N>
+constexpr N moved(const plan& p, const extents<N>& q, const extents<N>& k, const extents<N>& v, const pattern& keys,
+                  const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
   if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
-  extents<polynomial> seen_k = k, seen_v = v;
+  extents<N> seen_k = k, seen_v = v;
   if (!instead || !instead->seen.is_zero())
     seen_k.at[p.key_k] = seen_v.at[p.key_v] = instead ? instead->seen : seen_keys(keys, size.n_q, size.n_k);
-  const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
+  const N once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
   return instead ? once : once + dense::moved_scores(size, keys);
 }
 
@@ -82,15 +83,18 @@ constexpr attention_kernel chosen_for(const Q& q, const K& k, const V& v, const 
 }
 
 template <class Q, class K, class V>
-using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
+using usual =
+    meeting<names<axes::query, axes::key, axes::head_dim>, typename Q::shape, typename K::shape, typename V::shape>;
 
 template <class Q, class K, class V>
 using reason =
-    typename planning::numbers_read_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_read_first<typename Q::number, typename K::number,
+                                          typename V::number>::template reason<usual<Q, K, V>>;
 /// Where no number is read from cells of another type.
 template <class Q, class K, class V>
 using strict_reason =
-    typename planning::numbers_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_first<typename Q::number, typename K::number,
+                                     typename V::number>::template reason<usual<Q, K, V>>;
 
 }  // namespace attending
 
