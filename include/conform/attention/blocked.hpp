@@ -18,17 +18,17 @@ template <class Keys> struct gradients_missing;
 namespace attending {
 
 /// Every block of queries is a head of its own, whose queries see all keys of its list up to their places.
-template <class T>
-void run_blocked(const attention_problem<T>& p, const key_blocks& blocks) {
+template <class P>
+void run_blocked(const P& p, const key_blocks& blocks) {
   if (p.size.carried == 0 || p.size.n_q == 0) return;
   const std::ptrdiff_t threads =
       with_threads::count() == 1 ? 1 : threads_for(p, scored_pairs(blocks, p.size.n_q, p.size.n_k));
   run_panels(p, threads, least(blocks.queries(), p.size.n_q),
-             [&](kernel::head<T>& head, std::ptrdiff_t first) { take_list(head, blocks, first); });
+             [&](auto& head, std::ptrdiff_t first) { take_list(head, blocks, first); });
 }
 
-template <class T>
-constexpr void run_blocked_loops(const attention_problem<T>& p, const key_blocks& blocks, machine<T> on) {
+template <class P, class T>
+constexpr void run_blocked_loops(const P& p, const key_blocks& blocks, machine<T> on) {
   if (p.size.carried == 0) return;
   const auto keys = [&](long long i) { return keys_of(blocks, i, p.size.n_q, p.size.n_k); };
   long long longest = 0;
@@ -53,29 +53,26 @@ using blocked_reason = std::conditional_t<is_metered<number_of<Q>>, formula_miss
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::blocked_reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
 constexpr auto attention(const Q& q, const K& k, const V& v, const key_blocks& blocks) {
-  using T = number_of<Q>;
+  using T = number_read<number_of<Q>>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
-  if constexpr (stored_as_bf16<K> || stored_as_bf16<V>) {
-    return attention(q, cast<float>(k), cast<float>(v), blocks);
-  } else {
-    const auto qk =
-        joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
-    const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
-    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
-    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-    auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, full);
-    blocks.check(problem.size.n_q, problem.size.n_k);
-    auto out = making::made<result>(at, cell_count(lo.extent), to_be_written{});
-    problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
-    if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
-      if (!std::is_constant_evaluated()) {
-        attending::run_blocked(problem, blocks);
-        return out;
-      }
-    attending::run_blocked_loops(problem, blocks, at.on);
-    return out;
-  }
+  const auto qk =
+      joined<freezing::merged_t<typename Q::named, typename K::named>>(machine_read(q.on()), q.sizes(),
+                                                                       machine_read(k.on()), k.sizes());
+  const auto at = joined<typename result::named>(qk.on, qk.sizes, machine_read(v.on()), v.sizes());
+  const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
+  const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
+  auto problem = attending::problem<T, number_of<Q>, number_of<K>, number_of<V>>(met::plan, lq, lk, lv, lo, full);
+  blocks.check(problem.size.n_q, problem.size.n_k);
+  auto out = making::made<result>(at, cell_count(lo.extent), to_be_written{});
+  problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
+  if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
+    if (!std::is_constant_evaluated()) {
+      attending::run_blocked(problem, blocks);
+      return out;
+    }
+  attending::run_blocked_loops(problem, blocks, at.on);
+  return out;
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::blocked_reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)
@@ -86,7 +83,7 @@ Why attention(const Q& q, const K& k, const V& v, const key_blocks& blocks);
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::blocked_reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
 constexpr attention_kernel kernel_of(const Q&, const K&, const V&, const key_blocks&) {
-  return attending::chosen<number_of<Q>>(attending::usual<Q, K, V>::plan.own);
+  return attending::chosen<number_read<number_of<Q>>>(attending::usual<Q, K, V>::plan.own);
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::blocked_reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)

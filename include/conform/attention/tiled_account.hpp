@@ -98,11 +98,12 @@ constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& ke
 /// One head of `pairs` scored pairs, whose queries see of the runs of keys, `listed` in all, what the pattern lets them.
 constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const pattern& keys,
                                        const list<key_range>& runs, long long listed, const integer& pairs,
-                                       int width) {
-  constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
+                                       int width, bool widened) {
+  constexpr long long tile = kernel::tiled::tile_keys;
+  const long long chunk = widened ? kernel::tiled::widened_keys(s.d_k, s.d_v) : kernel::tiled::chunk_keys;
   const long long reach = attending::least(keys.ordered && keys.window > 0 ? keys.window : s.n_k,
                                            attending::least(listed, s.n_k));
-  const bool grouped = reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
+  const bool grouped = widened || reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
   const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
   const long long place = s.n_k - s.n_q;
   visits real, all;
@@ -151,22 +152,26 @@ constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const 
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
 /// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
-///          than a near cache holds, once for each group of panels
+///          than a near cache holds, once for each group of panels; so where they are widened, which is no work, in
+///          chunks of fewer keys where rows are wide
 /// Chunks are heads of their own.
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
-constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
+constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width,
+                                       bool widened = false) {
   if (keys.ordered && keys.chunk > 0)
     return accounting::in_chunks(s, keys, [&](const variant_sizes<long long>& one) {
-      return tiled_account(one, attending::within_chunk(keys), width);
+      return tiled_account(one, attending::within_chunk(keys), width, widened);
     });
   list<key_range> all;
   all.push_back({0, s.n_k});
-  return accounting::of_tiled_head(s, keys, all, s.n_k, scored_pairs<integer>(keys, s.n_q, s.n_k), width);
+  return accounting::of_tiled_head(s, keys, all, s.n_k, scored_pairs<integer>(keys, s.n_q, s.n_k), width,
+                                   widened);
 }
 
 /// The same over listed blocks of keys, which fit: every block of queries is a head of its own, at its last keys where
 /// the lists are ordered. Neighbouring blocks are one run of keys.
-constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const key_blocks& blocks, int width) {
+constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const key_blocks& blocks, int width,
+                                       bool widened = false) {
   kernel_account out;
   for (long long row = 0; row < blocks.rows(); ++row) {
     variant_sizes<long long> one = s;
@@ -184,7 +189,7 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
         runs.back().end = end;
     }
     out = out + accounting::of_tiled_head(one, blocks.ordered() ? causal : full, runs,
-                                          blocks.count(row) * blocks.keys(), pairs, width);
+                                          blocks.count(row) * blocks.keys(), pairs, width, widened);
   }
   return out;
 }
@@ -192,37 +197,39 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
 namespace accounting {
 
 /// One head of Q, K and V whose rows lie side by side.
-template <class T>
-kernel::head<T> plain_head(const T* q, const T* k, const T* v, T* out, const variant_sizes<long long>& s) {
-  kernel::head<T> h{};
+template <class T, class S>
+kernel::head<T, T, S, S> plain_head(const T* q, const S* k, const S* v, T* out, const variant_sizes<long long>& s) {
+  kernel::head<T, T, S, S> h{};
   h.q = q, h.k = k, h.v = v, h.out = out, h.n_q = s.n_q, h.n_k = s.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
   h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;
   h.query_out = s.d_v, h.own_out = 1;
   return h;
 }
 
-/// Runs kernel::tiled_attention on vectors of Width numbers that count themselves, in rows of Rows, in a scratchpad
-/// without limit: each(head, run) says on which heads, by calling run(head).
-template <int Width, int Rows, class Each>
+/// Runs kernel::tiled_attention on vectors of Width numbers that count themselves, in rows of Rows, keys and values in
+/// cells Stored, in a scratchpad without limit: each(head, run) says on which heads, by calling run(head).
+template <int Width, int Rows, class Stored, class Each>
 executed_kernel run_tiled_heads(const variant_sizes<long long>& s, const Each& each) {
   using vector = counting<Width, Rows>;
   using number = typename vector::number;
   trial_run run;
-  const cells<number> q = run.given(s.n_q, s.d_k), k = run.given(s.n_k, s.d_k), v = run.given(s.n_k, s.d_v),
-                      out = run.given(s.n_q, s.d_v);
+  using cell = counted<Stored>;
+  using head = kernel::head<number, number, cell, cell>;
+  const cells<number> q = run.given(s.n_q, s.d_k), out = run.given(s.n_q, s.d_v);
+  const cells<cell> k = run.template given_as<Stored>(s.n_k, s.d_k), v = run.template given_as<Stored>(s.n_k, s.d_v);
   return run.of([&] {
-    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
-    each(plain_head(q.data(), k.data(), v.data(), out.data(), s),
-         [&](const kernel::head<number>& h) { kernel::tiled_attention<vector>(h, room.data); });
+    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector, head>(s.d_k, s.d_v), 1, level::fast);
+    each(plain_head<number, cell>(q.data(), k.data(), v.data(), out.data(), s),
+         [&](const head& h) { kernel::tiled_attention<vector>(h, room.data); });
   });
 }
 
 }  // namespace accounting
 
 /// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows.
-template <int Width, int Rows>
+template <int Width, int Rows, class Stored = double>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
-  return accounting::run_tiled_heads<Width, Rows>(s, [&](const auto& all, const auto& run) {
+  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
     attending::each_run_of_chunks(keys, s.n_q, s.n_k, [&](const attending::chunk_run& of) {
       for (long long query = of.query, key = of.key, i = 0; i < of.count; ++i, query += of.n_q, key += of.n_k) {
         auto h = all;
@@ -234,9 +241,9 @@ executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const patte
   });
 }
 /// ... over listed blocks of keys.
-template <int Width, int Rows>
+template <int Width, int Rows, class Stored = double>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const key_blocks& blocks) {
-  return accounting::run_tiled_heads<Width, Rows>(s, [&](const auto& all, const auto& run) {
+  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
     for (long long first = 0; first < s.n_q; first += blocks.queries()) {
       auto h = all;
       attending::take_list(h, blocks, first);

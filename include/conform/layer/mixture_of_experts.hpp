@@ -51,7 +51,7 @@ struct mixture_of_experts {
       door<X, T, shape<axes::model<Model>>>,
       without<X, axes::hidden<Hidden>, axes::expert<Experts>, axes::choice<Active>>,
       choosing_experts::some<axes::expert<Experts>>, choosing_experts::some<axes::choice<Active>>,
-      typename ranking::cut<names<axes::expert>, Active, tensor<T, axes::expert<Experts>>>::reason>;
+      typename ranking::cut<names<axes::expert>, Active, tensor<number_read<T>, axes::expert<Experts>>>::reason>;
 
   mixture_options options;
   linear<T, from<axes::model<Model>>, into<axes::expert<Experts>>> router;

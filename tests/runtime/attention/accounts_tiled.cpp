@@ -10,6 +10,7 @@ namespace {
 template <int Width, int Rows>
 void tiled_agrees(const variant_sizes<long long>& s, const pattern& keys) {
   agrees(s, tiled_account(s, keys, Width), run_tiled_counted<Width, Rows>(s, keys), keys);
+  agrees(s, tiled_account(s, keys, Width, true), run_tiled_counted<Width, Rows, bf16>(s, keys), keys);
 }
 
 /// A list for each block of queries, of blocks drawn with `share` of 8.
@@ -21,6 +22,7 @@ void blocks_agree(const variant_sizes<long long>& s, long long queries, long lon
       s.n_q, s.n_k, queries, keys, [&](long long, long long) { return draw.between(0, 7) < share; }, within);
   BOOST_TEST_CONTEXT("blocks of " << queries << " and " << keys << ", share " << share)
   agrees(s, tiled_account(s, blocks, Width), run_tiled_counted<Width, Rows>(s, blocks), within);
+  agrees(s, tiled_account(s, blocks, Width, true), run_tiled_counted<Width, Rows, bf16>(s, blocks), within);
 }
 
 }  // namespace
@@ -55,6 +57,12 @@ BOOST_AUTO_TEST_CASE(tiled_in_groups) {
   for (const pattern& keys : {full, causal, causal_window(300), causal_window(1345)}) tiled_agrees<4, 4>(s, keys);
   s.n_q = 7;
   tiled_agrees<4, 4>(s, causal);
+}
+/// Rows of which fewer than a chunk of 256 are widened at once.
+BOOST_AUTO_TEST_CASE(tiled_of_wide_rows) {
+  variant_sizes<long long> s;
+  s.n_q = 29, s.n_k = 300, s.d_k = 700, s.d_v = 650;
+  for (const pattern& keys : {full, causal, causal_window(100)}) tiled_agrees<4, 4>(s, keys);
 }
 BOOST_AUTO_TEST_CASE(tiled_over_blocks) {
   sizes_drawn draw(13);

@@ -10,6 +10,7 @@
 #include <conform/attention/block_sparse.hpp>
 #include <conform/attention/blocked.hpp>
 #include <conform/attention/trial.hpp>
+#include <conform/operation/cast.hpp>
 #include <conform/operation/copy.hpp>
 #include <conform/operation/permute.hpp>
 #include <conform/operation/reshape.hpp>
