@@ -20,8 +20,8 @@ constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, cons
   return out;
 }
 
-/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and B
-/// are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and
+/// B are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
 template <class T, class A, class B>
 constexpr void run(const pairing& plan, const A* a, const layout& la, const B* b, const layout& lb, T* out,
                    const layout& lo, machine<T> on) {
@@ -65,7 +65,8 @@ constexpr auto made(const pairing& plan, planning::axis_list axes_a, const stora
   if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
     if (kernel::matrices<T, A, B> whole{};
         !std::is_constant_evaluated() && is_of_two_matrices(plan, axes_a, axes_b, whole)) {
-      storage<T, symbols<>> out(machine_read(a.on()), static_cast<std::size_t>(whole.rows * whole.columns), {}, to_be_written{});
+      const auto cells = static_cast<std::size_t>(whole.rows * whole.columns);
+      storage<T, symbols<>> out(machine_read(a.on()), cells, {}, to_be_written{});
       whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
       run_one(whole);
       return out;
