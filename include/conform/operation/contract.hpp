@@ -111,7 +111,7 @@ using reason = typename planning::numbers_read_first<typename A::number, typenam
 ///          Axes of both that are not summed (batch, head) are carried.
 /// numbers  one real type; bf16 is read as float, beside float or bf16, where it is multiplied, and the result is of
 ///          floats: exactly what the operands' cells as floats give. Rounding w to bf16 moves a result by at most
-///          2^-9·(sum over f of |x[i, f]·w[f, o]|), both by (2^-8 + 2^-18) times that, for numbers of 2^-126 and above
+///          2^-8·(sum over f of |x[i, f]·w[f, o]|), both by (2^-7 + 2^-16) times that, for numbers of 2^-126 and above
 /// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
 /// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch
