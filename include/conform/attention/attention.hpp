@@ -105,9 +105,9 @@ using strict_reason =
 /// keys     full, causal (queries aligned with the last keys), causal_window(w), causal_chunks(c); a query
 ///          without keys gives 0
 /// numbers  one real type; in place of float any of the three may be bf16: read as floats, sums and result float.
-///          Rounding K and V to bf16 moves a result by at most (e^(2·r·s) - 1 + 2^-9)·max|v|, r = 2^-9, s = max over j
+///          Rounding K and V to bf16 moves a result by at most (e^(2·r·s) - 1 + 2^-8)·max|v|, r = 2^-8, s = max over j
 ///          of sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above; that of Q, too, by
-///          as much with r = 2^-8 + 2^-18
+///          as much with r = 2^-7 + 2^-16
 ///          On the fast kernels weights stand up to 2^8 before they are divided, so that values beyond
 ///          2^119 / n_k may overflow where loops do not.
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)

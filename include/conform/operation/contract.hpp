@@ -20,8 +20,8 @@ constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, cons
   return out;
 }
 
-/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and B
-/// are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and
+/// B are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
 template <class T, class A, class B>
 constexpr void run(const pairing& plan, const A* a, const layout& la, const B* b, const layout& lb, T* out,
                    const layout& lo, machine<T> on) {
@@ -63,8 +63,8 @@ constexpr auto made(const pairing& plan, const storage<A, symbols<>>& a, const s
   using T = number_read<A>;
   if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
     if (kernel::matrices<T, A, B> whole{}; !std::is_constant_evaluated() && is_of_two_matrices(plan, whole)) {
-      storage<T, symbols<>> out(machine_read(a.on()), static_cast<std::size_t>(whole.rows * whole.columns), {},
-                                to_be_written{});
+      const auto cells = static_cast<std::size_t>(whole.rows * whole.columns);
+      storage<T, symbols<>> out(machine_read(a.on()), cells, {}, to_be_written{});
       whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
       run_one(whole);
       return out;
@@ -109,7 +109,7 @@ using reason = typename planning::numbers_read_first<typename A::number, typenam
 ///          Axes of both that are not summed (batch, head) are carried.
 /// numbers  one real type; bf16 is read as float, beside float or bf16, where it is multiplied, and the result is of
 ///          floats: exactly what the operands' cells as floats give. Rounding w to bf16 moves a result by at most
-///          2^-9·(sum over f of |x[i, f]·w[f, o]|), both by (2^-8 + 2^-18) times that, for numbers of 2^-126 and above
+///          2^-8·(sum over f of |x[i, f]·w[f, o]|), both by (2^-7 + 2^-16) times that, for numbers of 2^-126 and above
 /// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
 /// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch

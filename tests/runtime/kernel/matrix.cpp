@@ -66,8 +66,8 @@ struct trial {
       for (std::ptrdiff_t j = 0; j < columns; ++j) {
         long double wanted = before, size = std::abs(before) + 1e-300;
         for (std::ptrdiff_t t = 0; t < terms; ++t) {
-          const long double product =
-              static_cast<long double>(static_cast<T>(a.at(i, t))) * static_cast<long double>(static_cast<T>(b.at(t, j)));
+          const T left = static_cast<T>(a.at(i, t)), right = static_cast<T>(b.at(t, j));
+          const long double product = static_cast<long double>(left) * static_cast<long double>(right);
           wanted += product, size += std::abs(product);
         }
         const double error = static_cast<double>(std::abs(static_cast<long double>(out.at(i, j)) - wanted) / size);

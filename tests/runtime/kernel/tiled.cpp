@@ -53,10 +53,10 @@ struct trial {
     using of = head<float, Q, K, V>;
     const std::ptrdiff_t cells = tiled::workspace_cells<Lanes, of>(s.d_k, s.d_v);
     std::vector<float> workspace(static_cast<std::size_t>(cells), std::nanf(""));
-    const of h{q.cells.data(), k.cells.data(), v.cells.data(), out.cells.data(), s.n_q,     s.n_k,
-               s.d_k,          s.d_v,          q.row,          q.column,         k.row,     k.column,
-               v.row,          v.column,       out.row,        out.column,       s.ordered, s.window,
-               totals.data()};
+    of h{q.cells.data(), k.cells.data(), v.cells.data(), out.cells.data(), s.n_q,    s.n_k,   s.d_k,
+         s.d_v,          q.row,          q.column,       k.row,            k.column, v.row,   v.column,
+         out.row,        out.column,     s.ordered,      s.window};
+    h.totals = totals.data();
     for (std::ptrdiff_t i = 0; i < s.n_q; i += queries)
       tiled_attention<Lanes>(h, workspace.data(), i, i + queries < s.n_q ? i + queries : s.n_q);
   }
