@@ -55,7 +55,15 @@ struct lanes {
   CONFORM_INLINE static lanes load(const bf16* from) requires(sizeof(T) == 4) {
     halves half;
     __builtin_memcpy(&half, from, sizeof half);
+#if defined(__aarch64__) && !defined(__clang__)  // where g++ 12 would convert them one by one
+    return [&]<std::size_t... I>(std::index_sequence<I...>)->lanes {
+      return {__builtin_bit_cast(
+          vector, __builtin_shufflevector(halves{}, half, (I % 2 ? Width + static_cast<int>(I) / 2 : 0)...))};
+    }
+    (std::make_index_sequence<2 * Width>{});
+#else
     return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
+#endif
   }
   /// Count cells over and over: lane i is from[i mod Count]; Count is a power of 2, at most the width.
   template <int Count>

@@ -7,6 +7,9 @@
 
 #include <conform/kernel/matrix.hpp>
 
+#include "tried.hpp"
+#include "worse.hpp"
+
 using namespace conform::kernel;
 
 namespace {
@@ -58,16 +61,16 @@ struct trial {
   }
   /// The largest error over the sum of the sizes of the products, in units of the spacing of T.
   double error(double before = 0) {
+    using finer = std::conditional_t<sizeof(T) == 4, double, long double>;
     double worst = 0;
     for (std::ptrdiff_t i = 0; i < rows; ++i)
       for (std::ptrdiff_t j = 0; j < columns; ++j) {
-        long double wanted = before, size = std::abs(before) + 1e-300;
+        finer wanted = before, size = std::abs(before) + 1e-300;
         for (std::ptrdiff_t t = 0; t < terms; ++t) {
-          const long double product = static_cast<long double>(a.at(i, t)) * static_cast<long double>(b.at(t, j));
+          const finer product = static_cast<finer>(a.at(i, t)) * static_cast<finer>(b.at(t, j));
           wanted += product, size += std::abs(product);
         }
-        const double error = static_cast<double>(std::abs(static_cast<long double>(out.at(i, j)) - wanted) / size);
-        worst = error <= worst ? worst : std::isnan(error) ? HUGE_VAL : error;
+        worst = worse(worst, static_cast<double>(std::abs(static_cast<finer>(out.at(i, j)) - wanted) / size));
       }
     return worst / static_cast<double>(std::numeric_limits<T>::epsilon());
   }
@@ -81,7 +84,8 @@ void equals_reference() {
   for (int rows : {1, 2, 3, 7, 8, 16, 17, 31, 33, 50})
     for (int columns : {1, 3, 6, 9, 15, 16, 49, 64, 97, 200})
       for (int terms : {0, 1, 5, 16, 33, 129, 700}) {
-        const lies of_a = ways_to_lie[++turn % 3], of_b = ways_to_lie[turn / 3 % 3], of_out = ways_to_lie[turn / 9 % 3];
+        if (!tried(++turn)) continue;
+        const lies of_a = ways_to_lie[turn % 3], of_b = ways_to_lie[turn / 3 % 3], of_out = ways_to_lie[turn / 9 % 3];
         trial<V> t(rows, columns, terms, of_a, of_b, of_out);
         t.run();
         BOOST_TEST_CONTEXT(rows << " rows, " << columns << " columns, " << terms << " terms, lying " << turn % 27)
@@ -101,7 +105,7 @@ BOOST_AUTO_TEST_CASE(native_lanes) { equals_reference<lanes<float>>(); }
 BOOST_AUTO_TEST_CASE(four_lanes) { equals_reference<lanes<float, 4>>(); }
 BOOST_AUTO_TEST_CASE(doubles) { equals_reference<lanes<double>>(); }
 
-BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
+BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block, *boost::unit_test::label("long")) {
   for (lies of_a : ways_to_lie) {
     trial<lanes<float>> t(blocking::many_rows + 21, 211, blocking::terms + 9, of_a, lies::by_rows, lies::by_rows);
     t.run();
@@ -110,7 +114,7 @@ BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
 }
 
 // Numbers of one sign: plain sums would be wrong by hundreds of spacings.
-BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks) {
+BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks, *boost::unit_test::label("long")) {
   for (lies of_b : {lies::by_rows, lies::by_columns})
     for (int rows : {1, 8, 40}) {
       trial<lanes<float>> t(rows, 70, 20000, lies::by_rows, of_b, lies::by_rows);
@@ -131,9 +135,11 @@ BOOST_AUTO_TEST_CASE(results_do_not_depend_on_the_number_of_parts) {
       for (int parts : {2, 3, 7, 50}) {
         for (float& cell : t.out.cells) cell = -1;
         t.run(parts);
+        std::ptrdiff_t others = 0;
         for (std::ptrdiff_t i = 0; i < t.rows; ++i)
           for (std::ptrdiff_t j = 0; j < t.columns; ++j)
-            BOOST_REQUIRE(t.out.at(i, j) == alone[static_cast<std::size_t>(i * t.out.row + j * t.out.column)]);
+            others += t.out.at(i, j) != alone[static_cast<std::size_t>(i * t.out.row + j * t.out.column)];
+        BOOST_TEST(others == 0);
       }
     }
 }
