@@ -41,9 +41,10 @@ struct lanes {
   static constexpr int rows = register_count == 32 ? 8 : 4, vectors = 3;
   using number = T;
   using whole = std::conditional_t<sizeof(T) == 8, long long, int>;
+  using half = std::conditional_t<sizeof(T) == 8, int, short>;
   typedef T vector __attribute__((vector_size(sizeof(T) * Width)));
   typedef whole bits __attribute__((vector_size(sizeof(T) * Width)));
-  typedef unsigned short halves __attribute__((vector_size(2 * Width)));
+  typedef half halves __attribute__((vector_size(sizeof(half) * Width)));
   typedef T unaligned __attribute__((vector_size(sizeof(T) * Width), aligned(alignof(T)), may_alias));
 
   vector x;
@@ -53,9 +54,9 @@ struct lanes {
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
   /// Cells of half the precision, widened.
   CONFORM_INLINE static lanes load(const bf16* from) requires(sizeof(T) == 4) {
-    halves half;
-    __builtin_memcpy(&half, from, sizeof half);
-    return {__builtin_bit_cast(vector, __builtin_convertvector(half, bits) << 16)};
+    halves some;
+    __builtin_memcpy(&some, from, sizeof some);
+    return {__builtin_bit_cast(vector, whole_of(some) << 16)};
   }
   /// Count cells over and over: lane i is from[i mod Count]; Count is a power of 2, at most the width.
   template <int Count>
@@ -188,6 +189,19 @@ struct lanes {
   CONFORM_INLINE friend lanes exp(lanes a, lanes b) requires(sizeof(T) == 4) { return {by_parts(a.x, b.x)}; }
 
  private:
+  /// Whose upper half is any.
+  CONFORM_INLINE static bits whole_of(halves x) {
+#if !defined(__clang__)  // g++ 12 would widen by halves
+#if defined(__AVX512F__)
+    if constexpr (Width == 16)
+      return __builtin_ia32_pmovzxwd512_mask(x, bits{}, static_cast<unsigned short>(0xffff));
+#endif
+#if defined(__AVX2__)
+    if constexpr (Width == 8) return __builtin_ia32_pmovzxwd256(x);
+#endif
+#endif
+    return __builtin_convertvector(x, bits);
+  }
   template <class... More>
   CONFORM_INLINE static vector by_parts(vector a, More... more) {
     vector bounded = -105.f - vector{} > a ? -105.f - vector{} : a;

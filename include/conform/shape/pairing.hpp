@@ -43,9 +43,11 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
     out.sum_b.put(out.summed++, in_b);
   }
   for (int i = 0; i < a.rank; ++i) {
+    if (a.axes[i].extent == axis_info::invalid) return out.refused(fault::extent_invalid, i, 0);
     const int j = b.find(a.axes[i].id);
     if (j >= 0) {
       const long long left = a.axes[i].extent, right = b.axes[j].extent;
+      if (right == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
       if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right)
         return out.refused(fault::extents_differ, i, j);
     }
@@ -60,6 +62,7 @@ constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, ax
   }
   for (int j = 0; j < b.rank; ++j)
     if (a.find(b.axes[j].id) < 0) {
+      if (b.axes[j].extent == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
       if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
       out.result.put(a.rank + j);
       out.keep_a.put(out.kept, digits::none);
@@ -124,6 +127,8 @@ struct pairing_refusal<Met<names<X...>, shape<A...>, shape<B...>>> {
       return as<axis_repeated<pick<plan.fault_a, every<X>...>, pick<plan.fault_b, every<X>...>>>{};
     else if constexpr (plan.what == fault::too_many_axes)
       return as<too_many_axes<A..., B...>>{};
+    else if constexpr (plan.what == fault::extent_invalid)
+      return as<extent_invalid<pick<plan.fault_a + plan.fault_b * static_cast<int>(sizeof...(A)), A..., B...>>>{};
     else if constexpr (plan.fault_b == 0)
       return as<axis_missing<pick<plan.fault_a, every<X>...>, shown<A>...>>{};
     else

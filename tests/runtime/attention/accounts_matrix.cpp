@@ -9,11 +9,17 @@ namespace {
 
 template <int Width, int Rows>
 void matrix_agrees(const variant_sizes<long long>& s, kernel::way by) {
-  agrees(s, matrix_account<accounting::counting<Width, Rows>>(s, by), run_matrix_counted<Width, Rows>(s, by));
+  using vector = accounting::counting<Width, Rows>;
+  agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows>(s, by));
+  agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows, double, bf16>(s, by));
+  agrees(s, matrix_account<vector, counted<bf16>>(s, by), run_matrix_counted<Width, Rows, bf16, double>(s, by));
 }
 void all_agree(const variant_sizes<long long>& s, kernel::way by) {
   matrix_agrees<4, 4>(s, by), matrix_agrees<8, 4>(s, by), matrix_agrees<16, 8>(s, by);
 }
+
+/// Vectors for which the most rows are few.
+using most_few = accounting::counting<8, 4>;
 
 }  // namespace
 
@@ -26,8 +32,8 @@ BOOST_AUTO_TEST_CASE(matrix) {
     s.d_k = draw.between(1, 60), s.d_v = draw.between(1, 120);
     s.n_q = draw.between(1, 70), all_agree(s, kernel::way::blocks);
     s.n_q = draw.between(1, 70), all_agree(s, kernel::way::small);
-    s.n_q = draw.between(1, kernel::few_streams), all_agree(s, kernel::way::streams);
-    s.n_q = draw.between(1, kernel::few_dots), all_agree(s, kernel::way::dots);
+    s.n_q = draw.between(1, kernel::few_streams<most_few>), all_agree(s, kernel::way::streams);
+    s.n_q = draw.between(1, kernel::few_dots<most_few>), all_agree(s, kernel::way::dots);
   }
 }
 /// Terms in more blocks than one.
@@ -35,6 +41,11 @@ BOOST_AUTO_TEST_CASE(matrix_in_blocks) {
   variant_sizes<long long> s;
   s.n_q = 3, s.d_k = 1100, s.d_v = 53;
   for (const kernel::way by : {kernel::way::blocks, kernel::way::streams, kernel::way::dots}) all_agree(s, by);
+}
+/// More columns than sums are put away at once.
+BOOST_AUTO_TEST_CASE(matrix_in_columns) {
+  variant_sizes<long long> s;
+  s.n_q = 24, s.d_k = 19, s.d_v = kernel::thin::sums_at_once / 24 + 50, all_agree(s, kernel::way::streams);
 }
 /// Rows that are packed, and more of them than are packed at once.
 BOOST_AUTO_TEST_CASE(matrix_of_many_rows) {

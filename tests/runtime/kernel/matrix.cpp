@@ -1,4 +1,5 @@
-// Products of matrices against sums of more digits: odd sizes, steps, threads, and numbers that are none.
+// Products of matrices against sums of more digits: odd sizes, steps, cells of two bytes, threads, and numbers that are
+// none.
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <conform/kernel/matrix.hpp>
 
 using namespace conform::kernel;
+using conform::bf16;
 
 namespace {
 
@@ -26,7 +28,7 @@ struct grid {
                : how == lies::apart    ? 2
                                        : 1),
         cells(static_cast<std::size_t>(rows * row + columns * column + 1)) {
-    for (T& cell : cells) cell = static_cast<T>((next_ = next_ * 131 % 10007) - 5003) / T{2500};
+    for (T& cell : cells) cell = T(static_cast<double>((next_ = next_ * 131 % 10007) - 5003) / 2500);
   }
   T& at(std::ptrdiff_t i, std::ptrdiff_t j) { return cells[static_cast<std::size_t>(i * row + j * column)]; }
 
@@ -34,23 +36,24 @@ struct grid {
   static inline int next_ = 1;
 };
 
-template <class V>
+template <class V, class A = typename V::number, class B = typename V::number>
 struct trial {
   using T = typename V::number;
   std::ptrdiff_t rows, columns, terms;
-  grid<T> a, b, out;
+  grid<A> a;
+  grid<B> b;
+  grid<T> out;
 
   trial(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, lies of_a, lies of_b, lies of_out)
       : rows(m), columns(n), terms(k), a(m, k, of_a), b(k, n, of_b), out(m, n, of_out) {}
 
-  matrices<T> whole() {
-    const matrices<T> m{a.cells.data(), b.cells.data(), out.cells.data(), rows,    columns,   terms, a.row,
-                        a.column,       b.row,          b.column,         out.row, out.column};
-    return is_better_turned(m) ? turned(m) : m;
-  }
   void run(std::ptrdiff_t parts = 1, bool adds = false) {
-    matrices<T> m = whole();
-    m.adds = adds;
+    const matrices<T, A, B> m{a.cells.data(), b.cells.data(), out.cells.data(), rows,    columns,    terms, a.row,
+                              a.column,       b.row,          b.column,         out.row, out.column, adds};
+    is_better_turned(m) ? by_parts(turned(m), parts) : by_parts(m, parts);
+  }
+  template <class M>
+  void by_parts(const M& m, std::ptrdiff_t parts) {
     const way by = way_of<V>(m);
     std::vector<T> workspace(static_cast<std::size_t>(workspace_cells<V>(m, by)), static_cast<T>(std::nan("")));
     for (std::ptrdiff_t i = 0; i < parts; ++i)
@@ -63,7 +66,8 @@ struct trial {
       for (std::ptrdiff_t j = 0; j < columns; ++j) {
         long double wanted = before, size = std::abs(before) + 1e-300;
         for (std::ptrdiff_t t = 0; t < terms; ++t) {
-          const long double product = static_cast<long double>(a.at(i, t)) * static_cast<long double>(b.at(t, j));
+          const long double product =
+              static_cast<long double>(static_cast<T>(a.at(i, t))) * static_cast<long double>(static_cast<T>(b.at(t, j)));
           wanted += product, size += std::abs(product);
         }
         const double error = static_cast<double>(std::abs(static_cast<long double>(out.at(i, j)) - wanted) / size);
@@ -75,14 +79,14 @@ struct trial {
 
 constexpr lies ways_to_lie[] = {lies::by_rows, lies::by_columns, lies::apart};
 
-template <class V>
+template <class V, class A = typename V::number, class B = typename V::number>
 void equals_reference() {
   int turn = 0;
   for (int rows : {1, 2, 3, 7, 8, 16, 17, 31, 33, 50})
     for (int columns : {1, 3, 6, 9, 15, 16, 49, 64, 97, 200})
       for (int terms : {0, 1, 5, 16, 33, 129, 700}) {
         const lies of_a = ways_to_lie[++turn % 3], of_b = ways_to_lie[turn / 3 % 3], of_out = ways_to_lie[turn / 9 % 3];
-        trial<V> t(rows, columns, terms, of_a, of_b, of_out);
+        trial<V, A, B> t(rows, columns, terms, of_a, of_b, of_out);
         t.run();
         BOOST_TEST_CONTEXT(rows << " rows, " << columns << " columns, " << terms << " terms, lying " << turn % 27)
         BOOST_TEST(t.error() < 4);
@@ -101,6 +105,18 @@ BOOST_AUTO_TEST_CASE(native_lanes) { equals_reference<lanes<float>>(); }
 BOOST_AUTO_TEST_CASE(four_lanes) { equals_reference<lanes<float, 4>>(); }
 BOOST_AUTO_TEST_CASE(doubles) { equals_reference<lanes<double>>(); }
 
+BOOST_AUTO_TEST_CASE(weights_of_two_bytes) { equals_reference<lanes<float>, float, bf16>(); }
+BOOST_AUTO_TEST_CASE(rows_of_two_bytes) { equals_reference<lanes<float>, bf16, float>(); }
+BOOST_AUTO_TEST_CASE(both_of_two_bytes) { equals_reference<lanes<float>, bf16, bf16>(); }
+BOOST_AUTO_TEST_CASE(both_of_two_bytes_four_lanes) { equals_reference<lanes<float, 4>, bf16, bf16>(); }
+BOOST_AUTO_TEST_CASE(more_rows_of_two_bytes_than_a_block) {
+  for (lies how : ways_to_lie) {
+    trial<lanes<float>, bf16, bf16> t(blocking::many_rows + 21, 211, blocking::terms + 9, how, how, lies::by_rows);
+    t.run();
+    BOOST_TEST(t.error() < 4);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
   for (lies of_a : ways_to_lie) {
     trial<lanes<float>> t(blocking::many_rows + 21, 211, blocking::terms + 9, of_a, lies::by_rows, lies::by_rows);
@@ -110,6 +126,14 @@ BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
 }
 
 // Numbers of one sign: plain sums would be wrong by hundreds of spacings.
+BOOST_AUTO_TEST_CASE(more_columns_than_sums_are_put_away_at_once) {
+  for (int rows : {3, 13, 24}) {
+    const std::ptrdiff_t columns = thin::sums_at_once / rows + 61;
+    trial<lanes<float>> t(rows, columns, thin::block_terms + 21, lies::apart, lies::by_rows, lies::by_rows);
+    t.run();
+    BOOST_TEST(t.error() < 4);
+  }
+}
 BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks) {
   for (lies of_b : {lies::by_rows, lies::by_columns})
     for (int rows : {1, 8, 40}) {
