@@ -28,13 +28,13 @@ struct head {
   std::ptrdiff_t query_q, match_q, key_k, match_k, key_v, own_v, query_out, own_out;
   bool ordered = false;       ///< query i sees no key beyond i + n_k - n_q, its place
   std::ptrdiff_t window = 0;  ///< with `ordered`: at most this many keys, its own included; 0: no limit
-  /// Where block_keys > 0: no query sees a key outside these blocks of so many keys, which ascend; the last may be cut.
-  const long long* blocks = nullptr;
-  std::ptrdiff_t block_count = 0, block_keys = 0;
   /// Where given: of each query a reference of its scores (in powers of two), and n_q further on the sum of
   /// 2^(score - reference); without keys -inf and 0. The log-sum-exp is reference·ln 2 + log(sum).
   T* totals = nullptr;
   bool near = false;  ///< K and V are in fast memory already: widened() made them
+  /// Where block_keys > 0: no query sees a key outside these blocks of so many keys, which ascend; the last may be cut.
+  const long long* blocks = nullptr;
+  std::ptrdiff_t block_count = 0, block_keys = 0;
 };
 
 namespace tiled {

@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(kernels_as_defined) {
     for (const long long n_k : {1, 64, 130, 197})
       for (const long long queries : {1, 5, 16, 24, 64, 70, 1000})
         for (const long long keys : {1, 7, 16, 64, 65, 1000})
-          if (++turn % 3 == 0 || queries * keys > 1000)
+          if (++turn % 4 == 0)
             agrees({n_q, n_k, queries, keys, turn % 5 == 0 ? 8 : 1 + turn % 4, turn % 2 == 0});
   agrees({9, 3, 2, 2, 4, true}), agrees({4, 0, 3, 2, 4, false}), agrees({0, 4, 3, 2, 4, false});
   agrees({100, 120, 64, 32, 0, false}), agrees({100, 120, 64, 32, 0, true});
