@@ -54,14 +54,15 @@ constexpr attention_problem<T, Cells...> problem(const plan& p, const layout& q,
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
 /// attention that states its words moves those for each head in place of all; one that does not, the keys and values
 /// that it scores.
-constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
-                           const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
+template <class N>
+constexpr N moved(const plan& p, const extents<N>& q, const extents<N>& k, const extents<N>& v, const pattern& keys,
+                  const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
   if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
-  extents<polynomial> seen_k = k, seen_v = v;
+  extents<N> seen_k = k, seen_v = v;
   if (!instead || !instead->seen.is_zero())
     seen_k.at[p.key_k] = seen_v.at[p.key_v] = instead ? instead->seen : seen_keys(keys, size.n_q, size.n_k);
-  const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
+  const N once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
   return instead ? once : once + dense::moved_scores(size, keys);
 }
 
@@ -82,15 +83,18 @@ constexpr attention_kernel chosen_for(const Q& q, const K& k, const V& v, const 
 }
 
 template <class Q, class K, class V>
-using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
+using usual =
+    meeting<names<axes::query, axes::key, axes::head_dim>, typename Q::shape, typename K::shape, typename V::shape>;
 
 template <class Q, class K, class V>
 using reason =
-    typename planning::numbers_read_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_read_first<typename Q::number, typename K::number,
+                                          typename V::number>::template reason<usual<Q, K, V>>;
 /// Where no number is read from cells of another type.
 template <class Q, class K, class V>
 using strict_reason =
-    typename planning::numbers_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_first<typename Q::number, typename K::number,
+                                     typename V::number>::template reason<usual<Q, K, V>>;
 
 }  // namespace attending
 
@@ -101,9 +105,9 @@ using strict_reason =
 /// keys     full, causal (queries aligned with the last keys), causal_window(w), causal_chunks(c); a query
 ///          without keys gives 0
 /// numbers  one real type; in place of float any of the three may be bf16: read as floats, sums and result float.
-///          Rounding K and V to bf16 moves a result by at most (e^(2·r·s) - 1 + 2^-9)·max|v|, r = 2^-9, s = max over j
+///          Rounding K and V to bf16 moves a result by at most (e^(2·r·s) - 1 + 2^-8)·max|v|, r = 2^-8, s = max over j
 ///          of sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above; that of Q, too, by
-///          as much with r = 2^-8 + 2^-18
+///          as much with r = 2^-7 + 2^-16
 ///          On the fast kernels weights stand up to 2^8 before they are divided, so that values beyond
 ///          2^119 / n_k may overflow where loops do not.
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)

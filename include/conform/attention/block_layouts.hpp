@@ -13,7 +13,8 @@ struct bigbird_layout {
 
 /// The blocks that BigBird scores of n tokens; without random ones, those of Longformer in blocks.
 /// within   full, or causal: of those keys the ones up to a query's place
-/// throws   blocks_invalid (n is no multiple of the block; more global or random blocks than there are; another pattern)
+/// throws   blocks_invalid (n is no multiple of the block; more global or random blocks than there are; another
+///          pattern)
 /// source   bigbird.hpp: Zaheer et al. 2020, 2 and appendix D
 template <unsigned long long Seed = 1>
 constexpr key_blocks bigbird_blocks(long long n, const bigbird_layout& of = {}, const pattern& within = full) {

@@ -9,8 +9,8 @@
 
 namespace conform {
 
-/// loops: the reference kernel, dense.hpp. tiled: kernel/tiled.hpp. decode: kernel/decode.hpp, for few queries. Each reads
-/// cells of bf16 as floats.
+/// loops: the reference kernel, dense.hpp. tiled: kernel/tiled.hpp. decode: kernel/decode.hpp, for few queries. Each
+/// reads cells of bf16 as floats.
 enum class attention_kernel { loops, tiled, decode };
 
 constexpr const char* name_of(attention_kernel k) {

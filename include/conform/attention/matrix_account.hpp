@@ -37,8 +37,9 @@ constexpr long long lane_sums_of(long long rows, long long columns, long long wi
 /// work     of the product: a multiply-add for each row, term and column
 /// padding  columns in whole vectors, or for `dots` terms, and the lanes of each dot product; sums of blocks of terms,
 ///          added up
-/// words    of blocks: b for each 768 rows; a once where its rows lie far apart, or are widened, and are packed, else for each block of
-///          columns. Of the others: a and b once. The output once for each block of terms, and read for each but the first
+/// words    of blocks: b for each 768 rows; a once where its rows are packed, since they lie far apart or are widened,
+///          else for each block of columns. Of the others: a and b once. The output once for each block of terms, and
+///          read for each but the first
 /// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, matrix_thin.hpp, matrix_small.hpp
 template <class V, class A = typename V::number>
 constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {

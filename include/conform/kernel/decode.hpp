@@ -13,7 +13,8 @@
 namespace conform::kernel {
 
 /// Cells and steps (elements) of one head of keys and all queries that share it: Q {group, query, head_dim},
-/// K {key, head_dim}, V {key, value_dim}, in cells S, T or bf16, of Q in cells Q, and the result {group, query, value_dim}.
+/// K {key, head_dim}, V {key, value_dim}, and the result {group, query, value_dim}. S are the cells of K and V, Q those
+/// of Q: T or bf16.
 template <class T, class S = T, class Q = T>
 struct shared_head {
   const Q* q;

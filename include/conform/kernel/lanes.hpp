@@ -199,6 +199,13 @@ struct lanes {
 #if defined(__AVX2__)
     if constexpr (Width == 8) return __builtin_ia32_pmovzxwd256(x);
 #endif
+#if defined(__aarch64__)  // or one by one
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return __builtin_bit_cast(
+          bits, __builtin_shufflevector(x, halves{}, (I % 2 ? Width : static_cast<int>(I) / 2)...));
+    }
+    (std::make_index_sequence<2 * Width>{});
+#endif
 #endif
     return __builtin_convertvector(x, bits);
   }

@@ -245,10 +245,10 @@ void blocked(const M& m, typename V::number* workspace) {
       some.rows = least(m.rows - i, many_rows), some.terms = least(m.terms - t, terms);
       some.a += i * m.row_a + t * m.term_a, some.b += t * m.term_b, some.out += i * m.row_out;
       some.adds = m.adds || t > 0;
-      const auto all_columns = [&](const auto& rows) {
+      const auto all_columns = [&](const auto& given) {
         for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
           [[maybe_unused]] const staged_rows read(rows_of(some, !packs));
-          auto part = rows;
+          auto part = given;
           part.columns = least(m.columns - j, columns<V>);
           part.b += j * m.column_b, part.out += j * m.column_out;
           block_product<V>(part, panels);

@@ -18,8 +18,8 @@ constexpr interval seen_by(const Head& h, std::ptrdiff_t i) {
   return {first < 0 ? 0 : first, end < 0 ? 0 : end};
 }
 
-/// Calls each(run, next) for the keys that some of the queries first ... end - 1 see: runs of neighbours, ascending, and
-/// where the keys behind a run begin, which are those of the next one where there is one. Blocks are the head's.
+/// Calls each(run, next) for the keys that some of the queries first ... end - 1 see: runs of neighbours, ascending,
+/// and where the keys behind a run begin, which are those of the next one where there is one. Blocks are the head's.
 template <class Head, class Each>
 constexpr void each_run(const Head& h, std::ptrdiff_t first, std::ptrdiff_t end, const Each& each) {
   const interval seen{seen_by(h, first).begin, seen_by(h, end - 1).end};

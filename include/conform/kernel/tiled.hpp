@@ -126,7 +126,7 @@ constexpr cell_block<typename H::cell_v> values_of(const H& h, std::ptrdiff_t fi
 template <class V, class T>
 CONFORM_INLINE void fetch_next(const head<T>& h, std::ptrdiff_t key, std::ptrdiff_t count) {
   const std::ptrdiff_t query = key - (h.n_k - h.n_q), next = panel<V>::width;
-  if (query < 0) return;
+  if (query < 0 || h.near) return;
   fetch(keys_of(h, key + next, count)), fetch(values_of(h, key + next, count));
   fetch(cell_block<T>{h.q + (query + next) * h.query_q, count, h.d_k, h.query_q, h.match_q});
   fetch<1>(cell_block<T>{h.out + query * h.query_out, count, h.d_v, h.query_out, h.own_out});

@@ -20,8 +20,8 @@ constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, cons
   return out;
 }
 
-/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and B
-/// are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and
+/// B are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
 template <class T, class A, class B>
 constexpr void run(const pairing& plan, const A* a, const layout& la, const B* b, const layout& lb, T* out,
                    const layout& lo, machine<T> on) {
@@ -59,18 +59,17 @@ using result = typename Met::template result<tensor_on<T>::template of>;
 
 /// The result's cells where all extents are numbers.
 template <class A, class B>
-constexpr auto made(const pairing& plan, planning::axis_list axes_a, const storage<A, symbols<>>& a,
-                    planning::axis_list axes_b, const storage<B, symbols<>>& b) {
+constexpr auto made(const pairing& plan, const storage<A, symbols<>>& a, const storage<B, symbols<>>& b) {
   using T = number_read<A>;
   if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
-    if (kernel::matrices<T, A, B> whole{};
-        !std::is_constant_evaluated() && is_of_two_matrices(plan, axes_a, axes_b, whole)) {
-      storage<T, symbols<>> out(machine_read(a.on()), static_cast<std::size_t>(whole.rows * whole.columns), {}, to_be_written{});
+    if (kernel::matrices<T, A, B> whole{}; !std::is_constant_evaluated() && is_of_two_matrices(plan, whole)) {
+      const auto cells = static_cast<std::size_t>(whole.rows * whole.columns);
+      storage<T, symbols<>> out(machine_read(a.on()), cells, {}, to_be_written{});
       whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
       run_one(whole);
       return out;
     }
-  const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
+  const layout la = layout_of(plan.a, a), lb = layout_of(plan.b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
   const machine<T> on = common(machine_read(a.on()), machine_read(b.on()));
   storage<T, symbols<>> out(on, cell_count(lo.extent), {}, to_be_written{});
@@ -91,7 +90,7 @@ constexpr Result made_by_name(const A& a, const B& b) {
     at.on.at->move(product(ea) + product(eb) + made);
     return making::made<Result>(at, made);
   } else {
-    const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
+    const layout la = layout_of(Met::plan.a, a), lb = layout_of(Met::plan.b, b);
     const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));
     auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
     run(Met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
@@ -110,7 +109,7 @@ using reason = typename planning::numbers_read_first<typename A::number, typenam
 ///          Axes of both that are not summed (batch, head) are carried.
 /// numbers  one real type; bf16 is read as float, beside float or bf16, where it is multiplied, and the result is of
 ///          floats: exactly what the operands' cells as floats give. Rounding w to bf16 moves a result by at most
-///          2^-9·(sum over f of |x[i, f]·w[f, o]|), both by (2^-8 + 2^-18) times that, for numbers of 2^-126 and above
+///          2^-8·(sum over f of |x[i, f]·w[f, o]|), both by (2^-7 + 2^-16) times that, for numbers of 2^-126 and above
 /// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
 /// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch
@@ -121,7 +120,7 @@ constexpr auto contract(const A& a, const B& b) {
   using met = meeting<names<X...>, typename A::shape, typename B::shape>;
   using result = contracting::result<number_read<typename A::number>, met>;
   if constexpr (A::is_static && B::is_static)
-    return result(contracting::made(met::plan, met::a, a, met::b, b));
+    return result(contracting::made(met::plan, a, b));
   else
     return contracting::made_by_name<result, met>(a, b);
 }

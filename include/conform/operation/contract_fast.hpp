@@ -140,7 +140,8 @@ void run_one(const kernel::matrices<T, A, B>& given) {
 /// The commonest contraction needs no layouts: row-major operands of two axes each, one of them summed. No extent is 0,
 /// and the result's cells can be counted.
 template <class M>
-constexpr bool is_of_two_matrices(const pairing& plan, planning::axis_list a, planning::axis_list b, M& whole) {
+constexpr bool is_of_two_matrices(const pairing& plan, M& whole) {
+  const planning::axis_list a = plan.a, b = plan.b;
   constexpr long long most = 1 << 28;
   if (plan.summed != 1 || plan.kept != 2 || a.rank != 2 || b.rank != 2) return false;
   const int in_a = plan.sum_a[0], in_b = plan.sum_b[0];

@@ -10,6 +10,7 @@
 #include <conform/attention/block_sparse.hpp>
 #include <conform/attention/blocked.hpp>
 #include <conform/attention/trial.hpp>
+#include <conform/operation/cast.hpp>
 #include <conform/operation/copy.hpp>
 #include <conform/operation/permute.hpp>
 #include <conform/operation/reshape.hpp>
@@ -201,7 +202,8 @@ BOOST_AUTO_TEST_CASE(numbers_and_kernels) {
 
 /// The lists of BigBird are its variant's blocks: the same pairs, and the same output.
 BOOST_AUTO_TEST_CASE(bigbird_as_its_variant) {
-  for (const bigbird_layout& of : {bigbird_layout{16, 1, 1, 2}, {8, 0, 2, 0}, {32, 5, 0, 0}, {160, 1, 0, 0}, {16, 2, 0, 5}}) {
+  for (const bigbird_layout& of :
+       {bigbird_layout{16, 1, 1, 2}, {8, 0, 2, 0}, {32, 5, 0, 0}, {160, 1, 0, 0}, {16, 2, 0, 5}}) {
     variant_sizes<long long> s;
     s.n_q = s.n_k = 160, s.d_k = 12, s.d_v = 20, s.B_r = of.block, s.g = of.global, s.w = of.sides, s.r = of.random;
     const key_blocks blocks = bigbird_blocks(160, of);

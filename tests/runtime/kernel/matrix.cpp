@@ -8,6 +8,9 @@
 
 #include <conform/kernel/matrix.hpp>
 
+#include "tried.hpp"
+#include "worse.hpp"
+
 using namespace conform::kernel;
 using conform::bf16;
 
@@ -61,17 +64,17 @@ struct trial {
   }
   /// The largest error over the sum of the sizes of the products, in units of the spacing of T.
   double error(double before = 0) {
+    using finer = std::conditional_t<sizeof(T) == 4, double, long double>;
     double worst = 0;
     for (std::ptrdiff_t i = 0; i < rows; ++i)
       for (std::ptrdiff_t j = 0; j < columns; ++j) {
-        long double wanted = before, size = std::abs(before) + 1e-300;
+        finer wanted = before, size = std::abs(before) + 1e-300;
         for (std::ptrdiff_t t = 0; t < terms; ++t) {
-          const long double product =
-              static_cast<long double>(static_cast<T>(a.at(i, t))) * static_cast<long double>(static_cast<T>(b.at(t, j)));
+          const T left = static_cast<T>(a.at(i, t)), right = static_cast<T>(b.at(t, j));
+          const finer product = static_cast<finer>(left) * static_cast<finer>(right);
           wanted += product, size += std::abs(product);
         }
-        const double error = static_cast<double>(std::abs(static_cast<long double>(out.at(i, j)) - wanted) / size);
-        worst = error <= worst ? worst : std::isnan(error) ? HUGE_VAL : error;
+        worst = worse(worst, static_cast<double>(std::abs(static_cast<finer>(out.at(i, j)) - wanted) / size));
       }
     return worst / static_cast<double>(std::numeric_limits<T>::epsilon());
   }
@@ -85,7 +88,8 @@ void equals_reference() {
   for (int rows : {1, 2, 3, 7, 8, 16, 17, 31, 33, 50})
     for (int columns : {1, 3, 6, 9, 15, 16, 49, 64, 97, 200})
       for (int terms : {0, 1, 5, 16, 33, 129, 700}) {
-        const lies of_a = ways_to_lie[++turn % 3], of_b = ways_to_lie[turn / 3 % 3], of_out = ways_to_lie[turn / 9 % 3];
+        if (!tried(++turn)) continue;
+        const lies of_a = ways_to_lie[turn % 3], of_b = ways_to_lie[turn / 3 % 3], of_out = ways_to_lie[turn / 9 % 3];
         trial<V, A, B> t(rows, columns, terms, of_a, of_b, of_out);
         t.run();
         BOOST_TEST_CONTEXT(rows << " rows, " << columns << " columns, " << terms << " terms, lying " << turn % 27)
@@ -109,7 +113,7 @@ BOOST_AUTO_TEST_CASE(weights_of_two_bytes) { equals_reference<lanes<float>, floa
 BOOST_AUTO_TEST_CASE(rows_of_two_bytes) { equals_reference<lanes<float>, bf16, float>(); }
 BOOST_AUTO_TEST_CASE(both_of_two_bytes) { equals_reference<lanes<float>, bf16, bf16>(); }
 BOOST_AUTO_TEST_CASE(both_of_two_bytes_four_lanes) { equals_reference<lanes<float, 4>, bf16, bf16>(); }
-BOOST_AUTO_TEST_CASE(more_rows_of_two_bytes_than_a_block) {
+BOOST_AUTO_TEST_CASE(more_rows_of_two_bytes_than_a_block, *boost::unit_test::label("long")) {
   for (lies how : ways_to_lie) {
     trial<lanes<float>, bf16, bf16> t(blocking::many_rows + 21, 211, blocking::terms + 9, how, how, lies::by_rows);
     t.run();
@@ -117,7 +121,7 @@ BOOST_AUTO_TEST_CASE(more_rows_of_two_bytes_than_a_block) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
+BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block, *boost::unit_test::label("long")) {
   for (lies of_a : ways_to_lie) {
     trial<lanes<float>> t(blocking::many_rows + 21, 211, blocking::terms + 9, of_a, lies::by_rows, lies::by_rows);
     t.run();
@@ -126,7 +130,7 @@ BOOST_AUTO_TEST_CASE(more_rows_terms_and_columns_than_a_block) {
 }
 
 // Numbers of one sign: plain sums would be wrong by hundreds of spacings.
-BOOST_AUTO_TEST_CASE(more_columns_than_sums_are_put_away_at_once) {
+BOOST_AUTO_TEST_CASE(more_columns_than_sums_are_put_away_at_once, *boost::unit_test::label("long")) {
   for (int rows : {3, 13, 24}) {
     const std::ptrdiff_t columns = thin::sums_at_once / rows + 61;
     trial<lanes<float>> t(rows, columns, thin::block_terms + 21, lies::apart, lies::by_rows, lies::by_rows);
@@ -134,7 +138,7 @@ BOOST_AUTO_TEST_CASE(more_columns_than_sums_are_put_away_at_once) {
     BOOST_TEST(t.error() < 4);
   }
 }
-BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks) {
+BOOST_AUTO_TEST_CASE(long_sums_are_sums_of_blocks, *boost::unit_test::label("long")) {
   for (lies of_b : {lies::by_rows, lies::by_columns})
     for (int rows : {1, 8, 40}) {
       trial<lanes<float>> t(rows, 70, 20000, lies::by_rows, of_b, lies::by_rows);
@@ -155,9 +159,11 @@ BOOST_AUTO_TEST_CASE(results_do_not_depend_on_the_number_of_parts) {
       for (int parts : {2, 3, 7, 50}) {
         for (float& cell : t.out.cells) cell = -1;
         t.run(parts);
+        std::ptrdiff_t others = 0;
         for (std::ptrdiff_t i = 0; i < t.rows; ++i)
           for (std::ptrdiff_t j = 0; j < t.columns; ++j)
-            BOOST_REQUIRE(t.out.at(i, j) == alone[static_cast<std::size_t>(i * t.out.row + j * t.out.column)]);
+            others += t.out.at(i, j) != alone[static_cast<std::size_t>(i * t.out.row + j * t.out.column)];
+        BOOST_TEST(others == 0);
       }
     }
 }

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(mixtures_in_double) { BOOST_TEST(worst_of<double>(60, rando
 BOOST_AUTO_TEST_CASE(mixtures_in_float) { BOOST_TEST(worst_of<float>(20, random_mixture, 6) < 1e-4); }
 
 
-/// Weights and caches of two bytes, beside the same weights in double: the cache rounds keys and values, by 2^-9 each.
+/// Weights and caches of two bytes, beside the same weights in double: the cache rounds keys and values, by 2^-8 each.
 BOOST_AUTO_TEST_CASE(decoders_in_bf16) {
   BOOST_TEST(worst_of<bf16>(20, random_gpt2, 7) < 0.1);
   BOOST_TEST(worst_of<bf16>(20, random_llama, 8) < 0.1);
