@@ -127,7 +127,10 @@ CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<A> a, 
   for (std::ptrdiff_t t = 0; t < terms; ++t) {
     V column[Vectors];
 #pragma GCC unroll 4
-    for (int c = 0; c < Vectors; ++c) column[c] = V::load(panel + c * V::width);
+    for (int c = 0; c < Vectors; ++c) {
+      column[c] = V::load(panel + c * V::width);
+      if constexpr (register_count < 32 && Rows > 1) column[c] = held(column[c]);
+    }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
       const V number = V::all(a.data[r * a.row_step]);
