@@ -47,6 +47,8 @@ bool are_equal(const layer& a, const layer& b, const same_rows& same) {
 
 }  // namespace
 
+std::string_view name_of_own_work(bool has_products) { return has_products ? "(itself)" : "(elementwise)"; }
+
 std::string runs_of(const std::vector<std::size_t>& indices) {
   std::string out;
   std::size_t runs = 0;
@@ -110,7 +112,7 @@ layer_group group_of(const equal_layers& group, std::span<const layer_row> rows)
   out.times = group.times;
   out.whole.name = group.name;
   for (const auto& [name, row] : group.parts) {
-    const group_row part = row_of(name, rows[row]);
+    const group_row part = row_of(name.empty() ? name_of_own_work(rows[row].matmul_flops != 0) : name, rows[row]);
     out.whole.parameters = checked_add(out.whole.parameters, part.parameters);
     out.whole.matmul_flops = checked_add(out.whole.matmul_flops, part.matmul_flops);
     out.whole.unit_total = checked_add(out.whole.unit_total, part.unit_total);

@@ -47,6 +47,9 @@ std::vector<equal_layers> equal_layers_of(std::span<const std::string_view> path
 /// The sums over times * whole are the sums over the rows.
 std::vector<layer_group> groups_of(std::span<const layer_row> rows);
 
+/// What stands at a layer's place itself, with no name of its own there: sums of residual streams, activations.
+std::string_view name_of_own_work(bool has_products);
+
 /// "0..27, 30": ascending indices, at most four runs, then an ellipsis.
 std::string runs_of(const std::vector<std::size_t>& indices);
 

@@ -1,11 +1,13 @@
 // attention_peer: times one kernel as a user calls it, by name of axes, checks it against double, and prints one row:
 //   peer,variant,n,d,heads,threads,median_ms,gflops,pct_peak,max_abs_err,rss_mb
 // Arguments are name=value, in any order:
-//   mode=attn|win|chunk|lin|gemm  softmax attention, the same in a causal window, the same in causal chunks, linear
-//                           attention (elu + 1), the products of attention alone: Q·Kᵀ, then P·V
+//   mode=attn|win|chunk|block|lin|gemm  softmax attention, the same in a causal window, in causal chunks, over blocks
+//                           of keys (BigBird), linear attention (elu + 1), the products of attention alone: Q·Kᵀ, then
+//                           P·V
 //   mode=peak               prints the multiply-adds in registers of a core (GFLOP/s), nothing else
 //   n nq d h t              keys, queries (0: n), width of a head, heads, threads
-//   causal=0|1  w           causal or not; keys in a window or in a chunk
+//   causal=0|1  w           causal or not; keys in a window or in a chunk, or with mode=block blocks on either side (1)
+//   b g r                   with mode=block: tokens of a block (64), global blocks (1), random blocks (3)
 //   variant=loops           the reference kernel in place of the one that the library picks
 // From the environment: BENCH_CLOCK=cpu|wall (processor time over threads, or wall time), BENCH_BUDGET (seconds of
 // measuring), BENCH_PEAK (GFLOP/s of a core; measured where it is not given).
@@ -24,6 +26,8 @@
 #include <vector>
 
 #include <conform/attention.hpp>
+#include <conform/attention/block_layouts.hpp>
+#include <conform/attention/blocked.hpp>
 #include <conform/attention/linear.hpp>
 #include <conform/attention/linear_elu.hpp>
 #include <conform/conform.hpp>
@@ -44,7 +48,7 @@ using value_tensor = conform::tensor<float, axes::head<heads>, axes::key<keys>, 
 
 struct settings {
   std::string mode = "attn", variant;
-  long n = 1024, nq = 0, d = 64, h = 8, t = 1, causal = 0, w = 0;
+  long n = 1024, nq = 0, d = 64, h = 8, t = 1, causal = 0, w = -1, b = 64, g = 1, r = 3;
 };
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -63,7 +67,8 @@ settings read(int count, char** arguments) {
       const char* name;
       long* to;
     } numbers[] = {{"n", &s.n}, {"nq", &s.nq},         {"d", &s.d}, {"h", &s.h},
-                   {"t", &s.t}, {"causal", &s.causal}, {"w", &s.w}};
+                   {"t", &s.t}, {"causal", &s.causal}, {"w", &s.w},
+                   {"b", &s.b}, {"g", &s.g},           {"r", &s.r}};
     const auto number = std::find_if(std::begin(numbers), std::end(numbers), [&](auto& x) { return x.name == name; });
     char* end = nullptr;
     if (name == "mode")
@@ -77,7 +82,8 @@ settings read(int count, char** arguments) {
   }
   if (s.n == 0 || s.d == 0 || s.h == 0 || s.t == 0) refuse("n, d, h and t are at least 1");
   if (s.nq == 0) s.nq = s.n;
-  if ((s.mode == "win" || s.mode == "chunk") && s.w == 0) s.w = 256;
+  const bool bounded = s.mode == "win" || s.mode == "chunk";
+  if (s.w < 0 || (bounded && s.w == 0)) s.w = bounded ? 256 : s.mode == "block" ? 1 : 0;
   if (!s.variant.empty() && s.variant != "loops") refuse("variant is loops, or none");
   return s;
 }
@@ -173,15 +179,12 @@ std::vector<long> checked_rows(long count) {
   return out;
 }
 
-/// The keys that queries score, and the first of query i.
+/// The keys that queries score, and those of query i.
 conform::pattern pattern_of(const settings& s) {
   if (s.mode == "chunk") return conform::causal_chunks(s.w);
   return s.w ? conform::causal_window(s.w) : s.causal ? conform::causal : conform::full;
 }
-long first_key(const settings& s, long end) {
-  if (s.mode == "chunk") return end == 0 ? 0 : (end - 1) / s.w * s.w;
-  return s.w ? std::max(0L, end - s.w) : 0;
-}
+conform::key_range keys_of(const settings& s, long i) { return pattern_of(s).keys_of(i, s.nq, s.n); }
 
 /// The larger of two differences; a NaN is larger than any.
 double worse(double worst, double difference) {
@@ -189,23 +192,23 @@ double worse(double worst, double difference) {
 }
 
 /// The largest difference of a head's rows from sum_j weight(score_j)·v_j / sum_j weight(score_j) in double.
-template <class Score, class Weight>
-double error_of(const settings& s, const problem& p, const float* out, Score score, Weight weight) {
+template <class KeysOf, class Score, class Weight>
+double error_of(const settings& s, const problem& p, const float* out, KeysOf keys_of, Score score, Weight weight) {
   double worst = 0;
   for (long h = 0; h < s.h; ++h)
     for (const long i : checked_rows(s.nq)) {
       const float *q = p.q.data() + (h * s.nq + i) * s.d, *k = p.k.data() + h * s.n * s.d,
                   *v = p.v.data() + h * s.n * s.d;
-      const bool ordered = s.causal || s.w;
-      const long end = ordered ? std::max(0L, i + 1 + s.n - s.nq) : s.n, begin = first_key(s, end);
+      const auto scored = keys_of(i);
       std::vector<double> scores, wanted(static_cast<std::size_t>(s.d));
-      for (long j = begin; j < end; ++j) scores.push_back(score(q, k + j * s.d));
+      for (long m = 0; m < scored.count(); ++m) scores.push_back(score(q, k + scored(m) * s.d));
       const double largest = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
       double sum = 0;
-      for (long j = begin; j < end; ++j) {
-        const double w = weight(scores[static_cast<std::size_t>(j - begin)], largest);
+      for (long m = 0; m < scored.count(); ++m) {
+        const double w = weight(scores[static_cast<std::size_t>(m)], largest);
         sum += w;
-        for (long x = 0; x < s.d; ++x) wanted[static_cast<std::size_t>(x)] += w * static_cast<double>(v[j * s.d + x]);
+        for (long x = 0; x < s.d; ++x)
+          wanted[static_cast<std::size_t>(x)] += w * static_cast<double>(v[scored(m) * s.d + x]);
       }
       for (long x = 0; x < s.d; ++x) {
         const double one = sum == 0 ? 0 : wanted[static_cast<std::size_t>(x)] / sum;
@@ -221,6 +224,15 @@ double product_of(long d, const float* q, const float* k, F feature) {
   double sum = 0;
   for (long f = 0; f < d; ++f) sum += feature(static_cast<double>(q[f])) * feature(static_cast<double>(k[f]));
   return sum;
+}
+
+template <class KeysOf>
+double softmax_error(const settings& s, const problem& p, const float* out, KeysOf keys_of) {
+  const double root = std::sqrt(static_cast<double>(s.d));
+  return error_of(
+      s, p, out, keys_of,
+      [&](const float* a, const float* b) { return product_of(s.d, a, b, [](double x) { return x; }) / root; },
+      [](double score, double largest) { return std::exp(score - largest); });
 }
 
 /// One head of the reference kernels.
@@ -247,11 +259,8 @@ void attention(const settings& s) {
       s.w || s.causal ? conform::dense_causal::run(one, {}) : conform::dense::run(one, {});
     }
   });
-  const double root = std::sqrt(static_cast<double>(s.d)), h = static_cast<double>(s.h), d = static_cast<double>(s.d);
-  const double error = error_of(
-      s, p, out.data(),
-      [&](const float* a, const float* b) { return product_of(s.d, a, b, [](double x) { return x; }) / root; },
-      [](double score, double largest) { return std::exp(score - largest); });
+  const double h = static_cast<double>(s.h), d = static_cast<double>(s.d);
+  const double error = softmax_error(s, p, out.data(), [&](long i) { return keys_of(s, i); });
   double pairs = static_cast<double>(s.nq) * static_cast<double>(s.n);
   if (s.w)
     pairs = static_cast<double>(conform::scored_pairs<conform::integer>(pattern, s.nq, s.n));
@@ -265,6 +274,21 @@ void attention(const settings& s) {
                                : s.causal        ? "/causal"
                                                  : "/full"),
         ms, 4 * h * pairs * d, error);
+}
+
+/// The flops are those of scored pairs.
+void blocked_attention(const settings& s) {
+  if (s.nq != s.n || !s.variant.empty()) refuse("mode=block has as many queries as keys, and no variant");
+  const problem p(s);
+  const conform::key_blocks blocks =
+      conform::bigbird_blocks(s.n, {s.b, s.g, s.w, s.r}, s.causal ? conform::causal : conform::full);
+  auto out = attention(p.q, p.k, p.v, blocks);
+  const double ms = milliseconds(s, [&] { out = attention(p.q, p.k, p.v, blocks); });
+  const double error =
+      softmax_error(s, p, out.data(), [&](long i) { return conform::attending::keys_of(blocks, i, s.nq, s.n); });
+  const double pairs = static_cast<double>(conform::scored_pairs(blocks, s.nq, s.n));
+  print(s, "tiled/blocks" + std::to_string(s.b) + (s.causal ? "/causal" : ""), ms,
+        4 * static_cast<double>(s.h) * pairs * static_cast<double>(s.d), error);
 }
 
 /// 4·n·d² a head where n_q = n: 2·n·d² of the sums over keys, 2·n_q·d² of what queries take from them. Causal attention
@@ -287,7 +311,8 @@ void linear_attention(const settings& s) {
   });
   const auto feature = [](double x) { return x > 0 ? x + 1 : std::exp(x); };
   const double error = error_of(
-      s, p, out.data(), [&](const float* a, const float* b) { return product_of(s.d, a, b, feature); },
+      s, p, out.data(), [&](long i) { return keys_of(s, i); },
+      [&](const float* a, const float* b) { return product_of(s.d, a, b, feature); },
       [](double score, double) { return score; });
   const double d = static_cast<double>(s.d);
   print(s, std::string("linear") + (loops ? "-loops" : "") + (s.causal ? "/causal" : "/full"), ms,
@@ -336,6 +361,8 @@ int main(int count, char** arguments) {
   const conform::with_threads threads(static_cast<int>(s.t));
   if (s.mode == "attn" || s.mode == "win" || s.mode == "chunk")
     attention(s);
+  else if (s.mode == "block")
+    blocked_attention(s);
   else if (s.mode == "lin")
     linear_attention(s);
   else if (s.mode == "gemm")
@@ -343,5 +370,5 @@ int main(int count, char** arguments) {
   else if (s.mode == "peak")
     std::printf("%.2f\n", measured_peak());
   else
-    refuse("mode is attn, win, chunk, lin, gemm or peak, not " + s.mode);
+    refuse("mode is attn, win, chunk, block, lin, gemm or peak, not " + s.mode);
 }

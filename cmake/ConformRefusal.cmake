@@ -57,7 +57,7 @@ function(conform_require_reason call reason file)
   list(TRANSFORM axes REPLACE ".*struct ([a-z_]+) :.*" "\\1")
   file(STRINGS "${file}" mentions REGEX "(^|[^A-Za-z0-9_])${name}([^A-Za-z0-9_]|$)")
   if(NOT name IN_LIST known AND NOT name IN_LIST axes AND NOT mentions)
-    list(FILTER known INCLUDE REGEX "_(differ|differs|missing|unexpected|repeated|unbound|unknown|twice|invalid)$|^not_")
+    list(FILTER known INCLUDE REGEX "_(differ|differs|missing|unexpected|repeated|unbound|unknown|twice|invalid|zero)$|^not_")
     list(JOIN known ", " known)
     message(FATAL_ERROR "${call}: ${name} is no reason of Conform and no word of ${file}; reasons are ${known} and "
       "others (conform/shape/reasons.hpp, conform/size/reasons.hpp)")

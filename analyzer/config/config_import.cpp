@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -153,17 +154,34 @@ void check_full_rotary(const config_reader& read) {
   }
 }
 
+/// num_key_value_heads where the key is absent: the default of the class. With null each takes num_attention_heads.
+std::optional<std::int64_t> class_key_value_heads(model_type type) {
+  switch (type) {
+    case model_type::mistral:
+    case model_type::mixtral: return 8;
+    case model_type::qwen2:
+    case model_type::qwen3: return 32;
+    case model_type::qwen3_moe: return 4;
+    case model_type::gpt2:
+    case model_type::llama: break;
+  }
+  return std::nullopt;
+}
+
 void read_heads(const config_reader& read, model_type type, imported_model& out) {
   model_config& m = out.model;
+  constexpr std::string_view shared = "num_key_value_heads";
   m.heads = read.size("num_attention_heads", head_range);
-  m.kv_heads = read.size_or_none("num_key_value_heads", head_range).value_or(m.heads);
-  if (m.heads % m.kv_heads != 0) {
-    read.refuse("INDIVISIBLE", "num_key_value_heads",
-                fmt::format("{} key-value heads do not divide num_attention_heads {}", m.kv_heads, m.heads));
+  m.kv_heads = read.size_or_none(shared, head_range).value_or(m.heads);
+  if (const auto of_class = class_key_value_heads(type); of_class && read.absent(shared)) {
+    m.kv_heads = *of_class;
+    out.warnings.push_back({"assumed", read.place(shared),
+                            fmt::format("missing; taken as {}, the default of the class", m.kv_heads)});
   }
-  if (type != model_type::llama && read.absent("num_key_value_heads")) {
-    out.warnings.push_back({"assumed", read.place("num_key_value_heads"),
-                            fmt::format("missing; taken as num_attention_heads, {}", m.heads)});
+  if (m.heads % m.kv_heads != 0) {
+    read.refuse("INDIVISIBLE", shared,
+                fmt::format("{}{} key-value heads do not divide num_attention_heads {}",
+                            read.absent(shared) ? "missing; by the default of the class, " : "", m.kv_heads, m.heads));
   }
   constexpr std::int64_t qwen3_head_dim = 128;  // the default of the class Qwen3Config
   if (const auto given = read.size_or_none("head_dim", width_range)) {
@@ -177,6 +195,10 @@ void read_heads(const config_reader& read, model_type type, imported_model& out)
                 fmt::format("{} heads do not divide hidden_size {}; expected so, or a head_dim", m.heads, m.model));
   } else {
     m.head_dim = m.model / m.heads;
+    if (type == model_type::qwen3_moe)  // as its class does; yet every published model states another
+      out.warnings.push_back(
+          {"assumed", read.place("head_dim"),
+           fmt::format("missing; taken as hidden_size / num_attention_heads, {}, as the class does", m.head_dim)});
   }
   if (m.head_dim % 2 != 0) {
     read.refuse("INDIVISIBLE", "head_dim",
@@ -207,11 +229,22 @@ std::vector<bool> routed_layers_of(const config_reader& read, std::int64_t layer
   return out;
 }
 
+/// The key that holds the number of experts. A qwen3_moe may be written with mixtral's, which its class takes for the
+/// same.
+std::string_view experts_key(const config_reader& read, bool mixtral) {
+  constexpr std::string_view local = "num_local_experts", own = "num_experts";
+  if (mixtral || (read.find(own) == nullptr && read.find(local) != nullptr)) return local;
+  const auto one = read.size_or_none(own, expert_range), other = read.size_or_none(local, expert_range);
+  if (one && other && *one != *other)
+    read.refuse("CONTRADICTION", local, fmt::format("{}, and {} is {}", *other, own, *one));
+  return own;
+}
+
 /// Source: the classes MixtralSparseMoeBlock and Qwen3MoeSparseMoeBlock of Hugging Face transformers.
 void read_experts(const config_reader& read, model_type type, imported_model& out) {
   model_config& m = out.model;
   const bool mixtral = type == model_type::mixtral;
-  const std::string_view count = mixtral ? "num_local_experts" : "num_experts", active = "num_experts_per_tok";
+  const std::string_view count = experts_key(read, mixtral), active = "num_experts_per_tok";
   expert_sizes experts{read.size(count, expert_range), read.size(active, expert_range),
                        read.size(mixtral ? "intermediate_size" : "moe_intermediate_size", width_range), true};
   if (experts.active > experts.count)

@@ -46,6 +46,11 @@ std::string advice_for(std::string_view name, model_type type) {
   return did_you_mean(name, names);
 }
 
+/// What else asks for the same, where something does.
+std::string_view way_to_count(std::string_view name) {
+  return name == "attention_chunk_size" ? "; --attention chunked_local_causal,C=N counts chunks in every layer" : "";
+}
+
 bool is_empty(const json_value& value) {
   const bool container = value.kind == json_kind::list || value.kind == json_kind::object;
   return value.kind == json_kind::null || (container && value.items.empty() && value.members.empty());
@@ -60,6 +65,12 @@ std::string_view expected_instead(key_rule what, const json_value& value) {
     case key_rule::only_false: return null || (value.kind == json_kind::boolean && !value.truth) ? "" : "false or null";
     case key_rule::only_empty: return is_empty(value) ? "" : "null or nothing in it";
     case key_rule::only_zero: return null || (number && value.text == "0") ? "" : "0 or null";
+    case key_rule::only_one:
+      return null || (number && (value.text == "1" || value.text == "1.0")) ? "" : "1 or null";
+    case key_rule::only_softmax:
+      return null || (value.kind == json_kind::text && value.text == "softmax") ? "" : "\"softmax\" or null";
+    case key_rule::only_greedy:
+      return null || (value.kind == json_kind::text && value.text == "greedy") ? "" : "\"greedy\" or null";
     case key_rule::read:
     case key_rule::irrelevant:
     case key_rule::changes_bytes:
@@ -85,8 +96,8 @@ std::vector<diagnostic> examine_keys(std::string_view file, const json_value& co
     }
     if (const auto expected = expected_instead(key->what, member.value); !expected.empty()) {
       throw failure{"NOT-COVERED", place,
-                    fmt::format("{} makes this another model than the {} that is covered; expected {}",
-                                description_of(member.value), type_name, expected)};
+                    fmt::format("{} makes this another model than the {} that is covered; expected {}{}",
+                                description_of(member.value), type_name, expected, way_to_count(member.key))};
     }
     if (key->what == key_rule::changes_bytes && !is_empty(member.value)) {
       warnings.push_back({"quantized", place, "bytes are counted at --dtype, not in the quantized format"});

@@ -15,6 +15,9 @@ enum class key_rule : std::uint8_t {
   only_true,      ///< null or true, likewise
   only_empty,     ///< null, {} or []
   only_zero,      ///< null or 0
+  only_one,       ///< null or 1
+  only_softmax,   ///< null or "softmax"
+  only_greedy,    ///< null or "greedy"
   changes_bytes,  ///< null, or stored bytes differ from what is counted: a warning
   custom_code,    ///< null, or the repository brings its own model code: a warning
 };

@@ -1,12 +1,14 @@
 // Why scores are divided by sqrt(d): the tables of the experiment, its assumptions, and what the numbers bear out.
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "drawing/svg_chart.hpp"
 #include "explain/explain.hpp"
 #include "explain/scale_experiment.hpp"
+#include "explain/told_table.hpp"
 #include "text/json_text.hpp"
 #include "text/number_text.hpp"
 #include "text/text_table.hpp"
@@ -35,23 +37,29 @@ std::string fixed(double value, int digits) {
 /// Three digits; what is below 1e-9 is told as that.
 std::string small(double value) { return value < 1e-9 ? "< 1e-9" : fmt::format("{:.2e}", value); }
 
-using table = std::vector<std::vector<std::string>>;  // the first row is the heading
+/// The first column is words, the others numbers.
+told_table table_under(std::vector<std::string> heading) {
+  std::vector<align> sides(heading.size(), align::right);
+  sides.front() = align::left;
+  return {std::move(sides), {std::move(heading)}};
+}
 
-table dots_table(const std::vector<dot_sample>& samples) {
-  table out{{"components", "d", "mean of q·k", "mean / d", "variance / d"}};
+told_table dots_table(const std::vector<dot_sample>& samples) {
+  told_table out = table_under({"components", "d", "mean of q·k", "mean / d", "variance / d"});
   for (const dot_sample& s : samples)
-    out.push_back({std::string{s.components}, fmt::format("{}", s.d), fixed(s.mean, 2), fixed(s.mean / s.d, 3),
-                   fixed(s.variance / s.d, 3)});
+    out.rows.push_back({std::string{s.components}, fmt::format("{}", s.d), fixed(s.mean, 2), fixed(s.mean / s.d, 3),
+                        fixed(s.variance / s.d, 3)});
   return out;
 }
 
-table softmax_table(const scale_experiment& e) {
-  table out{{"scores times", "d", "spread", "entropy", "largest weight", "median gradient", "into the query"}};
+told_table softmax_table(const scale_experiment& e) {
+  told_table out =
+      table_under({"scores times", "d", "spread", "entropy", "largest weight", "median gradient", "into the query"});
   for (std::size_t a = 0; a < scales.size(); ++a)
     for (const int d : scale_widths) {
       const softmax_sample& s = e.at(static_cast<int>(a), d);
-      out.push_back({std::string{scales[a].name}, fmt::format("{}", d), fixed(s.spread, 3), fixed(s.entropy, 3),
-                     fixed(s.largest, 3), small(s.gradient), small(s.into_query)});
+      out.rows.push_back({std::string{scales[a].name}, fmt::format("{}", d), fixed(s.spread, 3), fixed(s.entropy, 3),
+                          fixed(s.largest, 3), small(s.gradient), small(s.into_query)});
     }
   return out;
 }
@@ -63,14 +71,6 @@ std::string softmax_title() {
 std::string dots_title() { return fmt::format("q·k of {} independent pairs", grouped(scale_experiment::pairs)); }
 std::string control_title() {
   return fmt::format("control: k is {} q and the rest new, so the assumption fails", fixed(scale_experiment::correlation, 1));
-}
-
-std::string columns_of(const table& all) {
-  std::vector<align> sides(all.front().size(), align::right);
-  sides.front() = align::left;
-  text_table lines{sides};
-  for (const auto& row : all) lines.row(row);
-  return lines.text();
 }
 
 std::string text_of(const scale_experiment& e) {
@@ -85,25 +85,11 @@ std::string text_of(const scale_experiment& e) {
   return out + lines.text() + fmt::format("\nconclusion\n  {}\n", concluded(e));
 }
 
-std::string markdown_table(const table& all) {
-  std::string out;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    out += '|';
-    for (const std::string& cell : all[i]) out += ' ' + cell + " |";
-    out += '\n';
-    if (i > 0) continue;
-    out += "|---|";
-    for (std::size_t j = 1; j < all[i].size(); ++j) out += "---:|";
-    out += '\n';
-  }
-  return out;
-}
-
 std::string markdown_of(const scale_experiment& e) {
   std::string out = fmt::format("# Why attention divides its scores by sqrt(d)\n\nSeed {}. {}\n", e.seed, assumptions);
-  out += fmt::format("\n## {}\n\n{}", dots_title(), markdown_table(dots_table(e.dots)));
-  out += fmt::format("\n## {}\n\n{}", softmax_title(), markdown_table(softmax_table(e)));
-  out += fmt::format("\n## {}\n\n{}", control_title(), markdown_table(dots_table(e.control)));
+  out += fmt::format("\n## {}\n\n{}", dots_title(), markdown_of(dots_table(e.dots)));
+  out += fmt::format("\n## {}\n\n{}", softmax_title(), markdown_of(softmax_table(e)));
+  out += fmt::format("\n## {}\n\n{}", control_title(), markdown_of(dots_table(e.control)));
   out += "\n## Checks\n\n";
   for (const scale_check& check : e.checks) out += fmt::format("- {}: {}\n", check.holds ? "holds" : "FAILS", check.says);
   return out + fmt::format("\n## Conclusion\n\n{}\n", concluded(e));

@@ -4,12 +4,12 @@
 
 #include "comparison/compare_sizes.hpp"
 #include "explain/explain.hpp"
+#include "explain/told_table.hpp"
 #include "failure.hpp"
 #include "proof/growth_letters.hpp"
 #include "text/json_text.hpp"
 #include "text/nearest_name.hpp"
 #include "text/number_text.hpp"
-#include "text/text_table.hpp"
 
 namespace conform::analyzer {
 namespace {
@@ -88,33 +88,28 @@ std::vector<kind_row> kinds_of(const explained_variant& what) {
   return out;
 }
 
-using table = std::vector<std::vector<std::string>>;
+constexpr auto left = align::left, right = align::right;
 
-table step_table(const explained_variant& what) {
-  table out{{"step", "computes", "operations", "share", "matmul FLOP", "operations ="}};
+told_table step_table(const explained_variant& what) {
+  told_table out{{left, left, right, right, right, left},
+                 {{"step", "computes", "operations", "share", "matmul FLOP", "operations ="}}};
   const integer total = what.total.unit_total();
   const auto row = [&](std::string_view name, std::string_view meaning, const operations<integer>& done,
                        const polynomial& formula) {
     const integer count = done.unit_total();
-    out.push_back({std::string{name}, std::string{meaning}, grouped(count), percent(count, total),
-                   grouped(done.matmul_flops()), formula_of(what, formula, count)});
+    out.rows.push_back({std::string{name}, std::string{meaning}, grouped(count), percent(count, total),
+                        grouped(done.matmul_flops()), formula_of(what, formula, count)});
   };
   for (const told_step& step : what.steps) row(step.name, step.meaning, step.done, step.formulas.unit_total());
   row("all", "", what.total, what.all.claim.unit_total());
   return out;
 }
 
-table kind_table(const explained_variant& what) {
-  table out{{"kind", "operations", "share", "operations ="}};
+told_table kind_table(const explained_variant& what) {
+  told_table out{{left, right, right, left}, {{"kind", "operations", "share", "operations ="}}};
   for (const kind_row& kind : kinds_of(what))
-    out.push_back({kind.name, grouped(kind.count), percent(kind.count, what.total.unit_total()), kind.formula});
+    out.rows.push_back({kind.name, grouped(kind.count), percent(kind.count, what.total.unit_total()), kind.formula});
   return out;
-}
-
-std::string columns_of(const table& all, std::vector<align> sides) {
-  text_table lines{std::move(sides)};
-  for (const auto& row : all) lines.row(row);
-  return lines.text();
 }
 
 /// Depth is stated of no empty matrix.
@@ -124,11 +119,11 @@ bool has_depth(const explained_variant& what) {
 }
 
 /// What else the variant states: its name, its value with a unit, its formula.
-table more_table(const explained_variant& what) {
+told_table more_table(const explained_variant& what) {
   const variant_entry& variant = *what.variant;
-  table out;
+  told_table out{{left, right, left}, {}};
   const auto row = [&](const char* name, integer value, const char* unit, const std::string& formula) {
-    out.push_back({name, fmt::format("{} {}", grouped(value), unit), formula.empty() ? "" : "= " + formula});
+    out.rows.push_back({name, fmt::format("{} {}", grouped(value), unit), formula.empty() ? "" : "= " + formula});
   };
   const auto stated = [&](const char* name, integer value, const char* unit, const polynomial& formula) {
     row(name, value, unit, formula_of(what, formula, value));
@@ -143,35 +138,20 @@ table more_table(const explained_variant& what) {
   return out;
 }
 
-constexpr auto left = align::left, right = align::right;
-
 std::string text_of(const explained_variant& what) {
   std::string out = fmt::format("conform explain {}: {}\n  source  {}\n  sizes   {}\n", what.variant->name,
                                 what.variant->title, what.variant->source, sizes_text(*what.variant, what.at));
-  out += "\nsteps\n" + columns_of(step_table(what), {left, left, right, right, right, left});
-  out += "\nkinds\n" + columns_of(kind_table(what), {left, right, right, left});
-  return out + "\nbeside them\n" + columns_of(more_table(what), {left, right, left});
+  out += "\nsteps\n" + columns_of(step_table(what));
+  out += "\nkinds\n" + columns_of(kind_table(what));
+  return out + "\nbeside them\n" + columns_of(more_table(what));
 }
 
 std::string markdown_of(const explained_variant& what) {
-  const auto put = [](const table& all) {
-    std::string out;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      out += '|';
-      for (const std::string& cell : all[i]) out += ' ' + cell + " |";
-      out += '\n';
-      if (i > 0) continue;
-      out += '|';
-      for (std::size_t j = 0; j < all[i].size(); ++j) out += "---|";
-      out += '\n';
-    }
-    return out;
-  };
-  table more = more_table(what);
-  more.insert(more.begin(), {"", "value", "formula"});
+  told_table more = more_table(what);
+  more.rows.insert(more.rows.begin(), {"", "value", "formula"});
   return fmt::format("# {}\n\n{}. Source: {}. Sizes: {}.\n\n## Steps\n\n{}\n## Kinds\n\n{}\n## Beside them\n\n{}", what.variant->name,
                      what.variant->title, what.variant->source, sizes_text(*what.variant, what.at),
-                     put(step_table(what)), put(kind_table(what)), put(more));
+                     markdown_of(step_table(what)), markdown_of(kind_table(what)), markdown_of(more));
 }
 
 std::string counts_of(const operations<integer>& done) {

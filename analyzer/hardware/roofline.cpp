@@ -81,8 +81,8 @@ struct timed_places {
     const integer flops = m(place.done.matmul_flops()), moved = checked_mul(bytes, m(place.moved));
     if (flops == 0 && moved == 0) return {};
     const bool inner = has_places_below(m, place);
-    return row_of(fmt::format("{}{}{}", name, inner && !name.empty() ? " " : "", inner ? "(elementwise)" : ""), flops,
-                  moved, on);
+    const std::string_view own = inner || name.empty() ? name_of_own_work(flops != 0) : "";
+    return row_of(fmt::format("{}{}{}", name, !own.empty() && !name.empty() ? " " : "", own), flops, moved, on);
   }
   roofline_group single(const metered_place& place) {
     roofline_group out;

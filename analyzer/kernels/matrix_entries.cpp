@@ -20,9 +20,10 @@ kernel_sizes drawn(size_draw& draw, int i) {
   return s;
 }
 
-template <int Width, int Rows, way By>
+/// Rows in cells Stored, and weights.
+template <int Width, int Rows, class Stored, way By>
 kernel_entry entry() {
-  return {"matrix",
+  return {std::is_same_v<Stored, bf16> ? "matrix_bf16" : "matrix",
           By == way::small     ? "small"
           : By == way::blocks  ? "blocks"
           : By == way::streams ? "streams"
@@ -31,23 +32,26 @@ kernel_entry entry() {
           Width,
           sizes_used,
           drawn<accounting::counting<Width, Rows>, By>,
-          [](const kernel_sizes& s) { return matrix_account<accounting::counting<Width, Rows>>(s, By); },
-          [](const kernel_sizes& s) { return run_matrix_counted<Width, Rows>(s, By); }};
+          [](const kernel_sizes& s) {
+            return matrix_account<accounting::counting<Width, Rows>, counted<Stored>>(s, By);
+          },
+          [](const kernel_sizes& s) { return run_matrix_counted<Width, Rows, Stored, Stored>(s, By); }};
 }
 
-template <int Width, int Rows>
+template <int Width, int Rows, class Stored>
 void add(std::vector<kernel_entry>& out) {
-  out.push_back(entry<Width, Rows, way::small>());
-  out.push_back(entry<Width, Rows, way::blocks>());
-  out.push_back(entry<Width, Rows, way::streams>());
-  out.push_back(entry<Width, Rows, way::dots>());
+  out.push_back(entry<Width, Rows, Stored, way::small>());
+  out.push_back(entry<Width, Rows, Stored, way::blocks>());
+  out.push_back(entry<Width, Rows, Stored, way::streams>());
+  out.push_back(entry<Width, Rows, Stored, way::dots>());
 }
 
 }  // namespace
 
 std::vector<kernel_entry> matrix_entries() {
   std::vector<kernel_entry> out;
-  add<4, 4>(out), add<8, 4>(out), add<16, 8>(out);
+  add<4, 4, double>(out), add<8, 4, double>(out), add<16, 8, double>(out);
+  add<4, 4, bf16>(out), add<8, 4, bf16>(out), add<16, 8, bf16>(out);
   return out;
 }
 

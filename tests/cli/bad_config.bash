@@ -81,9 +81,21 @@ value "cross attention" NOT-COVERED "add_cross_attention: true" type=gpt2 add_cr
 value "encoder-decoder" NOT-COVERED "is_encoder_decoder: true" is_encoder_decoder=true
 value "experts" NOT-COVERED "num_local_experts: the number 8" num_local_experts=8
 mixtral=(type=mixtral num_local_experts=4 num_experts_per_tok=2)
-moe=(type=qwen3_moe num_experts=4 num_experts_per_tok=2 moe_intermediate_size=32 norm_topk_prob=true)
+moe=(type=qwen3_moe head_dim=16 num_experts=4 num_experts_per_tok=2 moe_intermediate_size=32 norm_topk_prob=true)
 value "experts under another name" NOT-COVERED "num_experts: the number 8 makes this another model" "${mixtral[@]}" num_experts=8
-value "experts under another name, too" NOT-COVERED "num_local_experts: the number 8 makes" "${moe[@]}" num_local_experts=8
+value "experts under two names" CONTRADICTION "num_local_experts: 8, and num_experts is 4" "${moe[@]}" num_local_experts=8
+for key in first_k_dense_replace=3 moe_layer_freq=2 'moe_layer_freq=[0,1]' interleave_moe_layer_step=2 num_shared_experts=1 \
+  n_shared_experts=1 n_group=8 topk_group=4 routed_scaling_factor=2.5; do
+  value "qwen3_moe with $key" NOT-COVERED "bad.json: ${key%%=*}: " "${moe[@]}" "$key"
+  value "mixtral with $key" NOT-COVERED "bad.json: ${key%%=*}: " "${mixtral[@]}" "$key"
+done
+value "gates that are no softmax" NOT-COVERED 'scoring_func: the string "sigmoid" makes this another model' "${moe[@]}" 'scoring_func="sigmoid"'
+value "a choice among groups" NOT-COVERED 'topk_method: the string "noaux_tc" makes this another model' "${moe[@]}" 'topk_method="noaux_tc"'
+value "mixtral with a step" NOT-COVERED "decoder_sparse_step: the number 2" "${mixtral[@]}" decoder_sparse_step=2
+value "mixtral with plain layers" NOT-COVERED "mlp_only_layers: a list" "${mixtral[@]}" 'mlp_only_layers=[0]'
+value "mixtral with weights as they are" NOT-COVERED "norm_topk_prob: false" "${mixtral[@]}" norm_topk_prob=false
+value "chunks" NOT-COVERED "expected null or nothing in it; --attention chunked_local_causal,C=N counts chunks" attention_chunk_size=8
+value "key-value heads of the class" INDIVISIBLE "num_key_value_heads: missing; by the default of the class, 8 key-value heads do not divide num_attention_heads 4" type=mistral num_key_value_heads= sliding_window=null
 value "experts missing" MISSING-KEY "num_local_experts: missing" "${mixtral[@]}" num_local_experts=
 value "experts missing, too" MISSING-KEY "num_experts: missing" "${moe[@]}" num_experts=
 value "no experts" OUT-OF-RANGE "num_local_experts: 0; expected an integer from 1 to 65,536" "${mixtral[@]}" num_local_experts=0

@@ -8,6 +8,7 @@ warning() {  # NAME LINES CODE NEEDLE KEY=JSON...
   warns "$name" "$lines" "$code_name" "$needle" report odd.json
 }
 
+moe=(type=qwen3_moe head_dim=16 num_experts=4 num_experts_per_tok=2 moe_intermediate_size=32 norm_topk_prob=true)
 warning "unknown key" 1 unknown-key "odd.json: frobnicate: not a known key of llama, ignored" frobnicate=1
 warning "misspelled key" 1 unknown-key "num_key_value_head: not a known key of llama, ignored; did you mean num_key_value_heads?" num_key_value_head=2
 warning "two unknown keys" 2 unknown-key "b2" a1=1 b2=null
@@ -21,7 +22,9 @@ warning "quantized" 1 quantized "quantization_config" 'quantization_config={"bit
 warning "custom code" 1 custom-code "auto_map" 'auto_map={"AutoModel": "x.Y"}'
 warning "n_ctx" 1 contradiction "n_ctx: 256 differs from n_positions 512" type=gpt2 n_ctx=256
 warning "mistral without sliding_window" 1 assumed "sliding_window: missing; taken as 4096" type=mistral
-warning "mistral without key-value heads" 1 assumed "num_key_value_heads: missing; taken as num_attention_heads, 4" type=mistral num_key_value_heads= sliding_window=null
+warning "mistral without key-value heads" 1 assumed "num_key_value_heads: missing; taken as 8, the default of the class" type=mistral num_attention_heads=8 num_key_value_heads= sliding_window=null
+warning "qwen3_moe without key-value heads" 1 assumed "num_key_value_heads: missing; taken as 4, the default of the class" "${moe[@]}" num_key_value_heads=
+warning "qwen3_moe without head_dim" 1 assumed "head_dim: missing; taken as hidden_size / num_attention_heads, 16, as the class does" "${moe[@]}" head_dim=
 warning "qwen3 without head_dim" 1 assumed "head_dim: missing; taken as 128" type=qwen3
 warning "qwen2 slides without max_window_layers" 1 assumed "max_window_layers: missing; taken as 28" type=qwen2 use_sliding_window=true sliding_window=8
 
@@ -49,6 +52,19 @@ done
 for key in use_sliding_window=false sliding_window=8 'layer_types=["full_attention","full_attention"]' use_cache=false; do
   config fine.json type=qwen2 "$key"
   accepts "qwen2 $key" report fine.json --strict
+done
+
+for key in num_experts_per_tok=4 num_local_experts=4 first_k_dense_replace=0 moe_layer_freq=1 n_group=1 topk_group=null \
+  'topk_method="greedy"' 'scoring_func="softmax"' routed_scaling_factor=1.0 num_shared_experts=0 norm_topk_prob=false \
+  decoder_sparse_step=2 'mlp_only_layers=[1]'; do
+  config fine.json "${moe[@]}" "$key"
+  accepts "qwen3_moe $key" report fine.json --strict
+done
+config fine.json "${moe[@]}" num_experts= num_local_experts=4
+accepts "experts of qwen3_moe by mixtral's key" report fine.json --strict
+for key in decoder_sparse_step=1 'mlp_only_layers=[]' norm_topk_prob=true; do
+  config fine.json type=mixtral num_local_experts=4 num_experts_per_tok=2 "$key"
+  accepts "mixtral $key" report fine.json --strict
 done
 
 finish

@@ -12,6 +12,10 @@ namespace conform {
 struct kernel_account {
   operations<integer> work, padding;
   traffic<integer> words;
+
+  friend constexpr kernel_account operator+(const kernel_account& a, const kernel_account& b) {
+    return {a.work + b.work, a.padding + b.padding, {a.words.loads + b.words.loads, a.words.stores + b.words.stores}};
+  }
 };
 
 /// What a fast kernel executed and moved.

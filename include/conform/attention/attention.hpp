@@ -7,7 +7,6 @@
 #include <conform/attention/dense.hpp>
 #include <conform/attention/fast.hpp>
 #include <conform/attention/roles.hpp>
-#include <conform/operation/cast.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
 
@@ -34,10 +33,10 @@ constexpr extents<N> result_extents(const plan& p, const extents<N>& q, const ex
 
 constexpr std::ptrdiff_t step(const layout& l, int place) { return place == digits::none ? 0 : l.stride[place]; }
 
-template <class T>
-constexpr attention_problem<T> problem(const plan& p, const layout& q, const layout& k, const layout& v,
-                                       const layout& out, const pattern& keys) {
-  attention_problem<T> made{};
+template <class T, class... Cells>
+constexpr attention_problem<T, Cells...> problem(const plan& p, const layout& q, const layout& k, const layout& v,
+                                                 const layout& out, const pattern& keys) {
+  attention_problem<T, Cells...> made{};
   made.size = sizes(p, q.extent, k.extent, v.extent);
   for (int i = 0; i < p.kept; ++i)
     if (p.keep_q[i] == p.query)
@@ -55,14 +54,15 @@ constexpr attention_problem<T> problem(const plan& p, const layout& q, const lay
 /// Queries, the keys and values that are scored and the result, each once; and the scores through slow memory. Another
 /// attention that states its words moves those for each head in place of all; one that does not, the keys and values
 /// that it scores.
-constexpr polynomial moved(const plan& p, const extents<polynomial>& q, const extents<polynomial>& k,
-                           const extents<polynomial>& v, const pattern& keys, const head_formulas* instead) {
+template <class N>
+constexpr N moved(const plan& p, const extents<N>& q, const extents<N>& k, const extents<N>& v, const pattern& keys,
+                  const head_formulas* instead) {
   const auto size = sizes(p, q, k, v);
   if (instead && !instead->moved.is_zero()) return size.carried * instead->moved;
-  extents<polynomial> seen_k = k, seen_v = v;
+  extents<N> seen_k = k, seen_v = v;
   if (!instead || !instead->seen.is_zero())
     seen_k.at[p.key_k] = seen_v.at[p.key_v] = instead ? instead->seen : seen_keys(keys, size.n_q, size.n_k);
-  const polynomial once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
+  const N once = product(q) + product(seen_k) + product(seen_v) + product(result_extents(p, q, v));
   return instead ? once : once + dense::moved_scores(size, keys);
 }
 
@@ -79,31 +79,22 @@ template <class Met, class Q, class K, class V>
 constexpr attention_kernel chosen_for(const Q& q, const K& k, const V& v, const pattern& keys) {
   const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
   const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
-  return chosen(problem<float>(Met::plan, lq, lk, lv, lo, keys));
-}
-
-/// The result of few queries, where K and V are stored as bf16: no cell is widened in memory.
-template <class Met, class Result, class Q, class K, class V>
-Result decoded(const Q& q, const K& k, const V& v, const pattern& keys) {
-  const auto qk = joined<freezing::merged_t<typename Q::named, typename K::named>>(
-      q.on(), q.sizes(), casting::same_machine<float>(k.on()), k.sizes());
-  const auto at = joined<typename Result::named>(qk.on, qk.sizes, casting::same_machine<float>(v.on()), v.sizes());
-  const layout lq = layout_of(Met::q, q), lk = layout_of(Met::k, k), lv = layout_of(Met::v, v);
-  const layout lo = row_major(result_extents(Met::plan, lq.extent, lv.extent));
-  auto problem = attending::problem<float>(Met::plan, lq, lk, lv, lo, keys);
-  auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
-  problem.q = q.data(), problem.out = out.data();
-  in_chunks(problem, k.data(), v.data(),
-            [](const auto& part, const auto* k, const auto* v) { run_decode(part, k, v); });
-  return out;
+  return chosen(problem<float, number_of<Q>, number_of<K>, number_of<V>>(Met::plan, lq, lk, lv, lo, keys));
 }
 
 template <class Q, class K, class V>
-using usual = meeting<names<axes::query, axes::key, axes::head_dim>, shape_of<Q>, shape_of<K>, shape_of<V>>;
+using usual =
+    meeting<names<axes::query, axes::key, axes::head_dim>, typename Q::shape, typename K::shape, typename V::shape>;
 
 template <class Q, class K, class V>
 using reason =
-    typename planning::numbers_read_first<number_of<Q>, number_of<K>, number_of<V>>::template reason<usual<Q, K, V>>;
+    typename planning::numbers_read_first<typename Q::number, typename K::number,
+                                          typename V::number>::template reason<usual<Q, K, V>>;
+/// Where no number is read from cells of another type.
+template <class Q, class K, class V>
+using strict_reason =
+    typename planning::numbers_first<typename Q::number, typename K::number,
+                                     typename V::number>::template reason<usual<Q, K, V>>;
 
 }  // namespace attending
 
@@ -113,9 +104,10 @@ using reason =
 ///          carried axes of Q (grouped heads share keys); they may have none that Q lacks.
 /// keys     full, causal (queries aligned with the last keys), causal_window(w), causal_chunks(c); a query
 ///          without keys gives 0
-/// numbers  one real type; K and V may be bf16 beside a float Q: read as floats, sums and result float. Their rounding
-///          to bf16 moves a result by at most (e^(2·2^-9·s) - 1 + 2^-9)·max|v|, s = max over j of
-///          sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above
+/// numbers  one real type; in place of float any of the three may be bf16: read as floats, sums and result float.
+///          Rounding K and V to bf16 moves a result by at most (e^(2·r·s) - 1 + 2^-8)·max|v|, r = 2^-8, s = max over j
+///          of sum over f of |q[i, f]·k[j, f]| / sqrt(head_dim), for numbers of 2^-126 and above; that of Q, too, by
+///          as much with r = 2^-7 + 2^-16
 ///          On the fast kernels weights stand up to 2^8 before they are divided, so that values beyond
 ///          2^119 / n_k may overflow where loops do not.
 /// cost     cost_of<dense> (operations); scratch n_q·n_k (elements)
@@ -127,57 +119,53 @@ template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::re
   requires std::is_same_v<Why, accepted>
 constexpr auto attention(const Q& q, const K& k, const V& v, const pattern& keys = full,
                          [[maybe_unused]] const head_formulas* instead = nullptr) {
-  using T = number_of<Q>;
+  using T = number_read<number_of<Q>>;
   using met = attending::usual<Q, K, V>;
   using result = typename attending::result<met::plan.result(met::q.rank), T, shape_of<Q>, shape_of<V>>::type;
-  if constexpr (stored_as_bf16<K> || stored_as_bf16<V>) {
-    if constexpr (stored_as_bf16<K> && stored_as_bf16<V> && met::plan.own <= 1)
-      if (!std::is_constant_evaluated() && attending::chosen_for<met>(q, k, v, keys) == attention_kernel::decode)
-        return attending::decoded<met, result>(q, k, v, keys);
-    return attention(q, cast<float>(k), cast<float>(v), keys, instead);
+  const auto qk =
+      joined<freezing::merged_t<typename Q::named, typename K::named>>(machine_read(q.on()), q.sizes(),
+                                                                       machine_read(k.on()), k.sizes());
+  const auto at = joined<typename result::named>(qk.on, qk.sizes, machine_read(v.on()), v.sizes());
+  if constexpr (is_metered<T>) {
+    if (!at.on.at) return making::made<result>(at, polynomial{});
+    const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
+               ev = extents_of<shape_of<V>>(at.on, v.sizes());
+    const auto size = attending::sizes(met::plan, eq, ek, ev);
+    auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
+    at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
+    at.on.at->move(attending::moved(met::plan, eq, ek, ev, keys, instead));
+    [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
+    return out;
   } else {
-    const auto qk =
-        joined<freezing::merged_t<typename Q::named, typename K::named>>(q.on(), q.sizes(), k.on(), k.sizes());
-    const auto at = joined<typename result::named>(qk.on, qk.sizes, v.on(), v.sizes());
-    if constexpr (is_metered<T>) {
-      if (!at.on.at) return making::made<result>(at, polynomial{});
-      const auto eq = extents_of<shape_of<Q>>(at.on, q.sizes()), ek = extents_of<shape_of<K>>(at.on, k.sizes()),
-                 ev = extents_of<shape_of<V>>(at.on, v.sizes());
-      const auto size = attending::sizes(met::plan, eq, ek, ev);
-      auto out = making::made<result>(at, product(attending::result_extents(met::plan, eq, ev)));
-      at.on.at->claim(instead ? size.carried * instead->done : dense::claim(size, keys));
-      at.on.at->move(attending::moved(met::plan, eq, ek, ev, keys, instead));
-      [[maybe_unused]] const cells<T> scratch(at.on, instead ? instead->scratch : dense::scratch(size));
-      return out;
-    } else {
-      const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
-      const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
-      auto out = making::made<result>(at, cell_count(lo.extent), to_be_written{});
-      auto problem = attending::problem<T>(met::plan, lq, lk, lv, lo, keys);
-      problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
-      if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
-        if (!std::is_constant_evaluated()) {
-          attending::run_fast(problem);
-          return out;
-        }
-      dense::run(problem, at.on);
-      return out;
-    }
+    const layout lq = layout_of(met::q, q), lk = layout_of(met::k, k), lv = layout_of(met::v, v);
+    const layout lo = row_major(attending::result_extents(met::plan, lq.extent, lv.extent));
+    auto out = making::made<result>(at, cell_count(lo.extent), to_be_written{});
+    auto problem =
+        attending::problem<T, number_of<Q>, number_of<K>, number_of<V>>(met::plan, lq, lk, lv, lo, keys);
+    problem.q = q.data(), problem.k = k.data(), problem.v = v.data(), problem.out = out.data();
+    if constexpr (attending::chosen<T>(met::plan.own) == attention_kernel::tiled)
+      if (!std::is_constant_evaluated()) {
+        attending::run_fast(problem);
+        return out;
+      }
+    dense::run(problem, at.on);
+    return out;
   }
 }
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)
 Why attention(const Q& q, const K& k, const V& v, const pattern& keys = full, const head_formulas* instead = nullptr);
 
-/// What attention(q, k, v, keys) runs on at run time; name_of() prints it. Floats: decode where at most 8 queries share
-/// a head of keys, else tiled; loops where V has two axes of its own. Other numbers, and constant evaluation: loops.
+/// What attention(q, k, v, keys) runs on at run time; name_of() prints it. Floats and bf16: decode where at most 8
+/// queries share a head of keys, and K and V are of one type, else tiled; loops where V has two axes of its own. Other
+/// numbers, and constant evaluation: loops.
 /// refuses  as attention()
 /// throws   size_mismatch
 template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
 constexpr attention_kernel kernel_of(const Q& q, const K& k, const V& v, const pattern& keys = full) {
   using met = attending::usual<Q, K, V>;
-  if constexpr (attending::chosen<number_of<Q>>(met::plan.own) == attention_kernel::loops) {
+  if constexpr (attending::chosen<number_read<number_of<Q>>>(met::plan.own) == attention_kernel::loops) {
     return attention_kernel::loops;
   } else {
     return attending::chosen_for<met>(q, k, v, keys);

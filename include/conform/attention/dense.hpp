@@ -25,10 +25,12 @@ struct head_formulas {
   polynomial seen;     ///< keys that a query scores; zero: all
 };
 
-/// One call of a kernel: cells, strides and extents of Q, K, V and the result.
-template <class T>
+/// One call of a kernel: cells, strides and extents of Q, K, V and the result. Cells are numbers T, or bf16.
+template <class T, class Q = T, class K = T, class V = T>
 struct attention_problem {
-  const T *q, *k, *v;
+  const Q* q;
+  const K* k;
+  const V* v;
   T* out;
   attention_sizes<long long> size;
   nest<4> carried;  ///< over q, k, v and out
@@ -47,18 +49,26 @@ struct dense : variant_defaults {
   static constexpr const char* source = "Vaswani et al. 2017, eq. 1";
   using alphabet = symbols<struct sizes::n_q, struct sizes::n_k, struct sizes::d_k, struct sizes::d_v>;
 
-  template <class T>
-  static constexpr void run(const attention_problem<T>& p, machine<T> on) {
+  template <class T, class... Cells>
+  static constexpr void run(const attention_problem<T, Cells...>& p, machine<T> on) {
     if (p.size.carried == 0) return;
     cells<T> scores(on, cell_count({{p.size.n_q, p.size.n_k}, 2}));
+    run_over(p, on, scores.data(), p.size.n_k,
+             [&](long long i) { return p.keys.keys_of(i, p.size.n_q, p.size.n_k); });
+  }
+  /// The same over other keys: query i scores keys_of(i)(m), m < keys_of(i).count(), in row i of `scores`, rows `step`
+  /// apart.
+  template <class T, class P, class KeysOf>
+  static constexpr void run_over(const P& p, machine<T> on, T* scores, long long step,
+                                 const KeysOf& keys_of) {
     walk(p.carried, [&](const offsets<4>& at) {
       begin_step(on, "scale");
       const T scale = on.number(1) / arithmetic::sqrt(on.number(static_cast<double>(p.size.d_k > 0 ? p.size.d_k : 1)));
       for (long long i = 0; i < p.size.n_q; ++i) {
-        const key_range keys = p.keys.keys_of(i, p.size.n_q, p.size.n_k);
-        T* row = scores.data() + i * p.size.n_k;
+        const auto keys = keys_of(i);
+        T* row = scores + i * step;
         score(p, at, i, keys, scale, row, on);
-        weigh(keys, row, on);
+        weigh(keys.count(), row, on);
         gather(p, at, i, keys, row, on);
       }
     });
@@ -141,48 +151,49 @@ struct dense : variant_defaults {
   }
 
  private:
-  // row[j] = scale * (q[i] · k[j])
-  template <class T>
-  static constexpr void score(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys, T scale,
-                              T* row, machine<T> on) {
-    const T* query = p.q + at.at[0] + i * p.query_q;
-    for (long long j = keys.begin; j < keys.end; ++j) {
-      const T* key = p.k + at.at[1] + j * p.key_k;
+  // row[m] = scale * (q[i] · k[keys(m)])
+  template <class T, class P, class Keys>
+  static constexpr void score(const P& p, const offsets<4>& at, long long i, const Keys& keys, T scale, T* row,
+                              machine<T> on) {
+    const auto* query = p.q + at.at[0] + i * p.query_q;
+    for (long long m = 0; m < keys.count(); ++m) {
+      const auto* key = p.k + at.at[1] + keys(m) * p.key_k;
       begin_step(on, "scores");
       T sum = on.number(0);
       for (long long f = 0; f < p.size.d_k; ++f)
-        sum =
-            arithmetic::multiply_add(sum, arithmetic::load(query[f * p.match_q]), arithmetic::load(key[f * p.match_k]));
+        sum = arithmetic::multiply_add(sum, static_cast<T>(arithmetic::load(query[f * p.match_q])),
+                                       static_cast<T>(arithmetic::load(key[f * p.match_k])));
       begin_step(on, "scale");
-      arithmetic::store(row[j], sum * scale);
+      arithmetic::store(row[m], sum * scale);
     }
   }
   // row = softmax(row); a row of -inf weighs nothing
   template <class T>
-  static constexpr void weigh(key_range keys, T* row, machine<T> on) {
+  static constexpr void weigh(long long count, T* row, machine<T> on) {
     begin_step(on, "softmax");
     T largest = on.number(-arithmetic::series::infinity);
-    for (long long j = keys.begin; j < keys.end; ++j) largest = arithmetic::larger(largest, arithmetic::load(row[j]));
+    for (long long m = 0; m < count; ++m) largest = arithmetic::larger(largest, arithmetic::load(row[m]));
     largest = arithmetic::zero_if_infinite(largest);
     T sum = on.number(0);
-    for (long long j = keys.begin; j < keys.end; ++j) {
-      const T weight = arithmetic::exp(arithmetic::load(row[j]) - largest);
+    for (long long m = 0; m < count; ++m) {
+      const T weight = arithmetic::exp(arithmetic::load(row[m]) - largest);
       sum = sum + weight;
-      arithmetic::store(row[j], weight);
+      arithmetic::store(row[m], weight);
     }
     sum = arithmetic::one_if_zero(sum);
-    for (long long j = keys.begin; j < keys.end; ++j) arithmetic::store(row[j], arithmetic::load(row[j]) / sum);
+    for (long long m = 0; m < count; ++m) arithmetic::store(row[m], arithmetic::load(row[m]) / sum);
   }
-  // out[i] = sum_j row[j] v[j]
-  template <class T>
-  static constexpr void gather(const attention_problem<T>& p, const offsets<4>& at, long long i, key_range keys,
-                               const T* row, machine<T> on) {
+  // out[i] = sum over m of row[m] v[keys(m)]
+  template <class T, class P, class Keys>
+  static constexpr void gather(const P& p, const offsets<4>& at, long long i, const Keys& keys, const T* row,
+                               machine<T> on) {
     begin_step(on, "output");
     walk(p.own, [&](const offsets<2>& own) {
       const std::ptrdiff_t value = at.at[2] + own.at[0];  // no pointer: without keys V may have no cells
       T sum = on.number(0);
-      for (long long j = keys.begin; j < keys.end; ++j)
-        sum = arithmetic::multiply_add(sum, arithmetic::load(row[j]), arithmetic::load(p.v[value + j * p.key_v]));
+      for (long long m = 0; m < keys.count(); ++m)
+        sum = arithmetic::multiply_add(sum, arithmetic::load(row[m]),
+                                       static_cast<T>(arithmetic::load(p.v[value + keys(m) * p.key_v])));
       arithmetic::store(p.out[at.at[3] + i * p.query_out + own.at[1]], sum);
     });
   }

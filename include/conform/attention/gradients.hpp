@@ -240,7 +240,7 @@ struct gradient_refusal {
           typename planning::numbers_first<number_of<Q>, number_of<G>>::template reason<carrying::into<out, G>>>{};
     }
   }
-  using reason = typename decltype(why<attending::reason<Q, K, V>>())::type;
+  using reason = typename decltype(why<attending::strict_reason<Q, K, V>>())::type;
 };
 
 }  // namespace attending

@@ -107,7 +107,7 @@ inline void run_linear(const attention_problem<float>& p) {
 /// refuses  extents_differ, axis_missing, axis_unexpected, numbers_differ, not_real
 /// throws   size_mismatch, window_unexpected
 /// source   Katharopoulos et al. 2020, eq. 5 to 12
-template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::strict_reason<Q, K, V>>
   requires std::is_same_v<Why, accepted>
 constexpr auto linear_attention(const Q& q, const K& k, const V& v, const pattern& keys = full) {
   using T = number_of<Q>;
@@ -146,7 +146,7 @@ constexpr auto linear_attention(const Q& q, const K& k, const V& v, const patter
     return out;
   }
 }
-template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::reason<Q, K, V>>
+template <tensor_like Q, tensor_like K, tensor_like V, class Why = attending::strict_reason<Q, K, V>>
   requires(!std::is_same_v<Why, accepted>)
 Why linear_attention(const Q& q, const K& k, const V& v, const pattern& keys = full);
 

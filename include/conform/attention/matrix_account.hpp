@@ -32,14 +32,16 @@ constexpr long long lane_sums_of(long long rows, long long columns, long long wi
 
 }  // namespace accounting
 
-/// What kernel::multiply states by each way on vectors V, of n_q rows, d_k terms and d_v columns.
+/// What kernel::multiply states by each way on vectors V, of n_q rows, d_k terms and d_v columns, of a in numbers or in
+/// cells A that are widened. (Those of b are where they are read or packed, and move as numbers do.)
 /// work     of the product: a multiply-add for each row, term and column
 /// padding  columns in whole vectors, or for `dots` terms, and the lanes of each dot product; sums of blocks of terms,
 ///          added up
-/// words    of blocks: b for each 768 rows; a once where its rows lie far apart and are packed, else for each block of
-///          columns. Of the others: a and b once. The output once for each block of terms, and read for each but the first
+/// words    of blocks: b for each 768 rows; a once where its rows are packed, since they lie far apart or are widened,
+///          else for each block of columns. Of the others: a and b once. The output once for each block of terms, and
+///          read for each but the first
 /// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, matrix_thin.hpp, matrix_small.hpp
-template <class V>
+template <class V, class A = typename V::number>
 constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {
   using kernel::way;
   constexpr long long width = V::width;
@@ -48,8 +50,10 @@ constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kerne
   const long long blocks = blocks_of(terms, by == way::dots      ? kernel::thin::dot_terms
                                             : by == way::streams ? kernel::thin::block_terms
                                                                  : kernel::blocking::terms);
-  const bool packed = columns > 2 * V::vectors * width &&
-                      terms * V::rows * static_cast<long long>(sizeof(typename V::number)) > kernel::blocking::spread;
+  const bool packed =
+      !std::is_same_v<A, typename V::number> ||
+      (columns > 2 * V::vectors * width &&
+       terms * V::rows * static_cast<long long>(sizeof(typename V::number)) > kernel::blocking::spread);
   const long long passes = by == way::blocks && !packed ? blocks_of(columns, kernel::blocking::columns<V>) : 1;
   const long long turns = by == way::blocks ? blocks_of(rows, kernel::blocking::many_rows) : 1;
   kernel_account out;
@@ -67,16 +71,19 @@ constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kerne
 }
 
 /// Runs kernel::multiply that way, the terms of b side by side for `dots`, its columns for the others, on vectors of
-/// Width numbers that count themselves, in rows of Rows, in a scratchpad without limit.
-template <int Width, int Rows>
+/// Width numbers that count themselves, in rows of Rows, a in cells A and b in cells B, in a scratchpad without limit.
+template <int Width, int Rows, class A = double, class B = double>
 executed_kernel run_matrix_counted(const variant_sizes<long long>& s, kernel::way by) {
   using vector = accounting::counting<Width, Rows>;
   using number = typename vector::number;
   accounting::trial_run run;
-  const cells<number> a = run.given(s.n_q, s.d_k), b = run.given(s.d_k, s.d_v), out = run.given(s.n_q, s.d_v);
+  const cells<counted<A>> a = run.template given_as<A>(s.n_q, s.d_k);
+  const cells<counted<B>> b = run.template given_as<B>(s.d_k, s.d_v);
+  const cells<number> out = run.given(s.n_q, s.d_v);
   const bool dots = by == kernel::way::dots;
-  const kernel::matrices<number> m{a.data(), b.data(),         out.data(),       s.n_q, s.d_v, s.d_k, s.d_k,
-                                   1,        dots ? 1 : s.d_v, dots ? s.d_k : 1, s.d_v, 1};
+  const kernel::matrices<number, counted<A>, counted<B>> m{
+      a.data(), b.data(),         out.data(),       s.n_q, s.d_v, s.d_k, s.d_k,
+      1,        dots ? 1 : s.d_v, dots ? s.d_k : 1, s.d_v, 1};
   return run.of([&] {
     const workspace<number> room(run.on, kernel::workspace_cells<vector>(m, by), 1, level::fast);
     kernel::multiply<vector>(m, by, room.data);

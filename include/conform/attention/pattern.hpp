@@ -9,6 +9,10 @@ namespace conform {
 /// Keys that one query scores: [begin, end).
 struct key_range {
   long long begin, end;
+
+  constexpr long long count() const { return end - begin; }
+  /// The m-th of them.
+  constexpr long long operator()(long long m) const { return begin + m; }
 };
 
 /// Queries are aligned with the last keys (bottom right): query i of n_q stands at key i + n_k - n_q.

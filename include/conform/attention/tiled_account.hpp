@@ -4,6 +4,7 @@
 
 #include <conform/attention/account.hpp>
 #include <conform/attention/chunks.hpp>
+#include <conform/attention/key_blocks.hpp>
 #include <conform/attention/pattern.hpp>
 #include <conform/attention/rows.hpp>
 #include <conform/kernel/tiled.hpp>
@@ -89,10 +90,59 @@ constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& ke
     const long long end = attending::least(first + keys.chunk, all);
     if (end <= place) continue;
     s.n_k = end - first, s.n_q = end - (first == 0 || place > first ? place : first);
-    const kernel_account one = account(s);
-    out.work = out.work + one.work, out.padding = out.padding + one.padding;
-    out.words = {out.words.loads + one.words.loads, out.words.stores + one.words.stores};
+    out = out + account(s);
   }
+  return out;
+}
+
+/// One head of `pairs` scored pairs, whose queries see of the runs of keys, `listed` in all, what the pattern lets them.
+constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const pattern& keys,
+                                       const list<key_range>& runs, long long listed, const integer& pairs,
+                                       int width, bool widened) {
+  constexpr long long tile = kernel::tiled::tile_keys;
+  const long long chunk = widened ? kernel::tiled::widened_keys(s.d_k, s.d_v) : kernel::tiled::chunk_keys;
+  const long long reach = attending::least(keys.ordered && keys.window > 0 ? keys.window : s.n_k,
+                                           attending::least(listed, s.n_k));
+  const bool grouped = widened || reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
+  const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
+  const long long place = s.n_k - s.n_q;
+  visits real, all;
+  kernel_account out;
+  for (long long begin = 0; begin < s.n_q; begin += group) {
+    const long long end = attending::least(begin + group, s.n_q), high = keys.ordered ? end + place : s.n_k;
+    const long long before = keys.ordered && keys.window > 0 ? begin + place + 1 - keys.window : 0;
+    for (long long first = begin; first < end; first += panel) {
+      const long long rows = attending::least(panel, end - first);
+      all.rows += (rows + width - 1) / width * width, real.rows += rows;
+    }
+    for (const key_range& run : runs) {
+      const long long low = attending::most(run.begin, before), last = attending::least(run.end, high);
+      if (grouped && last > low) out.words.loads += (last - low) * (s.d_k + s.d_v);
+      for (long long from = low, to; from < last; from = to) {
+        to = grouped ? attending::least(from / chunk * chunk + chunk, last) : last;
+        for (long long first = begin; first < end; first += panel) {
+          const long long rows = attending::least(panel, end - first);
+          const panel_visits seen(keys, first + place, rows, static_cast<int>((rows + width - 1) / width), width,
+                                  s.n_k, from, to);
+          for (int i = 0; i < seen.count; ++i) {
+            const segment& one = seen.at[i];
+            const long long count = one.end - one.begin;
+            if (count <= 0) continue;
+            const long long tiles = (count + tile - 1) / tile, lanes = one.vectors * width;
+            all.pairs += count * lanes, all.tiles += tiles * lanes;
+            real.tiles += tiles * (attending::least(rows, (one.from + one.vectors) * width) - one.from * width);
+            if (!grouped) out.words.loads += count * (s.d_k + s.d_v);
+          }
+        }
+      }
+    }
+  }
+  real.pairs = pairs;
+  out.work = of_visits(real, s.d_k, s.d_v);
+  out.work.mul = out.work.mul + s.n_q * s.d_k + s.n_q * s.d_v;  // the scale; 1 / l
+  out.padding = of_visits(all, s.d_k, s.d_v) - of_visits(real, s.d_k, s.d_v);
+  out.padding.mul = out.padding.mul + (all.rows - real.rows) * (s.d_v / width * width);  // whole vectors of the output
+  out.words.loads += s.n_q * s.d_k, out.words.stores += s.n_q * s.d_v;
   return out;
 }
 
@@ -102,75 +152,103 @@ constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& ke
 /// work     of scored pairs, and of the tiles that each query visits
 /// padding  lanes without a query, masked pairs of visited tiles
 /// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
-///          than a near cache holds, once for each group of panels
+///          than a near cache holds, once for each group of panels; so where they are widened, which is no work, in
+///          chunks of fewer keys where rows are wide
 /// Chunks are heads of their own.
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
-constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width) {
+constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width,
+                                       bool widened = false) {
   if (keys.ordered && keys.chunk > 0)
     return accounting::in_chunks(s, keys, [&](const variant_sizes<long long>& one) {
-      return tiled_account(one, attending::within_chunk(keys), width);
+      return tiled_account(one, attending::within_chunk(keys), width, widened);
     });
-  constexpr long long tile = kernel::tiled::tile_keys, chunk = kernel::tiled::chunk_keys;
-  const long long reach = keys.ordered && keys.window > 0 ? attending::least(keys.window, s.n_k) : s.n_k;
-  const bool grouped = reach * (s.d_k + s.d_v) * 4 > kernel::tiled::near_cache;
-  const long long panel = 3 * width, group = panel * (grouped ? kernel::tiled::group_panels(s.d_k, s.d_v) : 1);
-  const long long place = s.n_k - s.n_q;
-  accounting::visits real, all;
+  list<key_range> all;
+  all.push_back({0, s.n_k});
+  return accounting::of_tiled_head(s, keys, all, s.n_k, scored_pairs<integer>(keys, s.n_q, s.n_k), width,
+                                   widened);
+}
+
+/// The same over listed blocks of keys, which fit: every block of queries is a head of its own, at its last keys where
+/// the lists are ordered. Neighbouring blocks are one run of keys.
+constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const key_blocks& blocks, int width,
+                                       bool widened = false) {
   kernel_account out;
-  for (long long begin = 0; begin < s.n_q; begin += group) {
-    const long long end = attending::least(begin + group, s.n_q), high = keys.ordered ? end + place : s.n_k;
-    const long long before = keys.ordered && keys.window > 0 ? begin + place + 1 - keys.window : 0;
-    const long long low = before > 0 ? before : 0;
-    if (grouped && high > low) out.words.loads += (high - low) * (s.d_k + s.d_v);
-    for (long long first = begin; first < end; first += panel) {
-      const long long rows = attending::least(panel, end - first);
-      const int vectors = static_cast<int>((rows + width - 1) / width);
-      all.rows += vectors * width, real.rows += rows;
-      for (long long from = grouped ? low / chunk * chunk : low; from < high; from += grouped ? chunk : high - low) {
-        const long long stop = grouped ? attending::least(from + chunk, high) : high;
-        const accounting::panel_visits seen(keys, first + place, rows, vectors, width, s.n_k, from, stop);
-        for (int i = 0; i < seen.count; ++i) {
-          const accounting::segment& one = seen.at[i];
-          const long long count = one.end - one.begin;
-          if (count <= 0) continue;
-          const long long tiles = (count + tile - 1) / tile, lanes = one.vectors * width;
-          all.pairs += count * lanes, all.tiles += tiles * lanes;
-          real.tiles += tiles * (attending::least(rows, (one.from + one.vectors) * width) - one.from * width);
-          if (!grouped) out.words.loads += count * (s.d_k + s.d_v);
-        }
-      }
+  for (long long row = 0; row < blocks.rows(); ++row) {
+    variant_sizes<long long> one = s;
+    const long long first = row * blocks.queries();
+    one.n_q = attending::least(blocks.queries(), s.n_q - first);
+    if (blocks.ordered()) one.n_k = first + s.n_k - s.n_q + one.n_q;
+    integer pairs = 0;
+    for (long long i = first; i < first + one.n_q; ++i) pairs += attending::keys_of(blocks, i, s.n_q, s.n_k).count();
+    list<key_range> runs;
+    for (long long i = 0; i < blocks.count(row); ++i) {
+      const long long begin = blocks.begin(row)[i] * blocks.keys(), end = begin + blocks.keys();
+      if (runs.empty() || runs.back().end < begin)
+        runs.push_back({begin, end});
+      else
+        runs.back().end = end;
     }
+    out = out + accounting::of_tiled_head(one, blocks.ordered() ? causal : full, runs,
+                                          blocks.count(row) * blocks.keys(), pairs, width, widened);
   }
-  real.pairs = scored_pairs<integer>(keys, s.n_q, s.n_k);
-  out.work = accounting::of_visits(real, s.d_k, s.d_v);
-  out.work.mul = out.work.mul + s.n_q * s.d_k + s.n_q * s.d_v;  // the scale; 1 / l
-  out.padding = accounting::of_visits(all, s.d_k, s.d_v) - accounting::of_visits(real, s.d_k, s.d_v);
-  out.padding.mul = out.padding.mul + (all.rows - real.rows) * (s.d_v / width * width);  // whole vectors of the output
-  out.words.loads += s.n_q * s.d_k, out.words.stores += s.n_q * s.d_v;
   return out;
 }
 
-/// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows, in a
-/// scratchpad without limit.
-template <int Width, int Rows>
-executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
-  using vector = accounting::counting<Width, Rows>;
+namespace accounting {
+
+/// One head of Q, K and V whose rows lie side by side.
+template <class T, class S>
+kernel::head<T, T, S, S> plain_head(const T* q, const S* k, const S* v, T* out, const variant_sizes<long long>& s) {
+  kernel::head<T, T, S, S> h{};
+  h.q = q, h.k = k, h.v = v, h.out = out, h.n_q = s.n_q, h.n_k = s.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
+  h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;
+  h.query_out = s.d_v, h.own_out = 1;
+  return h;
+}
+
+/// Runs kernel::tiled_attention on vectors of Width numbers that count themselves, in rows of Rows, keys and values in
+/// cells Stored, in a scratchpad without limit: each(head, run) says on which heads, by calling run(head).
+template <int Width, int Rows, class Stored, class Each>
+executed_kernel run_tiled_heads(const variant_sizes<long long>& s, const Each& each) {
+  using vector = counting<Width, Rows>;
   using number = typename vector::number;
-  accounting::trial_run run;
-  const cells<number> q = run.given(s.n_q, s.d_k), k = run.given(s.n_k, s.d_k), v = run.given(s.n_k, s.d_v),
-                      out = run.given(s.n_q, s.d_v);
+  trial_run run;
+  using cell = counted<Stored>;
+  using head = kernel::head<number, number, cell, cell>;
+  const cells<number> q = run.given(s.n_q, s.d_k), out = run.given(s.n_q, s.d_v);
+  const cells<cell> k = run.template given_as<Stored>(s.n_k, s.d_k), v = run.template given_as<Stored>(s.n_k, s.d_v);
   return run.of([&] {
-    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector>(s.d_k, s.d_v), 1, level::fast);
+    const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector, head>(s.d_k, s.d_v), 1, level::fast);
+    each(plain_head<number, cell>(q.data(), k.data(), v.data(), out.data(), s),
+         [&](const head& h) { kernel::tiled_attention<vector>(h, room.data); });
+  });
+}
+
+}  // namespace accounting
+
+/// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows.
+template <int Width, int Rows, class Stored = double>
+executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
+  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
     attending::each_run_of_chunks(keys, s.n_q, s.n_k, [&](const attending::chunk_run& of) {
       for (long long query = of.query, key = of.key, i = 0; i < of.count; ++i, query += of.n_q, key += of.n_k) {
-        kernel::head<number> h{};
-        h.q = q.data() + query * s.d_k, h.k = k.data() + key * s.d_k, h.v = v.data() + key * s.d_v;
-        h.out = out.data() + query * s.d_v, h.n_q = of.n_q, h.n_k = of.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
-        h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;
-        h.query_out = s.d_v, h.own_out = 1, h.ordered = keys.ordered, h.window = keys.window;
-        kernel::tiled_attention<vector>(h, room.data);
+        auto h = all;
+        h.q += query * s.d_k, h.k += key * s.d_k, h.v += key * s.d_v, h.out += query * s.d_v;
+        h.n_q = of.n_q, h.n_k = of.n_k, h.ordered = keys.ordered, h.window = keys.window;
+        run(h);
       }
     });
+  });
+}
+/// ... over listed blocks of keys.
+template <int Width, int Rows, class Stored = double>
+executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const key_blocks& blocks) {
+  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
+    for (long long first = 0; first < s.n_q; first += blocks.queries()) {
+      auto h = all;
+      attending::take_list(h, blocks, first);
+      run(h);
+    }
   });
 }
 

@@ -13,10 +13,11 @@
 namespace conform::kernel {
 
 /// Cells and steps (elements) of one head of keys and all queries that share it: Q {group, query, head_dim},
-/// K {key, head_dim}, V {key, value_dim}, in cells S (T or bf16), and the result {group, query, value_dim}.
-template <class T, class S = T>
+/// K {key, head_dim}, V {key, value_dim}, and the result {group, query, value_dim}. S are the cells of K and V, Q those
+/// of Q: T or bf16.
+template <class T, class S = T, class Q = T>
 struct shared_head {
-  const T* q;
+  const Q* q;
   const S *k, *v;
   T* out;
   std::ptrdiff_t n_group, n_q, n_k, d_k, d_v;
@@ -42,7 +43,7 @@ struct partial {
 };
 
 /// Some queries of one shared head against a part of its keys.
-template <class V, class S>
+template <class V, class S, class Q = typename V::number>
 struct part {
   using T = typename V::number;
   static constexpr std::ptrdiff_t width = V::width;
@@ -50,7 +51,7 @@ struct part {
   static constexpr int cells_read = cells_of_lane<V, S>;
   static constexpr std::ptrdiff_t tile_keys = cells_read * decode::tile_keys;
 
-  const shared_head<T, S>& h;
+  const shared_head<T, S, Q>& h;
   std::ptrdiff_t first, count;  ///< queries, counted through the group
   std::ptrdiff_t d_k, d_v;      ///< in whole reads of K, in whole vectors
   T *queries, *scores, *sums, *tile, *turned;
@@ -69,7 +70,7 @@ struct part {
     return most_queries * (k + v + tile_keys) + tile_keys * v + turned_keys * k;
   }
 
-  part(const shared_head<T, S>& of, std::ptrdiff_t from, std::ptrdiff_t queries_of, T* cells)
+  part(const shared_head<T, S, Q>& of, std::ptrdiff_t from, std::ptrdiff_t queries_of, T* cells)
       : h(of),
         first(from),
         count(queries_of),
@@ -88,8 +89,8 @@ struct part {
       for (int g = 0; g < G * Groups; ++g) largest[g] = V::all(V::constant(-__builtin_huge_val())), sum[g] = V::all(0);
       for (std::ptrdiff_t g = 0; g < count; ++g) {
         const std::ptrdiff_t at = first + g;
-        const T* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
-        const staged<V> row_of_q({q, 1, h.d_k, 0, h.match_q});
+        const Q* q = h.q + at / h.n_q * h.group_q + at % h.n_q * h.query_q;
+        const staged<V, Q> row_of_q({q, 1, h.d_k, 0, h.match_q});
         T* to = queries + g / G * G * d_k;
         if (keys_in_place())
           lay<V, G, cells_read>(q, h.match_q, h.d_k, true, to, static_cast<int>(g % G));
@@ -350,7 +351,8 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
   using namespace decode;
   using T = typename V::number;
   if (count == 0) return;
-  const shared_head<T, S> like = head(0);
+  const auto like = head(0);
+  using part_of_keys = part<V, S, std::remove_cvref_t<decltype(*like.q)>>;
   const std::ptrdiff_t queries = like.n_group * like.n_q;
   if (queries == 0 || like.d_v == 0) return;
   const interval first = seen_by(like, 0), last = seen_by(like, like.n_q - 1);
@@ -364,12 +366,12 @@ void decode_attention(std::ptrdiff_t count, const Heads& head) {
     partial<T>* const results = workspace<partial<T>>(heads * head_cells);
     in_parallel(heads * parts * chunks, [&](std::ptrdiff_t i) {
       const std::ptrdiff_t chunk = i % chunks, p = i / chunks % parts, which = i / chunks / parts;
-      const shared_head<T, S> h = head(from + which);
+      const auto h = head(from + which);
       const std::ptrdiff_t query = chunk * most_queries;
-      const std::ptrdiff_t room = part<V, S>::workspace_cells(h.d_k, h.d_v);
+      const std::ptrdiff_t room = part_of_keys::workspace_cells(h.d_k, h.d_v);
       T* cells = workspace<T>(room);
       const worked_in<V> held_cells({cells, 1, room, 0, 1});
-      part<V, S> own(h, query, queries - query < most_queries ? queries - query : most_queries, cells);
+      part_of_keys own(h, query, queries - query < most_queries ? queries - query : most_queries, cells);
       const std::ptrdiff_t key = begin + p * part_keys;
       own.run(key, p + 1 < parts ? key + part_keys : end);
       own.finish(results + which * head_cells + p * part_cells + query * state, state);

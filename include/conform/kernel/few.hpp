@@ -31,15 +31,15 @@ constexpr std::ptrdiff_t dealt(std::ptrdiff_t j) {
 /// Writes a row of `cells` numbers as the `which`-th of Count that share vectors, read with Cells cells a lane: to,
 /// {cells in spans, Count, span}, which holds 0 in other lanes. Where `overlapping`, the last read ends where the row
 /// does, and what the read before it has is 0; else the last lanes are.
-template <class V, int Count, int Cells>
-void lay(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t cells, bool overlapping,
+template <class V, int Count, int Cells, class Cell>
+void lay(const Cell* from, std::ptrdiff_t step, std::ptrdiff_t cells, bool overlapping,
          typename V::number* to, int which) {
   constexpr int own = span<V, Count>;
   constexpr std::ptrdiff_t piece = own * Cells;
   const std::ptrdiff_t whole = cells / piece * piece, moved = overlapping && whole < cells ? whole + piece - cells : 0;
   for (std::ptrdiff_t f = 0; f < cells; ++f)
     to[which * own + place_of<V, Count>(dealt<own, Cells>(f < whole ? f : f + moved))] =
-        arithmetic::load(from[f * step]);
+        static_cast<typename V::number>(arithmetic::load(from[f * step]));
 }
 
 /// Rows of contiguous cells, at least as many as the lanes of a vector read.

@@ -18,24 +18,24 @@ template <class V>
 inline constexpr std::ptrdiff_t few_dots = V::rows > 4 ? 16 : 32;
 
 /// The same product with rows and columns exchanged.
-template <class T>
-matrices<T> turned(const matrices<T>& m) {
+template <class T, class A, class B>
+matrices<T, B, A> turned(const matrices<T, A, B>& m) {
   return {m.b,      m.a,      m.out,   m.columns,    m.rows,    m.terms, m.column_b,
           m.term_b, m.term_a, m.row_a, m.column_out, m.row_out, m.adds};
 }
 
 /// Whether both operands lie in the first cache, and more than a few of their cells are used for each of b that is
 /// read.
-template <class T>
-bool is_small(const matrices<T>& m) {
+template <class M>
+bool is_small(const M& m) {
   return m.terms > 0 && m.terms <= blocking::terms && m.rows * m.terms <= small::most_cells &&
          m.columns * m.terms <= small::most_cells && m.columns >= few && (m.rows >= few || m.column_b == 1);
 }
 
 /// Whether a product is better computed turned: few rows, where there are few of either; else contiguous columns,
 /// where the result has them.
-template <class T>
-bool is_better_turned(const matrices<T>& m) {
+template <class M>
+bool is_better_turned(const M& m) {
   if (m.column_out == 1 && is_small(m)) return false;
   if (m.rows <= few_of_either || m.columns <= few_of_either) return m.columns < m.rows;
   return m.column_out != 1 && m.row_out == 1;
@@ -43,8 +43,8 @@ bool is_better_turned(const matrices<T>& m) {
 
 /// Which kernel computes a product.
 enum class way { small, dots, streams, blocks };
-template <class V>
-way way_of(const matrices<typename V::number>& m) {
+template <class V, class M>
+way way_of(const M& m) {
   if (m.column_out == 1 && is_small(m)) return way::small;
   if (m.rows <= few_dots<V> && m.term_b == 1) return way::dots;
   if (m.rows <= few_streams<V> && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
@@ -52,8 +52,8 @@ way way_of(const matrices<typename V::number>& m) {
 }
 
 /// Cells that it works in; as many do for any part of m.
-template <class V>
-std::ptrdiff_t workspace_cells(const matrices<typename V::number>& m, way by) {
+template <class V, class M>
+std::ptrdiff_t workspace_cells(const M& m, way by) {
   return by == way::small     ? small::cells<V>(m)
          : by == way::dots    ? thin::dots_cells<V>(m)
          : by == way::streams ? thin::streams_cells<V>(m)
@@ -62,8 +62,8 @@ std::ptrdiff_t workspace_cells(const matrices<typename V::number>& m, way by) {
 
 /// out = a·b, or out += a·b, by the way that the whole product takes, of which m may be some rows and columns. A
 /// cell's sum is one of blocks of terms; its order depends on the way and on nothing else.
-template <class V>
-void multiply(const matrices<typename V::number>& m, way by, typename V::number* workspace) {
+template <class V, class M>
+void multiply(const M& m, way by, typename V::number* workspace) {
   if (m.rows == 0 || m.columns == 0) return;
   if (by == way::small) small::product<V>(m, workspace);
   if (by == way::dots) thin::dots<V>(m, workspace);
@@ -72,8 +72,8 @@ void multiply(const matrices<typename V::number>& m, way by, typename V::number*
 }
 
 /// Part `which` of `count` of the product: some of its rows, or of its columns where there are more.
-template <class V>
-matrices<typename V::number> part_of(matrices<typename V::number> m, std::ptrdiff_t which, std::ptrdiff_t count) {
+template <class V, class M>
+M part_of(M m, std::ptrdiff_t which, std::ptrdiff_t count) {
   const bool by_rows = m.rows > m.columns;
   const std::ptrdiff_t whole = by_rows ? m.rows : m.columns;
   const std::ptrdiff_t step = blocking::up((whole + count - 1) / count, by_rows ? V::rows : V::vectors * V::width);

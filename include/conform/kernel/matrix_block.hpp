@@ -7,10 +7,17 @@
 
 namespace conform::kernel {
 
-/// Cells and steps (elements) of out {row, column} = sum over terms of a {row, term} · b {term, column}.
-template <class T>
+/// Cells and steps (elements) of out {row, column} = sum over terms of a {row, term} · b {term, column}. Cells of a and
+/// b are numbers T, or bf16, which are widened where they are read: b's into vectors or packed panels, a's, which
+/// are broadcast, into rows of their own. (Below, M are some matrices of V's numbers.)
+template <class T, class A = T, class B = T>
 struct matrices {
-  const T *a, *b;
+  static constexpr bool wide_a = std::is_same_v<A, T>, wide_b = std::is_same_v<B, T>;
+  using left = A;
+  using right = B;
+
+  const A* a;
+  const B* b;
   T* out;
   std::ptrdiff_t rows, columns, terms;
   std::ptrdiff_t row_a, term_a, term_b, column_b, row_out, column_out;
@@ -24,7 +31,7 @@ inline constexpr std::ptrdiff_t terms = 512, rows = 32;
 template <class V>
 inline constexpr std::ptrdiff_t columns = 393216 / (terms * static_cast<std::ptrdiff_t>(sizeof(typename V::number))) /
                                           (V::width * V::vectors) * (V::width * V::vectors);
-/// Rows that are packed at once, and that a block of b is packed for: 1.5 MB (float), of the third level.
+/// Rows of a that are packed at once, and that a block of b is packed for: 1.5 MB (float), of the third level.
 inline constexpr std::ptrdiff_t many_rows = 768;
 /// Rows of b that are packed side by side, along all columns of a block: memory is read in long pieces.
 inline constexpr std::ptrdiff_t streams = 8;
@@ -40,10 +47,12 @@ constexpr std::ptrdiff_t up(std::ptrdiff_t count, std::ptrdiff_t step) { return 
 template <class V>
 class results {
  public:
-  explicit results(const matrices<typename V::number>& m) : read_(cells_of(m, m.adds)), written_(cells_of(m, true)) {}
+  template <class M>
+  explicit results(const M& m) : read_(cells_of(m, m.adds)), written_(cells_of(m, true)) {}
 
  private:
-  static cell_block<typename V::number> cells_of(const matrices<typename V::number>& m, bool any) {
+  template <class M>
+  static cell_block<typename V::number> cells_of(const M& m, bool any) {
     return {m.out, any ? m.rows : 0, m.columns, m.row_out, m.column_out};
   }
   staged<V> read_;
@@ -99,9 +108,9 @@ struct coming_rows {
 };
 
 /// A panel of b for all rows of m.
-template <class V, int Vectors>
-[[gnu::noinline]] void panel_product(const matrices<typename V::number>& m, const typename V::number* panel,
-                                     std::ptrdiff_t panel_step, coming_rows<typename V::number>& next) {
+template <class V, int Vectors, class M>
+[[gnu::noinline]] void panel_product(const M& m, const typename V::number* panel, std::ptrdiff_t panel_step,
+                                     coming_rows<typename V::number>& next) {
   const broadcast_rows<typename V::number> a{m.a, m.row_a, m.term_a};
   in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
     next.bring_some();
@@ -113,13 +122,12 @@ template <class V, int Vectors>
 }
 
 /// packed[t, j] = b[t, j] for j < columns, 0 for the other lanes of Vectors vectors.
-template <class V>
-void pack_panel(const matrices<typename V::number>& m, std::ptrdiff_t columns, std::ptrdiff_t vectors,
-                typename V::number* packed) {
+template <class V, class M>
+void pack_panel(const M& m, std::ptrdiff_t columns, std::ptrdiff_t vectors, typename V::number* packed) {
   using T = typename V::number;
   const std::ptrdiff_t step = vectors * V::width;
   for (std::ptrdiff_t c = 0; c < vectors; ++c) {
-    const T* b = m.b + c * V::width * m.column_b;
+    const auto* b = m.b + c * V::width * m.column_b;
     T* to = packed + c * V::width;
     const std::ptrdiff_t here = blocking::least(columns - c * V::width, V::width);
     std::ptrdiff_t t = 0;
@@ -134,58 +142,62 @@ void pack_panel(const matrices<typename V::number>& m, std::ptrdiff_t columns, s
       }
     for (; t < m.terms; ++t)
       for (std::ptrdiff_t i = 0; i < V::width; ++i)
-        to[t * step + i] = i < here ? b[t * m.term_b + i * m.column_b] : T{0};
+        to[t * step + i] = i < here ? static_cast<T>(arithmetic::load(b[t * m.term_b + i * m.column_b])) : T{0};
   }
 }
 
-/// Whether the rows of a lie so far apart that they are packed.
-template <class V>
-bool packs_rows(const matrices<typename V::number>& m) {
+/// Whether the rows of a are packed: where they lie far apart, or are to be widened.
+template <class V, class M>
+bool packs_rows(const M& m) {
   constexpr std::ptrdiff_t cell = sizeof(typename V::number);
+  if (!M::wide_a) return true;
   return m.columns > 2 * V::vectors * V::width &&
          (m.term_a != 1 || m.row_a < 0 || m.row_a * V::rows * cell > blocking::spread);
 }
 
 /// Cells of the rows of a that are packed at once.
-template <class V>
-std::ptrdiff_t packed_rows_cells(const matrices<typename V::number>& m) {
+template <class V, class M>
+std::ptrdiff_t packed_rows_cells(const M& m) {
   return packs_rows<V>(m) ? blocking::least(m.rows, blocking::many_rows) * blocking::terms : 0;
 }
 
-/// The rows of a, close together: {row, term} where terms lie side by side, else {term, row}.
-template <class V>
-void pack_rows(matrices<typename V::number>& m, typename V::number* packed) {
+/// Numbers in place of the cells of a.
+template <class T, class A, class B>
+matrices<T, T, B> with_rows(const matrices<T, A, B>& m, const T* a, std::ptrdiff_t row_a, std::ptrdiff_t term_a) {
+  return {a,     m.b,    m.out,      m.rows,    m.columns,    m.terms, row_a,
+          term_a, m.term_b, m.column_b, m.row_out, m.column_out, m.adds};
+}
+
+/// m with the rows of a close together, as numbers: {row, term}, `step` from row to row, where terms lie side by side,
+/// else {term, row}.
+template <class V, class M>
+auto pack_rows(const M& m, typename V::number* packed, std::ptrdiff_t step) {
+  using T = typename V::number;
   if (m.term_a == 1) {
-    for (std::ptrdiff_t i = 0; i < m.rows; ++i) {
-      std::ptrdiff_t t = 0;
-      for (; t + V::width <= m.terms; t += V::width)
-        V::load(m.a + i * m.row_a + t).store(packed + i * blocking::terms + t);
-      for (; t < m.terms; ++t) packed[i * blocking::terms + t] = m.a[i * m.row_a + t];
-    }
-    m.row_a = blocking::terms;
-  } else {
-    for (std::ptrdiff_t t = 0; t < m.terms; ++t)
-      for (std::ptrdiff_t i = 0; i < m.rows; ++i) packed[t * m.rows + i] = m.a[i * m.row_a + t * m.term_a];
-    m.row_a = 1, m.term_a = m.rows;
+    copy_rows<V>(cell_block<typename M::left>{m.a, m.rows, m.terms, m.row_a, 1}, packed, step);
+    return with_rows(m, packed, step, 1);
   }
-  m.a = packed;
+  for (std::ptrdiff_t t = 0; t < m.terms; ++t)
+    for (std::ptrdiff_t i = 0; i < m.rows; ++i)
+      packed[t * m.rows + i] = static_cast<T>(arithmetic::load(m.a[i * m.row_a + t * m.term_a]));
+  return with_rows(m, packed, 1, m.rows);
 }
 
 /// Cells that `blocked` works in.
-template <class V>
-std::ptrdiff_t blocked_cells(const matrices<typename V::number>& m) {
+template <class V, class M>
+std::ptrdiff_t blocked_cells(const M& m) {
   using namespace blocking;
   return packed_rows_cells<V>(m) + least(m.terms, terms) * least(in_whole<V>(m.columns), columns<V>);
 }
 
-/// One block of b, which is packed unless it is close together already, for all rows.
-template <class V>
-void block_product(const matrices<typename V::number>& m, typename V::number* panels) {
+/// One block of b, which is packed unless its numbers are close together already, for all rows.
+template <class V, class M>
+void block_product(const M& m, typename V::number* panels) {
   using namespace blocking;
   using T = typename V::number;
   constexpr std::ptrdiff_t cell = sizeof(T);
-  const bool near = m.column_b == 1 && m.term_b >= 0 && m.term_b * m.terms * cell <= spread;
-  const staged<V> block_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
+  const bool near = M::wide_b && m.column_b == 1 && m.term_b >= 0 && m.term_b * m.terms * cell <= spread;
+  const staged<V, typename M::right> block_of_b({m.b, m.terms, m.columns, m.term_b, m.column_b});
   const auto is_read = [&](std::ptrdiff_t column, int vectors) {
     return near && column + vectors * V::width <= m.columns;
   };
@@ -193,12 +205,12 @@ void block_product(const matrices<typename V::number>& m, typename V::number* pa
   for (std::ptrdiff_t t = 0; t < m.terms; t += together)
     in_panels<V>(m.columns, [&](auto vectors, std::ptrdiff_t column) {
       if (is_read(column, vectors)) return;
-      matrices<T> panel = m;
+      M panel = m;
       panel.b += column * m.column_b + t * m.term_b, panel.terms = least(m.terms - t, together);
       pack_panel<V>(panel, m.columns - column, vectors, panels + column * m.terms + t * vectors * V::width);
     });
   for (std::ptrdiff_t i = 0; i < m.rows; i += rows) {
-    matrices<T> part = m;
+    M part = m;
     part.rows = least(m.rows - i, rows);
     part.a += i * m.row_a, part.out += i * m.row_out;
     const results<V> sums(part);
@@ -206,43 +218,50 @@ void block_product(const matrices<typename V::number>& m, typename V::number* pa
     coming_rows<T> next{m.a + (i + part.rows) * m.row_a, m.row_a, left, m.terms,
                         (part.rows / V::rows + 1) * (m.columns / (V::vectors * V::width) + 1)};
     in_panels<V>(m.columns, [&]<int Vectors>(std::integral_constant<int, Vectors>, std::ptrdiff_t column) {
-      matrices<T> panel = part;
+      M panel = part;
       panel.columns -= column, panel.out += column * m.column_out;
-      const bool read = is_read(column, Vectors);
-      panel_product<V, Vectors>(panel, read ? m.b + column : panels + column * m.terms,
-                                read ? m.term_b : Vectors * V::width, next);
+      if constexpr (M::wide_b)
+        if (is_read(column, Vectors)) return panel_product<V, Vectors>(panel, m.b + column, m.term_b, next);
+      panel_product<V, Vectors>(panel, panels + column * m.terms, Vectors * V::width, next);
     });
   }
 }
 
-/// The product by blocks of rows, of terms and of columns inside. Rows that lie far apart are packed once for all
-/// columns.
-template <class V>
-void blocked(const matrices<typename V::number>& m, typename V::number* workspace) {
+/// The product by blocks of rows, of terms and of columns inside. Rows that lie far apart, or are to be widened, are
+/// packed once for all columns.
+template <class V, class M>
+void blocked(const M& m, typename V::number* workspace) {
   using namespace blocking;
   const bool packs = packs_rows<V>(m);
-  const auto rows_of = [](const matrices<typename V::number>& of, bool any) {
-    return staged<V>({of.a, any ? of.rows : 0, of.terms, of.row_a, of.term_a});
+  const auto rows_of = [](const auto& of, bool any) {
+    return cell_block<typename M::left>{of.a, any ? of.rows : 0, of.terms, of.row_a, of.term_a};
   };
+  using staged_rows = staged<V, typename M::left>;
   typename V::number* const panels = workspace + packed_rows_cells<V>(m);
   for (std::ptrdiff_t i = 0; i < m.rows; i += many_rows) {
     std::ptrdiff_t t = 0;
     do {
-      matrices<typename V::number> some = m;
+      M some = m;
       some.rows = least(m.rows - i, many_rows), some.terms = least(m.terms - t, terms);
       some.a += i * m.row_a + t * m.term_a, some.b += t * m.term_b, some.out += i * m.row_out;
       some.adds = m.adds || t > 0;
-      if (packs) {
-        [[maybe_unused]] const staged<V> packed = rows_of(some, true);
-        pack_rows<V>(some, workspace);
-      }
-      for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
-        [[maybe_unused]] const staged<V> read = rows_of(some, !packs);
-        matrices<typename V::number> part = some;
-        part.columns = least(m.columns - j, columns<V>);
-        part.b += j * m.column_b, part.out += j * m.column_out;
-        block_product<V>(part, panels);
-      }
+      const auto all_columns = [&](const auto& given) {
+        for (std::ptrdiff_t j = 0; j < m.columns; j += columns<V>) {
+          [[maybe_unused]] const staged_rows read(rows_of(some, !packs));
+          auto part = given;
+          part.columns = least(m.columns - j, columns<V>);
+          part.b += j * m.column_b, part.out += j * m.column_out;
+          block_product<V>(part, panels);
+        }
+      };
+      const auto packed = [&] {
+        [[maybe_unused]] const staged_rows read(rows_of(some, packs));
+        if constexpr (M::wide_a)
+          return packs ? pack_rows<V>(some, workspace, terms) : some;
+        else
+          return pack_rows<V>(some, workspace, terms);
+      };
+      all_columns(packed());
       t += terms;
     } while (t < m.terms);
   }

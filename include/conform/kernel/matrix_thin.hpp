@@ -19,23 +19,23 @@ std::ptrdiff_t terms_together(std::ptrdiff_t rows) {
   return V::rows > 4 && rows > 4 ? 16 : 8;
 }
 /// Columns whose sums are put away at once.
-template <class V>
-std::ptrdiff_t columns_at_once(const matrices<typename V::number>& m) {
+template <class V, class M>
+std::ptrdiff_t columns_at_once(const M& m) {
   constexpr std::ptrdiff_t panel = V::vectors * V::width;
   const std::ptrdiff_t most = sums_at_once / m.rows / panel * panel;
   return blocking::least(in_whole<V>(m.columns), most > panel ? most : panel);
 }
 
-template <class V>
-std::ptrdiff_t streams_cells(const matrices<typename V::number>& m) {
+template <class V, class M>
+std::ptrdiff_t streams_cells(const M& m) {
   constexpr std::ptrdiff_t panel = V::vectors * V::width;
   return m.rows * (columns_at_once<V>(m) + block_terms) + terms_together<V>(m.rows) * panel + block_terms * V::width;
 }
 
 /// `terms` terms of a panel, close together. (Rows that lie far apart share too few sets of the first cache to be read
 /// from there again.)
-template <class V, int Vectors>
-CONFORM_INLINE void bring_together(const typename V::number* b, std::ptrdiff_t step, std::ptrdiff_t terms,
+template <class V, int Vectors, class Cell>
+CONFORM_INLINE void bring_together(const Cell* b, std::ptrdiff_t step, std::ptrdiff_t terms,
                                    typename V::number* to) {
   for (std::ptrdiff_t t = 0; t < terms; ++t, b += step, to += Vectors * V::width)
 #pragma GCC unroll 4
@@ -51,8 +51,8 @@ struct in_between {
 
 /// Columns lie side by side: out = sums of rows of b, scaled, a few at a time. Between times the sums of a panel lie
 /// together.
-template <class V>
-[[gnu::noinline]] void streams(const matrices<typename V::number>& m, typename V::number* workspace) {
+template <class V, class M>
+[[gnu::noinline]] void streams(const M& m, typename V::number* workspace) {
   using T = typename V::number;
   constexpr std::ptrdiff_t panel = V::vectors * V::width;
   const std::ptrdiff_t together = terms_together<V>(m.rows), at_once = columns_at_once<V>(m);
@@ -63,21 +63,22 @@ template <class V>
   std::ptrdiff_t from = 0;
   do {
     const std::ptrdiff_t count = blocking::least(m.terms - from, block_terms);
-    matrices<T> part = m;
+    M part = m;
     part.adds = m.adds || from > 0, part.terms = count, part.a += from * m.term_a, part.b += from * m.term_b;
-    const staged<V> terms_of_a({part.a, m.rows, count, m.row_a, m.term_a});
+    const staged<V, typename M::left> terms_of_a({part.a, m.rows, count, m.row_a, m.term_a});
     for (std::ptrdiff_t t = 0; t < count; ++t)
       for (std::ptrdiff_t i = 0; i < m.rows; ++i)
-        rows_at[(t / together * m.rows + i) * together + t % together] = part.a[i * m.row_a + t * m.term_a];
+        rows_at[(t / together * m.rows + i) * together + t % together] =
+            static_cast<T>(arithmetic::load(part.a[i * m.row_a + t * m.term_a]));
     for (std::ptrdiff_t first = 0; first < m.columns; first += at_once) {
-      matrices<T> some = part;
+      M some = part;
       some.columns = blocking::least(m.columns - first, at_once);
       some.b += first * m.column_b, some.out += first * m.column_out;
-      const staged<V> terms_of_b({some.b, count, some.columns, m.term_b, m.column_b});
+      const staged<V, typename M::right> terms_of_b({some.b, count, some.columns, m.term_b, m.column_b});
       const results<V> sums_of(some);
       const std::ptrdiff_t whole = some.columns / V::width * V::width;
       if (whole < some.columns) {
-        matrices<T> last = some;
+        M last = some;
         last.b += whole;
         pack_panel<V>(last, some.columns - whole, 1, tail);
       }
@@ -85,14 +86,9 @@ template <class V>
       do {
         const std::ptrdiff_t here = blocking::least(count - t, together);
         const broadcast_rows<T> a{rows_at + t * m.rows, together, 1};
-        const auto add = [&]<int Vectors>(auto between, const T* b, std::ptrdiff_t b_step, std::ptrdiff_t column,
-                                          std::integral_constant<int, Vectors>) {
+        const auto rows = [&]<int Vectors>(auto between, const auto* b, std::ptrdiff_t b_step, std::ptrdiff_t column,
+                                           std::ptrdiff_t terms, std::integral_constant<int, Vectors>) {
           constexpr bool is_between = between.value;
-          const std::ptrdiff_t terms = is_between ? between.terms : here;
-          if (m.rows > V::rows) {
-            bring_together<V, Vectors>(b, b_step, terms, near);
-            b = near, b_step = Vectors * V::width;
-          }
           in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
             constexpr std::ptrdiff_t step = Vectors * V::width;
             T* const at = sums_at + column * m.rows + row * step;
@@ -109,14 +105,25 @@ template <class V>
                   some.columns - column, some.adds);
           });
         };
+        const auto add = [&]<int Vectors>(auto between, const auto* b, std::ptrdiff_t b_step, std::ptrdiff_t column,
+                                          std::integral_constant<int, Vectors> vectors) {
+          const std::ptrdiff_t terms = between.value ? between.terms : here;
+          if (m.rows > V::rows) {
+            bring_together<V, Vectors>(b, b_step, terms, near);
+            return rows(between, static_cast<const T*>(near), Vectors * V::width, column, terms, vectors);
+          }
+          rows(between, b, b_step, column, terms, vectors);
+        };
         const auto panels = [&]<int Vectors>(auto between, std::integral_constant<int, Vectors> vectors) {
-          const T* const b = some.b + t * m.term_b;
+          const auto* const b = some.b + t * m.term_b;
           std::ptrdiff_t column = 0;
           for (; column + Vectors * V::width <= whole; column += Vectors * V::width)
             add(between, b + column, m.term_b, column, vectors);
           for (; column < whole; column += V::width)
             add(between, b + column, m.term_b, column, std::integral_constant<int, 1>{});
-          if (whole < some.columns) add(between, tail + t * V::width, V::width, whole, std::integral_constant<int, 1>{});
+          if (whole < some.columns)
+            add(between, static_cast<const T*>(tail + t * V::width), V::width, whole,
+                std::integral_constant<int, 1>{});
         };
         const bool by_lines = m.rows <= V::rows;
         if (t == 0 || t + together >= count || together != 8)
@@ -130,15 +137,15 @@ template <class V>
   } while (from < m.terms);
 }
 
-template <class V>
-std::ptrdiff_t dots_cells(const matrices<typename V::number>& m) {
-  return m.term_a == 1 ? 0 : m.rows * m.terms;
+template <class V, class M>
+std::ptrdiff_t dots_cells(const M& m) {
+  return m.term_a == 1 && M::wide_a ? 0 : m.rows * m.terms;
 }
 
 /// Rows × Columns dot products, vectors along the terms.
-template <class V, int Rows, int Columns>
-CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typename V::number* a,
-                              const typename V::number* b, typename V::number* out) {
+template <class V, int Rows, int Columns, class M>
+CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typename M::right* b,
+                              typename V::number* out) {
   using T = typename V::number;
   V sums[Rows * Columns];
   for (V& sum : sums) sum = V::all(0);
@@ -154,7 +161,8 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
     }
   };
   std::ptrdiff_t t = 0;
-  constexpr int of_line = sizeof(T) * V::width < 64 ? static_cast<int>(64 / (sizeof(T) * V::width)) : 1;
+  constexpr std::size_t bytes = sizeof(typename M::right) * V::width;
+  constexpr int of_line = bytes < 64 ? static_cast<int>(64 / bytes) : 1;
   if constexpr (Rows == 1 && of_line > 1)  // bound by memory, which is read by whole lines of the cache
     for (; t + of_line * V::width <= m.terms; t += of_line * V::width)
 #pragma GCC unroll 8
@@ -164,8 +172,8 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
           const std::ptrdiff_t at = t + v * V::width;
           sums[c] = multiply_add(sums[c], V::load(a + at), V::load(b + c * m.column_b + at));
         }
-  for (; t + V::width <= m.terms; t += V::width) step([](const T* at) { return V::load(at); }, t);
-  if (t < m.terms) step([&](const T* at) { return load_some<V>(at, 1, m.terms - t); }, t);
+  for (; t + V::width <= m.terms; t += V::width) step([](const auto* at) { return V::load(at); }, t);
+  if (t < m.terms) step([&](const auto* at) { return load_some<V>(at, 1, m.terms - t); }, t);
   T cells[Rows * Columns];
   sums_of_lanes<Rows * Columns>(sums, cells);
   for (int r = 0; r < Rows; ++r)
@@ -176,23 +184,16 @@ CONFORM_INLINE void some_dots(const matrices<typename V::number>& m, const typen
 }
 
 /// Terms lie side by side: every cell of out is a dot product.
-template <class V>
-[[gnu::noinline]] void dots(matrices<typename V::number> m, typename V::number* workspace) {
-  using T = typename V::number;
-  const staged<V> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
-  if (m.term_a != 1) {
-    for (std::ptrdiff_t i = 0; i < m.rows; ++i)
-      for (std::ptrdiff_t t = 0; t < m.terms; ++t) workspace[i * m.terms + t] = m.a[i * m.row_a + t * m.term_a];
-    m.a = workspace, m.row_a = m.terms, m.term_a = 1;
-  }
+template <class V, class M>
+[[gnu::noinline]] void dots_of_rows(const M& m) {
   const auto some = [&]<int Columns>(std::integral_constant<int, Columns>, std::ptrdiff_t column) {
     std::ptrdiff_t from = 0;
     do {
-      matrices<T> part = m;
+      M part = m;
       part.terms = blocking::least(m.terms - from, dot_terms), part.adds = m.adds || from > 0;
-      const T* b = m.b + column * m.column_b + from;
-      const staged<V> columns_of_b({b, part.terms, Columns, 1, m.column_b});
-      matrices<T> cells = part;
+      const auto* b = m.b + column * m.column_b + from;
+      const staged<V, typename M::right> columns_of_b({b, part.terms, Columns, 1, m.column_b});
+      M cells = part;
       cells.out += column * m.column_out, cells.columns = Columns;
       const results<V> sums_of(cells);
       const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
@@ -214,6 +215,15 @@ template <class V>
     for (; j + 8 <= m.columns; j += 8) some(std::integral_constant<int, 8>{}, j);
   for (; j + columns <= m.columns; j += columns) some(std::integral_constant<int, columns>{}, j);
   for (; j < m.columns; ++j) some(std::integral_constant<int, 1>{}, j);
+}
+/// The same where terms of a lie as they like.
+template <class V, class M>
+void dots(const M& m, typename V::number* workspace) {
+  const staged<V, typename M::left> rows_of_a({m.a, m.rows, m.terms, m.row_a, m.term_a});
+  if constexpr (M::wide_a)
+    if (m.term_a == 1) return dots_of_rows<V>(m);
+  copy_rows<V>(cell_block<typename M::left>{m.a, m.rows, m.terms, m.row_a, m.term_a}, workspace, m.terms);
+  dots_of_rows<V>(with_rows(m, workspace, m.terms, 1));
 }
 
 }  // namespace conform::kernel::thin

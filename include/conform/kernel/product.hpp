@@ -21,12 +21,12 @@ bool in_whole_lines(const typename V::number* from, std::ptrdiff_t row, std::ptr
 }
 
 /// to[i] = from[i] for i < count, less than a vector; by halves.
-template <class V, int Half = V::width / 2>
-CONFORM_INLINE void copy_some(const typename V::number* from, typename V::number* to, std::ptrdiff_t count) {
+template <class V, int Half = V::width / 2, class Cell>
+CONFORM_INLINE void copy_some(const Cell* from, typename V::number* to, std::ptrdiff_t count) {
   if constexpr (Half > 0) {
     if (count & Half) {
 #pragma GCC unroll 8
-      for (int i = 0; i < Half; ++i) to[i] = arithmetic::load(from[i]);
+      for (int i = 0; i < Half; ++i) to[i] = static_cast<typename V::number>(arithmetic::load(from[i]));
       from += Half, to += Half;
     }
     copy_some<V, Half / 2>(from, to, count);
@@ -34,8 +34,8 @@ CONFORM_INLINE void copy_some(const typename V::number* from, typename V::number
 }
 
 /// Lanes from[i·step] for i < count, the others 0.
-template <class V>
-CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, std::ptrdiff_t count) {
+template <class V, class Cell>
+CONFORM_INLINE V load_some(const Cell* from, std::ptrdiff_t step, std::ptrdiff_t count) {
   if (step == 1 && count >= V::width) return V::load(from);
   typename V::number some[V::width];
   const worked_in<V> held({some, 1, V::width, 0, 1});
@@ -43,8 +43,32 @@ CONFORM_INLINE V load_some(const typename V::number* from, std::ptrdiff_t step, 
   if (step == 1)
     copy_some<V>(from, some, count);
   else
-    for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i) some[i] = arithmetic::load(from[i * step]);
+    for (std::ptrdiff_t i = 0; i < count && i < V::width; ++i)
+      some[i] = static_cast<typename V::number>(arithmetic::load(from[i * step]));
   return V::load(some);
+}
+
+/// to[r·step + j] = cells[r, j] as numbers. Rows or columns that are contiguous are read in vectors.
+template <class V, class Cell>
+void copy_rows(const cell_block<Cell>& cells, typename V::number* to, std::ptrdiff_t step) {
+  const std::ptrdiff_t whole = cells.columns / V::width * V::width;
+  const bool turns = cells.row_step == 1 && cells.column_step != 1;
+  const std::ptrdiff_t turned = turns ? cells.rows / V::width * V::width : 0;
+  for (std::ptrdiff_t j = 0; j < whole; j += V::width)
+    for (std::ptrdiff_t r = 0; r < turned; r += V::width) {
+      V square[V::width];
+      for (int i = 0; i < V::width; ++i) square[i] = V::load(cells.data + r + (j + i) * cells.column_step);
+      transpose(square);
+      for (int i = 0; i < V::width; ++i) square[i].store(to + (r + i) * step + j);
+    }
+  for (std::ptrdiff_t r = 0; r < cells.rows; ++r) {
+    const Cell* from = cells.data + r * cells.row_step;
+    std::ptrdiff_t j = r < turned ? whole : 0;
+    if (cells.column_step == 1)
+      for (; j < whole; j += V::width) V::load(from + j).store(to + r * step + j);
+    for (; j < cells.columns; ++j)
+      to[r * step + j] = static_cast<typename V::number>(arithmetic::load(from[j * cells.column_step]));
+  }
 }
 
 /// to[i] = lane i for i < count.
@@ -103,7 +127,10 @@ CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<A> a, 
   for (std::ptrdiff_t t = 0; t < terms; ++t) {
     V column[Vectors];
 #pragma GCC unroll 4
-    for (int c = 0; c < Vectors; ++c) column[c] = V::load(panel + c * V::width);
+    for (int c = 0; c < Vectors; ++c) {
+      column[c] = V::load(panel + c * V::width);
+      if constexpr (register_count < 32 && Rows > 1) column[c] = held(column[c]);
+    }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
       const V number = V::all(a.data[r * a.row_step]);

@@ -11,9 +11,18 @@
 namespace conform::kernel {
 
 /// One head: cells and steps (elements) of Q {query, head_dim}, K {key, head_dim}, V {key, value_dim} and the result.
-template <class T>
+/// Cells are numbers T, or bf16.
+template <class T, class Q = T, class K = T, class V = T>
 struct head {
-  const T *q, *k, *v;
+  static constexpr bool wide_k = std::is_same_v<K, T>, wide_v = std::is_same_v<V, T>, wide = wide_k && wide_v;
+  using number = T;
+  using cell_q = Q;
+  using cell_k = K;
+  using cell_v = V;
+
+  const Q* q;
+  const K* k;
+  const V* v;
   T* out;
   std::ptrdiff_t n_q, n_k, d_k, d_v;
   std::ptrdiff_t query_q, match_q, key_k, match_k, key_v, own_v, query_out, own_out;
@@ -22,6 +31,10 @@ struct head {
   /// Where given: of each query a reference of its scores (in powers of two), and n_q further on the sum of
   /// 2^(score - reference); without keys -inf and 0. The log-sum-exp is reference·ln 2 + log(sum).
   T* totals = nullptr;
+  bool near = false;  ///< K and V are in fast memory already: widened() made them
+  /// Where block_keys > 0: no query sees a key outside these blocks of so many keys, which ascend; the last may be cut.
+  const long long* blocks = nullptr;
+  std::ptrdiff_t block_count = 0, block_keys = 0;
 };
 
 namespace tiled {
@@ -30,15 +43,31 @@ inline constexpr std::ptrdiff_t tile_keys = 64;
 
 /// Where the keys and values of a head are more than a near cache holds (bytes), panels of queries pass them together,
 /// chunk by chunk: up to 8 panels, whose cells take about 200 KB.
-inline constexpr std::ptrdiff_t near_cache = 1 << 20, chunk_keys = 4 * tile_keys, most_panels = 8;
+inline constexpr std::ptrdiff_t near_cache = 1 << 20, chunk_keys = 4 * tile_keys, most_panels = 8,
+                                most_widened = 1 << 17;
 constexpr std::ptrdiff_t group_panels(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
   const std::ptrdiff_t fit = 1024 / (d_k + d_v + 1);
   return fit < 1 ? 1 : fit < most_panels ? fit : most_panels;
 }
-template <class T>
-constexpr bool is_grouped(const head<T>& h) {
-  const std::ptrdiff_t most = h.ordered && h.window > 0 && h.window < h.n_k ? h.window : h.n_k;  // keys of a query
+/// Keys and values that are to be widened are so once for all panels of a group.
+template <class H>
+constexpr bool is_grouped(const H& h) {
+  if (!H::wide || h.near) return true;
+  std::ptrdiff_t most = h.ordered && h.window > 0 && h.window < h.n_k ? h.window : h.n_k;  // keys of a query
+  if (h.block_keys > 0 && h.block_count * h.block_keys < most) most = h.block_count * h.block_keys;
   return most * (h.d_k + h.d_v) > near_cache / static_cast<std::ptrdiff_t>(sizeof(float));
+}
+
+/// Keys of a chunk that is widened: as many as take half a megabyte at most.
+constexpr std::ptrdiff_t widened_keys(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
+  std::ptrdiff_t keys = chunk_keys;
+  while (keys > 1 && keys * (d_k + d_v) > most_widened) keys /= 2;
+  return keys;
+}
+/// The cells that they take.
+template <class H>
+constexpr std::ptrdiff_t widened_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
+  return widened_keys(d_k, d_v) * ((H::wide_k ? 0 : d_k) + (H::wide_v ? 0 : d_v));
 }
 
 /// The queries that see key j where the head is ordered, those beyond its last among them.
@@ -48,10 +77,11 @@ constexpr interval seeing(const head<T>& h, std::ptrdiff_t j) {
   return {first, first + (h.window > 0 ? h.window : h.n_k)};
 }
 
-/// Cells that a call works in: one tile of scores, and for each panel its packed queries and the output so far.
-template <class V>
+/// Cells that a call for heads H works in: one tile of scores, and for each panel its packed queries and the output so
+/// far; and a chunk of keys and values, if they are widened.
+template <class V, class H = head<typename V::number>>
 constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
-  return (tile_keys + group_panels(d_k, d_v) * (d_k + d_v)) * V::width * V::vectors;
+  return (tile_keys + group_panels(d_k, d_v) * (d_k + d_v)) * V::width * V::vectors + widened_cells<H>(d_k, d_v);
 }
 
 /// Running maximum and sum of each query (lane).
@@ -82,12 +112,12 @@ CONFORM_INLINE void fetch(const cell_block<T>& cells) {
       __builtin_prefetch(cells.data + i * cells.row_step + j, Written, 2);
 }
 
-template <class T>
-constexpr cell_block<T> keys_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+template <class H>
+constexpr cell_block<typename H::cell_k> keys_of(const H& h, std::ptrdiff_t first, std::ptrdiff_t count) {
   return {h.k + first * h.key_k, count, h.d_k, h.key_k, h.match_k};
 }
-template <class T>
-constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t count) {
+template <class H>
+constexpr cell_block<typename H::cell_v> values_of(const H& h, std::ptrdiff_t first, std::ptrdiff_t count) {
   return {h.v + first * h.key_v, count, h.d_v, h.key_v, h.own_v};
 }
 
@@ -96,7 +126,7 @@ constexpr cell_block<T> values_of(const head<T>& h, std::ptrdiff_t first, std::p
 template <class V, class T>
 CONFORM_INLINE void fetch_next(const head<T>& h, std::ptrdiff_t key, std::ptrdiff_t count) {
   const std::ptrdiff_t query = key - (h.n_k - h.n_q), next = panel<V>::width;
-  if (query < 0) return;
+  if (query < 0 || h.near) return;
   fetch(keys_of(h, key + next, count)), fetch(values_of(h, key + next, count));
   fetch(cell_block<T>{h.q + (query + next) * h.query_q, count, h.d_k, h.query_q, h.match_q});
   fetch<1>(cell_block<T>{h.out + query * h.query_out, count, h.d_v, h.query_out, h.own_out});
@@ -117,8 +147,9 @@ struct step {
   T *queries, *scores, *sums;  // (head_dim, query), (key, query), (value_dim, query), a row a panel
   whole low[Edge == edge::none ? 1 : tile_keys], high[Edge == edge::none ? 1 : tile_keys];  // lanes that see a key
 
-  /// Keys from ... from + count; the first lane is query `first`.
-  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count) {
+  /// Keys from ... from + count; the first lane is query `first`. The keys from `next` on come after them.
+  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count,
+                          std::ptrdiff_t next) {
     if constexpr (Edge != edge::none)
       for (std::ptrdiff_t j = 0; j < count; ++j) {
         const interval lanes_of_key = seeing(h, from + j);
@@ -127,7 +158,7 @@ struct step {
     V top[Vectors];
     score(h, from, count, top);
     weigh(count, top, h.d_v);
-    gather(h, from, count);
+    gather(h, from, count, next);
   }
 
  private:
@@ -202,9 +233,8 @@ struct step {
   }
   // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row. Meanwhile the next
   // keys come near.
-  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count) {
+  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t next) {
     const broadcast_rows<T> v{h.v + from * h.key_v, h.own_v, h.key_v};
-    std::ptrdiff_t next = from + count;
     const std::ptrdiff_t last = next + tile_keys < h.n_k ? next + tile_keys : h.n_k,
                          share = h.d_v > 0 ? (tile_keys * V::rows + h.d_v - 1) / h.d_v : 0;
     in_rows<V>(h.d_v, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t w) {
@@ -238,13 +268,13 @@ struct step {
 };
 
 /// packed[f, query] = q[query, f]·scale for queries first ... first + count of a panel, lanes beyond them 0.
-template <class V>
-void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_t count, typename V::number scale,
+template <class V, class H>
+void pack(const H& h, std::ptrdiff_t first, std::ptrdiff_t count, typename V::number scale,
           typename V::number* packed) {
   using T = typename V::number;
   constexpr std::ptrdiff_t row = panel<V>::width;
   for (std::ptrdiff_t c = 0; c * V::width < count; ++c) {
-    const T* q = h.q + (first + c * V::width) * h.query_q;
+    const auto* q = h.q + (first + c * V::width) * h.query_q;
     T* to = packed + c * V::width;
     const std::ptrdiff_t here = count - c * V::width < V::width ? count - c * V::width : V::width;
     std::ptrdiff_t f = 0;
@@ -257,14 +287,15 @@ void pack(const head<typename V::number>& h, std::ptrdiff_t first, std::ptrdiff_
       }
     for (; f < h.d_k; ++f)
       for (std::ptrdiff_t i = 0; i < V::width; ++i)
-        arithmetic::store(to[f * row + i],
-                          i < here ? arithmetic::load(q[i * h.query_q + f * h.match_q]) * scale : T{0});
+        arithmetic::store(
+            to[f * row + i],
+            i < here ? static_cast<T>(arithmetic::load(q[i * h.query_q + f * h.match_q])) * scale : T{0});
   }
 }
 
 /// out[query, w] = sums[w, query] / sum[query], 0 for a query without keys
-template <class V>
-void unpack(const head<typename V::number>& h, const panel<V>& p) {
+template <class V, class H>
+void unpack(const H& h, const panel<V>& p) {
   using T = typename V::number;
   constexpr std::ptrdiff_t row = panel<V>::width;
   for (std::ptrdiff_t c = 0; c * V::width < p.count; ++c) {
@@ -290,8 +321,8 @@ void unpack(const head<typename V::number>& h, const panel<V>& p) {
 }
 
 /// totals of the panel's queries
-template <class V>
-void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
+template <class V, class H>
+void tell_sums(const H& h, const panel<V>& p) {
   using T = typename V::number;
   T largest[V::width], sum[V::width];
   for (std::ptrdiff_t i = 0; i < p.count; ++i) {
@@ -302,28 +333,28 @@ void tell_sums(const head<typename V::number>& h, const panel<V>& p) {
   }
 }
 
-/// Keys against some vectors of a panel, tile by tile.
+/// Keys against some vectors of a panel, tile by tile; those from `next` on come after them.
 template <class V, int Vectors, edge Edge>
 [[gnu::noinline]] void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped,
-                             interval keys) {
+                             interval keys, std::ptrdiff_t next) {
   const std::ptrdiff_t at = skipped * V::width;
   for (std::ptrdiff_t key = keys.begin; key < keys.end; key += tile_keys) {
     const std::ptrdiff_t count = keys.end - key < tile_keys ? keys.end - key : tile_keys;
     const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : count));
     const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : count));
     step<V, Vectors, Edge> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at, {}, {}};
-    tile.run(h, p.first + at, key, count);
+    tile.run(h, p.first + at, key, count, key + count < keys.end ? key + count : next);
   }
 }
 template <class V, edge Edge>
 void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
-           interval keys) {
+           interval keys, std::ptrdiff_t next) {
   if (vectors == 3)
-    tiles<V, 3, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 3, Edge>(h, p, scores, skipped, keys, next);
   else if (vectors == 2)
-    tiles<V, 2, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 2, Edge>(h, p, scores, skipped, keys, next);
   else
-    tiles<V, 1, Edge>(h, p, scores, skipped, keys);
+    tiles<V, 1, Edge>(h, p, scores, skipped, keys, next);
 }
 
 /// The keys that some query of a vector sees, and those that each of them does.
@@ -339,8 +370,10 @@ sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector)
 
 /// The keys of `within` that the panel sees, in runs that the same vectors see. A run that is worth a tile of its own
 /// is one that those vectors see wholly; at its ends one vector may see it in part. Where more do, each visits alone.
+/// Keys from `next` on come after those.
 template <class V>
-void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within) {
+void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within,
+           std::ptrdiff_t next) {
   const int vectors = static_cast<int>((p.count + V::width - 1) / V::width);
   sight of[V::vectors];
   for (int c = 0; c < vectors; ++c) of[c] = sight_of(h, p, c);
@@ -359,25 +392,51 @@ void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* s
     }
     key = run.end;
     if (run.end > end) run.end = end;
+    const std::ptrdiff_t then = run.end < end ? run.end : next;
     const auto partly = [&](int c) { return run.begin < of[c].all.begin || run.end > of[c].all.end; };
     int parts = 0;
     for (int c = first; c <= last; ++c) parts += partly(c);
     if (parts == 0)
-      tiles<V, edge::none>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::none>(h, p, scores, first, last - first + 1, run, then);
     else if (parts == 1 && partly(first))
-      tiles<V, edge::first>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::first>(h, p, scores, first, last - first + 1, run, then);
     else if (parts == 1 && partly(last))
-      tiles<V, edge::last>(h, p, scores, first, last - first + 1, run);
+      tiles<V, edge::last>(h, p, scores, first, last - first + 1, run, then);
     else
-      for (int c = first; c <= last; ++c) tiles<V, 1, edge::first>(h, p, scores, c, run);
+      for (int c = first; c <= last; ++c) tiles<V, 1, edge::first>(h, p, scores, c, run, then);
   }
 }
 
+/// The head as its queries see it from key `from` on, up to key `to`, of numbers: those cells of K and V that are not
+/// are widened.
+template <class V, class H>
+head<typename V::number> widened(const H& h, std::ptrdiff_t from, std::ptrdiff_t to, typename V::number* cells) {
+  head<typename V::number> out{};
+  out.out = h.out, out.n_q = h.n_q, out.n_k = h.n_k - from, out.d_k = h.d_k, out.d_v = h.d_v;
+  out.key_k = h.key_k, out.match_k = h.match_k, out.key_v = h.key_v, out.own_v = h.own_v;
+  out.query_out = h.query_out, out.own_out = h.own_out, out.ordered = h.ordered, out.window = h.window, out.near = true;
+  const auto keys = keys_of(h, from, to - from);
+  const auto values = values_of(h, from, to - from);
+  if constexpr (H::wide_k) {
+    out.k = keys.data;
+  } else {
+    copy_rows<V>(keys, cells, h.d_k);
+    out.k = cells, out.key_k = h.d_k, out.match_k = 1, cells += keys.rows * h.d_k;
+  }
+  if constexpr (H::wide_v) {
+    out.v = values.data;
+  } else {
+    copy_rows<V>(values, cells, h.d_v);
+    out.v = cells, out.key_v = h.d_v, out.own_v = 1;
+  }
+  return out;
+}
+
 /// Some panels, which pass the keys chunk by chunk; in a group they share what fast memory holds of a chunk. `cells`
-/// are their queries and sums.
-template <class V>
-void pass(const head<typename V::number>& h, typename V::number* scores, typename V::number* cells,
-          std::ptrdiff_t first, std::ptrdiff_t end) {
+/// are their queries and sums, and behind those of a whole group what is widened.
+template <class V, class H>
+void pass(const H& h, typename V::number* scores, typename V::number* cells, std::ptrdiff_t first,
+          std::ptrdiff_t end) {
   using T = typename V::number;
   const T scale = static_cast<T>(log2_e / __builtin_sqrt(static_cast<double>(h.d_k)));
   panel<V> group[most_panels];
@@ -388,19 +447,29 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
     p.queries = cells + i * (h.d_k + h.d_v) * width, p.sums = p.queries + h.d_k * width;
     for (auto& s : p.state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
     {
-      const staged<V> rows_of_q({h.q + p.first * h.query_q, p.count, h.d_k, h.query_q, h.match_q});
+      const staged<V, typename H::cell_q> rows_of_q({h.q + p.first * h.query_q, p.count, h.d_k, h.query_q, h.match_q});
       pack<V>(h, p.first, p.count, scale, p.queries);
     }
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }
-  const std::ptrdiff_t low = seen_by(h, first).begin, high = seen_by(h, end - 1).end;
-  const std::ptrdiff_t chunk = is_grouped(h) ? chunk_keys : high - low;
-  for (std::ptrdiff_t from = is_grouped(h) ? low / chunk * chunk : low; from < high; from += chunk) {
-    const std::ptrdiff_t to = from + chunk < high ? from + chunk : high, seen = from < low ? low : from;
-    const staged<V> chunk_of_keys(keys_of(h, seen, is_grouped(h) ? to - seen : 0));
-    const staged<V> chunk_of_values(values_of(h, seen, is_grouped(h) ? to - seen : 0));
-    for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {from, to});
-  }
+  const bool grouped = is_grouped(h);
+  each_run(h, first, end, [&](interval run, std::ptrdiff_t next) {
+    const std::ptrdiff_t chunk = !grouped   ? run.end - run.begin
+                                 : H::wide ? chunk_keys
+                                           : widened_keys(h.d_k, h.d_v);
+    for (std::ptrdiff_t from = grouped ? run.begin / chunk * chunk : run.begin; from < run.end; from += chunk) {
+      const std::ptrdiff_t to = from + chunk < run.end ? from + chunk : run.end;
+      const std::ptrdiff_t seen = from < run.begin ? run.begin : from;
+      const staged<V, typename H::cell_k> chunk_of_keys(keys_of(h, seen, grouped ? to - seen : 0));
+      const staged<V, typename H::cell_v> chunk_of_values(values_of(h, seen, grouped ? to - seen : 0));
+      if constexpr (H::wide) {
+        for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {seen, to}, to < run.end ? to : next);
+      } else {
+        const auto near = widened<V>(h, seen, to, cells + group_panels(h.d_k, h.d_v) * (h.d_k + h.d_v) * width);
+        for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(near, group[i], scores, {0, to - seen}, to - seen);
+      }
+    }
+  });
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
     unpack(h, group[i]);
     if (h.totals) tell_sums(h, group[i]);
@@ -411,9 +480,8 @@ void pass(const head<typename V::number>& h, typename V::number* scores, typenam
 
 /// Queries of the head first ... end, of which `first` is a multiple of V's panel. What a query becomes does not depend
 /// on where the range is cut.
-template <class V>
-void tiled_attention(const head<typename V::number>& h, typename V::number* workspace, std::ptrdiff_t first,
-                     std::ptrdiff_t end) {
+template <class V, class H>
+void tiled_attention(const H& h, typename V::number* workspace, std::ptrdiff_t first, std::ptrdiff_t end) {
   constexpr std::ptrdiff_t width = tiled::panel<V>::width;
   const std::ptrdiff_t group = (tiled::is_grouped(h) ? tiled::group_panels(h.d_k, h.d_v) : 1) * width;
   for (; first < end; first += group)
@@ -421,8 +489,8 @@ void tiled_attention(const head<typename V::number>& h, typename V::number* work
                    end - first < group ? end : first + group);
 }
 /// The whole head.
-template <class V>
-void tiled_attention(const head<typename V::number>& h, typename V::number* workspace) {
+template <class V, class H>
+void tiled_attention(const H& h, typename V::number* workspace) {
   tiled_attention<V>(h, workspace, 0, h.n_q);
 }
 

@@ -21,13 +21,14 @@ struct attention_options {
 
 /// Head counts heads of K and V; Group query heads share each. One group: multi-head; one head: multi-query.
 /// shape    {batch, query, model} -> {batch, query, model}
-/// refuses  axis_missing, extents_differ, numbers_differ
+/// refuses  axis_missing, axis_repeated (x has head, group or head_dim), extents_differ, extent_invalid, numbers_differ
 /// source   Vaswani et al. 2017, 3.2.2; Shazeer 2019 (multi-query); Ainslie et al. 2023 (grouped-query)
 template <class T, auto Model, auto Head, auto Group, auto HeadDim>
 struct self_attention {
   /// What may enter: {..., query, model<Model>}.
   template <class X>
-  using fit = door<X, T, shape<axes::model<Model>>, names<axes::query>>;
+  using fit = planning::first_reason<door<X, T, shape<axes::model<Model>>, names<axes::query>>,
+                                     without<X, axes::head<Head>, axes::group<Group>, axes::head_dim<HeadDim>>>;
   template <class... Out>
   using project = linear<T, from<axes::model<Model>>, into<Out...>>;
 

@@ -26,6 +26,8 @@ namespace mixing {
 template <class T, auto Model, class Sizes>
 struct part {
   static constexpr bool possible = false;
+  template <class X>
+  using fit = accepted;
   constexpr part(const mixture_options&, bool) {}
   static constexpr void each(auto&, auto&&) {}
 };
@@ -39,13 +41,15 @@ struct part<T, Model, experts_of<Experts, Active, Hidden>> : mixture_of_experts<
 
 /// x + attention(norm(x)), then x + feed_forward(norm(x)), or with experts x + experts(norm(x))
 /// shape    {batch, query, model} -> {batch, query, model}
-/// refuses  axis_missing, extents_differ, numbers_differ
+/// refuses  what its parts refuse
 /// source   Radford et al. 2019, 2.3 (norms moved to the input of each part); Touvron et al. 2023, 2.2
 template <class T, auto Model, auto Head, auto Group, auto HeadDim, auto Hidden, class Experts = no_experts>
 struct block {
   /// What may enter: {..., query, model<Model>}.
   template <class X>
-  using fit = door<X, T, shape<axes::model<Model>>, names<axes::query>>;
+  using fit = planning::first_reason<typename self_attention<T, Model, Head, Group, HeadDim>::template fit<X>,
+                                     typename feed_forward<T, Model, Hidden>::template fit<X>,
+                                     typename mixing::part<T, Model, Experts>::template fit<X>>;
 
   norm<T, axes::model<Model>> attention_norm;
   self_attention<T, Model, Head, Group, HeadDim> attention;

@@ -52,7 +52,7 @@ class cache_part {
       nest<2> all;
       for (int i = 0; i < 4; ++i) all.add(from.extent.at[i], {from.stride[i], layout_.stride[i]});
       walk(all, [&](const offsets<2>& at) {
-        cells_.data()[at.at[1] + past * layout_.stride[1]] = fresh.data()[at.at[0]];
+        cells_.data()[at.at[1] + past * layout_.stride[1]] = static_cast<T>(fresh.data()[at.at[0]]);
       });
     }
   }

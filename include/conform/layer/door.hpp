@@ -2,6 +2,7 @@
 // door: why an operand does not fit a layer, decided where the layer is called and not somewhere inside.
 
 #include <conform/operation/contract.hpp>
+#include <conform/operation/real.hpp>
 #include <conform/shape/named.hpp>
 
 namespace conform {
@@ -38,14 +39,16 @@ struct made_again<shape<A...>, Made...> {
 
 }  // namespace entering
 
-/// Why X cannot enter a layer over numbers T that wants axes Wanted, with these extents, and axes Named, with any; or
+/// Why X cannot enter a layer with weights T, which calculates with number_read<T>, that wants axes Wanted, with these extents, and axes Named, with any; or
 /// accepted. numbers_differ, axis_missing, extents_differ.
 template <class X, class T, class Wanted, class Named = names<>>
-using door = planning::first_reason<planning::same_numbers<number_of<X>, T>, typename entering::extents<X, Wanted>::reason,
+using door = planning::first_reason<planning::same_numbers<number_of<X>, number_read<T>>,
+                                    typename entering::extents<X, Wanted>::reason,
                                     typename remaining<Named, shape_of<X>>::reason>;
 
-/// Why X cannot enter a layer that makes axes Made: it has one of them; or accepted. axis_repeated.
+/// Why X cannot enter a layer that makes axes Made: they are no shape, or it has one of them; or accepted.
+/// extent_invalid, axis_repeated.
 template <class X, class... Made>
-using without = typename entering::made_again<shape_of<X>, Made...>::reason;
+using without = planning::first_reason<refusal_of<Made...>, typename entering::made_again<shape_of<X>, Made...>::reason>;
 
 }  // namespace conform

@@ -23,10 +23,10 @@ struct embedding {
   template <tensor_like Ids, class Why = typename remaining<names<axes::query>, shape_of<Ids>>::reason>
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(const Ids& ids, long long first) const {
-    auto x = embed<axes::vocab>(*tokens, ids);
+    auto x = rows_of<axes::vocab>(*tokens, ids);
     if constexpr (is_metered<T>)
       if (x.on().at) x.on().at->claim({});  // look-ups cost nothing, yet the place is part of the model
-    if (positions.exists()) x = std::move(x) + embed<axes::position>(*positions, places_of(ids, first));
+    if (positions.exists()) x = std::move(x) + rows_of<axes::position>(*positions, places_of(ids, first));
     return x;
   }
 
@@ -35,6 +35,14 @@ struct embedding {
   Why operator()(const Ids& ids, long long first) const;
 
  private:
+  template <template <auto> class X>
+  static constexpr auto rows_of(const auto& table, const auto& ids) {
+    auto rows = embed<X>(table, ids);
+    if constexpr (stored_as_bf16<decltype(rows)>)
+      return cast<float>(rows);
+    else
+      return rows;
+  }
   /// {query}: first, first + 1, ...
   template <tensor_like Ids>
   static constexpr auto places_of(const Ids& ids, long long first) {

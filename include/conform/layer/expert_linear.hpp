@@ -20,7 +20,7 @@ struct operands<X, T, In<I>, Out, Ids> {
   static constexpr auto why() {
     if constexpr (!std::is_same_v<entered, accepted>)
       return planning::as<entered>{};
-    else if constexpr (!gathering::can_index<number_of<Ids>, T>)
+    else if constexpr (!gathering::can_index<number_of<Ids>, number_read<T>>)
       return planning::as<not_an_index<number_of<Ids>>>{};
     else
       return planning::as<typename carrying::pair_of_shapes<
@@ -74,9 +74,9 @@ struct expert_linear<T, Expert<E>, In<I>, Out> {
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(const X& x, const Ids& ids) const {
     using shape_made = typename choosing_experts::widened<shape_of<Ids>, Out>::type;
-    using result = resulting::tensor_with<T, shape_made>;
+    using result = resulting::tensor_with<number_read<T>, shape_made>;
     using all = freezing::merged_t<typename X::named, typename parameter<T, Expert<E>, In<I>, Out>::value::named>;
-    const auto both = joined<all>(x.on(), x.sizes(), weight->on(), weight->sizes());
+    const auto both = joined<all>(x.on(), x.sizes(), machine_read(weight->on()), weight->sizes());
     const auto at = joined<typename result::named>(both.on, both.sizes, both.on, ids.sizes());
     auto out = making::made<result>(at);
     if constexpr (is_metered<T>) {

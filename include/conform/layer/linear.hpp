@@ -14,6 +14,7 @@ struct linear;
 
 /// out[..., o] = sum over i of x[..., i] * weight[i, o] (+ bias[o])
 /// shape    {..., In} -> {..., Out}; weight {In..., Out...}, bias {Out...}
+/// numbers  weights stored as bf16 are read as floats where they are multiplied; x and out are of floats then
 /// cost     one multiply-add for each element of weight and each point of the other axes; an add an output with bias
 /// refuses  axis_missing, extents_differ: x must have all of In; axis_repeated: it has one of Out
 template <class T, template <auto> class... In, auto... I, class... Out>
@@ -33,7 +34,7 @@ struct linear<T, from<In<I>...>, into<Out...>> {
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(const X& x) const {
     auto out = contract<In...>(x, *weight);
-    if (bias.exists()) out = std::move(out) + *bias;
+    if (bias.exists()) out = std::move(out) + as_numbers(*bias);
     return out;
   }
   template <tensor_like X, class Why = fit<X>>

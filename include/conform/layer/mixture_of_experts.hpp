@@ -22,6 +22,14 @@ struct mixture_options {
   activation activate = activation::silu;
 };
 
+namespace choosing_experts {
+
+/// A layer of experts has one at least, and a token chooses one at least.
+template <class A>
+using some = std::conditional_t<info_of<A>.extent == 0, extent_zero<A>, accepted>;
+
+}  // namespace choosing_experts
+
 /// p = softmax over experts of router(x); the Active largest are chosen, the lower expert first where they are equal
 /// out = sum over chosen e of p[e] (over their sum) * down_e(act(gate_e(x)) * up_e(x))
 /// shape    {..., model} -> {..., model}
@@ -29,7 +37,8 @@ struct mixture_options {
 ///          k·E - k(k-1)/2 cmp for the choice, and k add, k div where weights are renormalised; 3k·m·h multiply-adds of
 ///          experts, k·h activations and products; k·m mul, k·m add for the sum. None depends on the choices.
 /// refuses  axis_missing, axis_repeated (x has hidden, expert or choice), extents_differ, numbers_differ,
-///          reaches_outside (more are chosen than there are), extent_not_static (of Active, but on the metered machine)
+///          extent_invalid, extent_zero (no experts, or none is chosen), reaches_outside (more are chosen than there
+///          are), extent_not_static (of Active, but on the metered machine)
 /// throws   index_error (more are chosen than there are)
 /// source   Shazeer et al. 2017, eq. 1 (the sum), Fedus et al. 2021, eq. 1 (softmax before the choice); Jiang et al.
 ///          2024, 2.1 (softmax over those chosen: the same as renormalised); experts: Shazeer 2020, eq. 6
@@ -41,7 +50,8 @@ struct mixture_of_experts {
   using fit = planning::first_reason<
       door<X, T, shape<axes::model<Model>>>,
       without<X, axes::hidden<Hidden>, axes::expert<Experts>, axes::choice<Active>>,
-      typename ranking::cut<names<axes::expert>, Active, tensor<T, axes::expert<Experts>>>::reason>;
+      choosing_experts::some<axes::expert<Experts>>, choosing_experts::some<axes::choice<Active>>,
+      typename ranking::cut<names<axes::expert>, Active, tensor<number_read<T>, axes::expert<Experts>>>::reason>;
 
   mixture_options options;
   linear<T, from<axes::model<Model>>, into<axes::expert<Experts>>> router;

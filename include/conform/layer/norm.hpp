@@ -32,8 +32,8 @@ struct norm<T, X<N>> {
   template <tensor_like A, class Why = door<A, T, shape<X<N>>>>
     requires std::is_same_v<Why, accepted>
   constexpr auto operator()(A&& x) const {
-    if (kind == norm_kind::rms) return rms_norm<X>(std::forward<A>(x), *weight, epsilon);
-    return layer_norm<X>(std::forward<A>(x), *weight, *bias, epsilon);
+    if (kind == norm_kind::rms) return rms_norm<X>(std::forward<A>(x), as_numbers(*weight), epsilon);
+    return layer_norm<X>(std::forward<A>(x), as_numbers(*weight), as_numbers(*bias), epsilon);
   }
   template <tensor_like A, class Why = door<A, T, shape<X<N>>>>
     requires(!std::is_same_v<Why, accepted>)

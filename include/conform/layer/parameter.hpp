@@ -2,7 +2,9 @@
 // parameter: a tensor of weights that a layer declares. Whether it exists is run-time data (a bias, a tied head); its
 // cells are made when weights are wanted, and never when a model is only metered or counted in constant evaluation.
 
+#include <conform/operation/cast.hpp>
 #include <conform/operation/introduced.hpp>
+#include <conform/operation/real.hpp>
 #include <conform/tensor/shaped.hpp>
 
 namespace conform {
@@ -49,6 +51,16 @@ class parameter {
   bool exists_;
   value value_{typename value::storage{}};
 };
+
+/// Weights as what is calculated with: themselves, or a copy as floats where they are stored as bf16. For those that are
+/// few; contract and attention read cells of bf16 themselves.
+template <tensor_like X>
+constexpr decltype(auto) as_numbers(const X& weights) {
+  if constexpr (stored_as_bf16<X>)
+    return cast<float>(weights);
+  else
+    return (weights);
+}
 
 template <class X>
 inline constexpr bool is_parameter = false;

@@ -12,10 +12,11 @@ namespace conform {
 template <class T, auto Fresh, auto HeadDim>
 class rotary_positions {
  public:
-  using table = tensor<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>>;
+  using number = number_read<T>;
+  using table = tensor<number, axes::query<Fresh>, axes::rotary<HeadDim / 2>>;
 
   constexpr rotary_positions() = default;
-  constexpr rotary_positions(machine<T> on, double base) : on_(on), base_(base), exist_(true) {}
+  constexpr rotary_positions(machine<T> on, double base) : on_(machine_read(on)), base_(base), exist_(true) {}
 
   constexpr bool exist() const { return exist_; }
 
@@ -23,7 +24,7 @@ class rotary_positions {
   template <class Sizes>
   constexpr void make(const bound_sizes<Sizes>& sizes, long long from) {
     if (!exist_) return;
-    const placement<T, typename table::named> at{on_, subset<typename table::named>(sizes)};
+    const placement<number, typename table::named> at{on_, subset<typename table::named>(sizes)};
     if constexpr (!is_metered<T>) {
       tables_ = {making::made<table>(at), making::made<table>(at)};
       rotating::fill(tables_, base_, from);
@@ -34,7 +35,7 @@ class rotary_positions {
   template <template <auto> class X, class Tensor>
   constexpr auto turned(Tensor x) const {
     if constexpr (is_metered<T>) {
-      const auto given = making::made<table>(placement<T, typename table::named>{});  // without a meter: not live memory
+      const auto given = making::made<table>(placement<number, typename table::named>{});  // without a meter: not live memory
       return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(given), rename<axes::query, X>(given));
     } else {
       return rope<X, axes::head_dim>(std::move(x), rename<axes::query, X>(tables_.cosines),
@@ -43,10 +44,10 @@ class rotary_positions {
   }
 
  private:
-  machine<T> on_;
+  machine<number> on_;
   double base_ = 10000;
   bool exist_ = false;
-  rotary_pair<T, axes::query<Fresh>, axes::rotary<HeadDim / 2>> tables_{table(typename table::storage{}), table(typename table::storage{})};
+  rotary_pair<number, axes::query<Fresh>, axes::rotary<HeadDim / 2>> tables_{table(typename table::storage{}), table(typename table::storage{})};
 };
 
 }  // namespace conform

@@ -6,7 +6,7 @@
 
 namespace conform {
 
-/// 1 sign bit, 8 of exponent, 7 of fraction: all of float's range, relative error of rounding at most 2^-9 (2^-134
+/// 1 sign bit, 8 of exponent, 7 of fraction: all of float's range, relative error of rounding at most 2^-8 (2^-134
 /// absolute below 2^-126).
 struct bf16 {
   unsigned short bits = 0;

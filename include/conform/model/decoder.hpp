@@ -43,6 +43,12 @@ struct session {
     if (!o.learned_positions) turns = rotary_positions<T, Fresh, HeadDim>(on, o.rotary_base);
     step(sizes);
   }
+  /// The same on plain numbers, sizes by name: past.open(options, 1024, context = 0, seq = 5)
+  template <text... Names, class... V>
+    requires(!is_metered<T>)
+  constexpr void open(const decoder_options& o, long long capacity, const binding<Names, V>&... sizes) {
+    open(machine<T>{}, o, by_name(sizes...), capacity);
+  }
   /// The sizes of one layer's attention, Group query heads a key head, with the ids of a meter.
   template <auto Group>
   static constexpr attention_sizes<polynomial> attention(meter& ids) {
@@ -56,6 +62,21 @@ struct session {
     for (cache& c : caches) c.resize(sizes);
     if constexpr (!is_metered<T>) context = value_of<Context>(sizes);
     turns.make(sizes, context);
+  }
+  /// By name, all that have one: past.step(context = 5, seq = 1)
+  template <text... Names, class... V>
+    requires(!is_metered<T> && sizeof...(Names) > 0)
+  constexpr void step(const binding<Names, V>&... sizes) {
+    step(by_name(sizes...));
+  }
+
+ private:
+  static constexpr bound_sizes<named> by_name(const auto&... sizes) {
+    static_assert(visiting::binder<named>::template complete<std::remove_cvref_t<decltype(sizes)>...>(),
+                  "session: a named size has no value; past.step(context = 5, seq = 1) gives it");
+    bound_sizes<named> out;
+    (visiting::binder<named>::bind(out, sizes), ...);
+    return out;
   }
 };
 

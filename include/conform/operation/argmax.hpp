@@ -79,7 +79,11 @@ struct cut<names<A>, K, X> {
         return planning::as<extent_not_static<shown<A<K>>>>{};
     } else {
       using axis = axis_at<place, shape_of<X>>;
-      if constexpr (K < 0 || (info_of<axis>.extent >= 0 && K > info_of<axis>.extent))
+      if constexpr (K < 0)
+        return planning::as<extent_invalid<A<K>>>{};
+      else if constexpr (info_of<axis>.extent == axis_info::invalid)
+        return planning::as<extent_invalid<axis>>{};
+      else if constexpr (info_of<axis>.extent >= 0 && K > info_of<axis>.extent)
         return planning::as<reaches_outside<shown<axis>, 0, K>>{};
       else
         return planning::as<typename given::reason>{};
@@ -135,8 +139,8 @@ Why argmax(const X& x);
 /// values[i, p] = the p-th largest x[i, f], indices[i, p] its f; ties and NaNs as in argmax
 /// shape    top_k<vocab, 4>: {query, vocab<n>} -> {query, vocab<4>} twice, the second of int
 /// cost     per row of length L: K·L - K(K-1)/2 cmp (operations); the indices are in no ledger
-/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_not_static (of K, but on the metered
-///          machine, where it may be a named size), not_real
+/// refuses  axis_missing, reaches_outside (K exceeds a fixed extent), extent_invalid (of K), extent_not_static (of K, but
+///          on the metered machine, where it may be a named size), not_real
 /// throws   index_error (K exceeds the extent)
 template <template <auto> class A, auto K, tensor_like X, class Why = ranking::verdict_of_cut<names<A>, K, X>>
   requires std::is_same_v<Why, accepted>

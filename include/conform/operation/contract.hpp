@@ -2,7 +2,6 @@
 // contract: sum of products over named axes.
 
 #include <conform/machine/counted.hpp>
-#include <conform/operation/cast.hpp>
 #include <conform/operation/contract_fast.hpp>
 #include <conform/operation/real.hpp>
 #include <conform/shape/pairing.hpp>
@@ -21,10 +20,10 @@ constexpr extents<N> kept_extents(const pairing& plan, const extents<N>& a, cons
   return out;
 }
 
-/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Plain
-/// numbers go to kernel/matrix.hpp at run time.
-template <class T>
-constexpr void run(const pairing& plan, const T* a, const layout& la, const T* b, const layout& lb, T* out,
+/// Each kept axis is a loop over both operands and the result; each summed axis a loop over both operands. Cells A and
+/// B are read as numbers T. Plain numbers go to kernel/matrix.hpp at run time.
+template <class T, class A, class B>
+constexpr void run(const pairing& plan, const A* a, const layout& la, const B* b, const layout& lb, T* out,
                    const layout& lo, machine<T> on) {
   if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
     if (!std::is_constant_evaluated() && run_fast(plan, a, la, b, lb, out, lo)) return;
@@ -37,8 +36,8 @@ constexpr void run(const pairing& plan, const T* a, const layout& la, const T* b
   walk(kept, [&](const offsets<3>& at) {
     T sum = on.number(0);
     walk(summed, [&](const offsets<2>& p) {
-      sum = arithmetic::multiply_add(sum, arithmetic::load(a[at.at[0] + p.at[0]]),
-                                     arithmetic::load(b[at.at[1] + p.at[1]]));
+      sum = arithmetic::multiply_add(sum, static_cast<T>(arithmetic::load(a[at.at[0] + p.at[0]])),
+                                     static_cast<T>(arithmetic::load(b[at.at[1] + p.at[1]])));
     });
     arithmetic::store(out[at.at[2]], sum);
   });
@@ -59,19 +58,20 @@ template <class T, class Met>
 using result = typename Met::template result<tensor_on<T>::template of>;
 
 /// The result's cells where all extents are numbers.
-template <class T>
-constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list axes_a, const storage<T, symbols<>>& a,
-                                     planning::axis_list axes_b, const storage<T, symbols<>>& b) {
+template <class A, class B>
+constexpr auto made(const pairing& plan, const storage<A, symbols<>>& a, const storage<B, symbols<>>& b) {
+  using T = number_read<A>;
   if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
-    if (kernel::matrices<T> whole{}; !std::is_constant_evaluated() && is_of_two_matrices(plan, axes_a, axes_b, whole)) {
-      storage<T, symbols<>> out(a.on(), static_cast<std::size_t>(whole.rows * whole.columns), {}, to_be_written{});
+    if (kernel::matrices<T, A, B> whole{}; !std::is_constant_evaluated() && is_of_two_matrices(plan, whole)) {
+      const auto cells = static_cast<std::size_t>(whole.rows * whole.columns);
+      storage<T, symbols<>> out(machine_read(a.on()), cells, {}, to_be_written{});
       whole.a = a.data(), whole.b = b.data(), whole.out = out.data();
       run_one(whole);
       return out;
     }
-  const layout la = layout_of(axes_a, a), lb = layout_of(axes_b, b);
+  const layout la = layout_of(plan.a, a), lb = layout_of(plan.b, b);
   const layout lo = row_major(kept_extents(plan, la.extent, lb.extent));
-  const machine<T> on = common(a.on(), b.on());
+  const machine<T> on = common(machine_read(a.on()), machine_read(b.on()));
   storage<T, symbols<>> out(on, cell_count(lo.extent), {}, to_be_written{});
   run(plan, a.data(), la, b.data(), lb, out.data(), lo, on);
   return out;
@@ -80,7 +80,8 @@ constexpr storage<T, symbols<>> made(const pairing& plan, planning::axis_list ax
 /// The result of views, of named sizes, and of the metered machine.
 template <class Result, class Met, class A, class B>
 constexpr Result made_by_name(const A& a, const B& b) {
-  const auto at = joined<typename Result::named>(a.on(), a.sizes(), b.on(), b.sizes());
+  const auto at =
+      joined<typename Result::named>(machine_read(a.on()), a.sizes(), machine_read(b.on()), b.sizes());
   if constexpr (is_metered<number_of<A>>) {
     if (!at.on.at) return making::made<Result>(at, polynomial{});
     const auto ea = extents_of<shape_of<A>>(at.on, a.sizes()), eb = extents_of<shape_of<B>>(at.on, b.sizes());
@@ -89,7 +90,7 @@ constexpr Result made_by_name(const A& a, const B& b) {
     at.on.at->move(product(ea) + product(eb) + made);
     return making::made<Result>(at, made);
   } else {
-    const layout la = layout_of(Met::a, a), lb = layout_of(Met::b, b);
+    const layout la = layout_of(Met::plan.a, a), lb = layout_of(Met::plan.b, b);
     const layout lo = row_major(kept_extents(Met::plan, la.extent, lb.extent));
     auto out = making::made<Result>(at, cell_count(lo.extent), to_be_written{});
     run(Met::plan, a.data(), la, b.data(), lb, out.data(), lo, at.on);
@@ -97,26 +98,19 @@ constexpr Result made_by_name(const A& a, const B& b) {
   }
 }
 
-/// The reason about the numbers: two of one type, or floats of which any may be stored as bf16.
-template <class T>
-using number_read = std::conditional_t<std::is_same_v<T, bf16>, float, T>;
-template <class T, class U>
-using operands_read = std::conditional_t<std::is_same_v<number_read<T>, float> && std::is_same_v<number_read<U>, float>,
-                                         planning::unless_refused<accepted>, planning::numbers_first<T, U>>;
-
 template <class Names, class A, class B>
-using reason =
-    typename operands_read<typename A::number,
-                           typename B::number>::template reason<meeting<Names, typename A::shape, typename B::shape>>;
+using reason = typename planning::numbers_read_first<typename A::number, typename B::number>::template reason<
+    meeting<Names, typename A::shape, typename B::shape>>;
 
 }  // namespace contracting
 
 /// out[i, j] = sum over f of a[i, f] * b[j, f]
 /// shape    {query, head_dim} x {key, head_dim} -> {query, key}: a's axes in order, then those that only b has.
 ///          Axes of both that are not summed (batch, head) are carried.
-/// numbers  one real type; bf16 is read as float, beside float or bf16, and the result is of floats
-/// cost     one mul and one add for each point of all axes (operations); no scratch (elements), but for a bf16 operand
-///          its cells as floats
+/// numbers  one real type; bf16 is read as float, beside float or bf16, where it is multiplied, and the result is of
+///          floats: exactly what the operands' cells as floats give. Rounding w to bf16 moves a result by at most
+///          2^-8·(sum over f of |x[i, f]·w[f, o]|), both by (2^-7 + 2^-16) times that, for numbers of 2^-126 and above
+/// cost     one mul and one add for each point of all axes (operations); no scratch (elements)
 /// refuses  axis_missing, extents_differ, axis_repeated, numbers_differ, not_real
 /// throws   size_mismatch
 /// source   Vaswani et al. 2017, eq. 1; examples/contract.cpp
@@ -124,17 +118,11 @@ template <template <auto> class... X, tensor_like A, tensor_like B, class Why = 
   requires std::is_same_v<Why, accepted>
 constexpr auto contract(const A& a, const B& b) {
   using met = meeting<names<X...>, typename A::shape, typename B::shape>;
-  if constexpr (stored_as_bf16<A>)
-    return contract<X...>(cast<float>(a), b);
-  else if constexpr (stored_as_bf16<B>)
-    return contract<X...>(a, cast<float>(b));
-  else {
-    using result = contracting::result<typename A::number, met>;
-    if constexpr (A::is_static && B::is_static)
-      return result(contracting::made(met::plan, met::a, a, met::b, b));
-    else
-      return contracting::made_by_name<result, met>(a, b);
-  }
+  using result = contracting::result<number_read<typename A::number>, met>;
+  if constexpr (A::is_static && B::is_static)
+    return result(contracting::made(met::plan, a, b));
+  else
+    return contracting::made_by_name<result, met>(a, b);
 }
 template <template <auto> class... X, tensor_like A, tensor_like B, class Why = contracting::reason<names<X...>, A, B>>
   requires(!std::is_same_v<Why, accepted>)

@@ -41,9 +41,8 @@ struct one_loop {
 };
 
 /// The whole contraction as one product of matrices, where it is one; most are. Extents are not 0.
-template <class T>
-bool is_one_product(const pairing& plan, const layout& la, const layout& lb, const layout& lo,
-                    kernel::matrices<T>& whole) {
+template <class M>
+bool is_one_product(const pairing& plan, const layout& la, const layout& lb, const layout& lo, M& whole) {
   one_loop rows, columns, terms;
   for (int i = 0; i < plan.kept; ++i) {
     const int in_a = plan.keep_a[i], in_b = plan.keep_b[i];
@@ -65,11 +64,11 @@ bool is_one_product(const pairing& plan, const layout& la, const layout& lb, con
 }
 
 /// Loops over a, b and out that no product of matrices has room for, and that product.
-template <class T>
+template <class M>
 struct as_matrices {
   nest<3> outside;  ///< carried axes, and rows and columns that do not lie evenly
   nest<2> summed;   ///< terms that do not
-  kernel::matrices<T> inner{};
+  M inner{};
   long long outside_count = 1;
 
   as_matrices(const pairing& plan, const layout& la, const layout& lb, const layout& lo) {
@@ -99,8 +98,8 @@ inline constexpr long long worth_a_thread = 1 << 21, too_few = 32;
 
 /// A small product whose columns lie side by side, on vectors of half the size where its columns need no more. Its
 /// sums are the same on any vector.
-template <class T>
-void run_small(const kernel::matrices<T>& m) {
+template <class T, class A, class B>
+void run_small(const kernel::matrices<T, A, B>& m) {
   using V = kernel::lanes<T>;
   if constexpr (kernel::register_bytes > 16) {
     using half = kernel::lanes<T, V::width / 2>;
@@ -110,29 +109,39 @@ void run_small(const kernel::matrices<T>& m) {
   kernel::small::product<V>(m, kernel::workspace<T>(kernel::small::cells<V>(m)));
 }
 
+/// each(m, whether it is turned), in the order that is better computed.
+template <class M, class Each>
+void in_better_order(const M& given, const Each& each) {
+  if (kernel::is_better_turned(given))
+    each(kernel::turned(given), std::true_type{});
+  else
+    each(given, std::false_type{});
+}
+
 /// One product of matrices, by parts where it is worth threads.
-template <class T>
-void run_one(const kernel::matrices<T>& given) {
+template <class T, class A, class B>
+void run_one(const kernel::matrices<T, A, B>& given) {
   using V = kernel::lanes<T>;
   const bool is_little = given.rows * given.columns * given.terms < 2 * worth_a_thread;
   if (is_little && given.column_out == 1 && kernel::is_small(given)) return run_small(given);
-  const kernel::matrices<T> m = kernel::is_better_turned(given) ? kernel::turned(given) : given;
-  const kernel::way by = kernel::way_of<V>(m);
-  const std::ptrdiff_t threads = is_little ? 1 : kernel::workers_for(kernel::most_workers);
-  const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
-  if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
-  const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
-  T* const workspace = kernel::workspace<T>(room * threads);
-  kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
-    kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
+  in_better_order(given, [&](const auto& m, auto) {
+    const kernel::way by = kernel::way_of<V>(m);
+    const std::ptrdiff_t threads = is_little ? 1 : kernel::workers_for(kernel::most_workers);
+    const std::ptrdiff_t cells = kernel::workspace_cells<V>(m, by);
+    if (threads == 1) return kernel::multiply<V>(m, by, kernel::workspace<T>(cells));
+    const std::ptrdiff_t room = kernel::blocking::up(cells, 16);
+    T* const workspace = kernel::workspace<T>(room * threads);
+    kernel::in_parallel(threads, [&](std::ptrdiff_t i) {
+      kernel::multiply<V>(kernel::part_of<V>(m, i, threads), by, workspace + i * room);
+    });
   });
 }
 
 /// The commonest contraction needs no layouts: row-major operands of two axes each, one of them summed. No extent is 0,
 /// and the result's cells can be counted.
-template <class T>
-constexpr bool is_of_two_matrices(const pairing& plan, planning::axis_list a, planning::axis_list b,
-                                  kernel::matrices<T>& whole) {
+template <class M>
+constexpr bool is_of_two_matrices(const pairing& plan, M& whole) {
+  const planning::axis_list a = plan.a, b = plan.b;
   constexpr long long most = 1 << 28;
   if (plan.summed != 1 || plan.kept != 2 || a.rank != 2 || b.rank != 2) return false;
   const int in_a = plan.sum_a[0], in_b = plan.sum_b[0];
@@ -144,40 +153,27 @@ constexpr bool is_of_two_matrices(const pairing& plan, planning::axis_list a, pl
   return rows > 0 && columns > 0 && terms > 0 && rows <= most && columns <= most;
 }
 
-/// Like run, for numbers that vectors hold; false where small products are so many that loops are better. Sums are
-/// those of kernel::multiply, whatever the number of threads.
-template <class T>
-bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, const layout& lb, T* out,
-              const layout& lo) {
+/// Every product of the contraction, of which `whole` is the one without its places: that of a is `x` if it is turned.
+template <bool Turned, class M, class All, class T, class A, class B>
+void run_each(const M& whole, const All& all, const A* a, const B* b, T* out) {
   using V = kernel::lanes<T>;
-  for (int i = 0; i < plan.kept; ++i)
-    if (lo.extent.at[i] == 0) return true;
-  for (int i = 0; i < plan.summed; ++i)
-    if (la.extent.at[plan.sum_a[i]] == 0) return false;
-  if (kernel::matrices<T> whole; is_one_product(plan, la, lb, lo, whole)) {
-    whole.a = a, whole.b = b, whole.out = out;
-    run_one(whole);
-    return true;
-  }
-
-  const as_matrices<T> all(plan, la, lb, lo);
-  const long long each = all.inner.rows * all.inner.columns * all.inner.terms;
-  if (each < too_few && all.outside_count > 1) return false;
-
-  const bool turns = kernel::is_better_turned(all.inner);
-  const kernel::matrices<T> whole = turns ? kernel::turned(all.inner) : all.inner;
   const kernel::way by = kernel::way_of<V>(whole);
   const auto product = [&](const offsets<3>& at, long long which, long long parts, T* workspace) {
-    kernel::matrices<T> part = whole;
+    M part = whole;
     part.out = out + at.at[2];
     walk(all.summed, [&](const offsets<2>& p) {
-      const T *left = a + at.at[0] + p.at[0], *right = b + at.at[1] + p.at[1];
-      part.a = turns ? right : left, part.b = turns ? left : right;
+      const A* left = a + at.at[0] + p.at[0];
+      const B* right = b + at.at[1] + p.at[1];
+      if constexpr (Turned)
+        part.a = right, part.b = left;
+      else
+        part.a = left, part.b = right;
       kernel::multiply<V>(parts > 1 ? kernel::part_of<V>(part, which, parts) : part, by, workspace);
       part.adds = true;
     });
   };
   const std::ptrdiff_t cells = kernel::blocking::up(kernel::workspace_cells<V>(whole, by), 16);
+  const long long each = whole.rows * whole.columns * whole.terms;
   const long long threads =
       all.outside_count * each < 2 * worth_a_thread ? 1 : kernel::workers_for(kernel::most_workers);
   if (threads == 1) {
@@ -191,6 +187,29 @@ bool run_fast(const pairing& plan, const T* a, const layout& la, const T* b, con
       product(point_of(all.outside, i / parts), i % parts, parts, workspace + i % workers * cells);
     });
   }
+}
+
+/// Like run, for numbers that vectors hold; false where small products are so many that loops are better. Sums are
+/// those of kernel::multiply, whatever the number of threads, and whatever cells the numbers are read from.
+template <class T, class A, class B>
+bool run_fast(const pairing& plan, const A* a, const layout& la, const B* b, const layout& lb, T* out,
+              const layout& lo) {
+  using M = kernel::matrices<T, A, B>;
+  for (int i = 0; i < plan.kept; ++i)
+    if (lo.extent.at[i] == 0) return true;
+  for (int i = 0; i < plan.summed; ++i)
+    if (la.extent.at[plan.sum_a[i]] == 0) return false;
+  if (M whole; is_one_product(plan, la, lb, lo, whole)) {
+    whole.a = a, whole.b = b, whole.out = out;
+    run_one(whole);
+    return true;
+  }
+
+  const as_matrices<M> all(plan, la, lb, lo);
+  const long long each = all.inner.rows * all.inner.columns * all.inner.terms;
+  if (each < too_few && all.outside_count > 1) return false;
+
+  in_better_order(all.inner, [&](const auto& whole, auto turned) { run_each<turned.value>(whole, all, a, b, out); });
   return true;
 }
 

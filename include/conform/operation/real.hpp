@@ -16,15 +16,21 @@ concept real = is_metered<T> || requires(T x) {
 
 }  // namespace arithmetic
 
+/// What cells T are calculated with: bf16 is storage of floats.
+template <class T>
+using number_read = std::conditional_t<std::is_same_v<T, bf16>, float, T>;
+template <class T>
+constexpr machine<number_read<T>> machine_read(const machine<T>& on) {
+  if constexpr (std::is_same_v<T, bf16>)
+    return {};
+  else
+    return on;
+}
+
 namespace planning {
 
 template <class T>
 using real_numbers = std::conditional_t<arithmetic::real<T>, accepted, not_real<T>>;
-
-/// Numbers T calculate with numbers U: the same, or a bf16 beside float, which is storage of floats and read as one.
-template <class T, class U>
-using readable_numbers =
-    std::conditional_t<std::is_same_v<T, float> && std::is_same_v<U, bf16>, accepted, same_numbers<T, U>>;
 
 /// The reason about the numbers of two operands; where there is none, that of their axes.
 template <class Reason>
@@ -39,9 +45,11 @@ struct unless_refused<accepted> {
 };
 template <class T, class... More>
 using numbers_first = unless_refused<first_reason<real_numbers<T>, same_numbers<T, More>...>>;
-/// The same, where the others may be stored in fewer bytes.
-template <class T, class... Stored>
-using numbers_read_first = unless_refused<first_reason<real_numbers<T>, readable_numbers<T, Stored>...>>;
+/// The same, where any may be stored as bf16 in place of float. (What was given is named where that is refused.)
+template <class T, class... More>
+using numbers_read_first =
+    std::conditional_t<std::is_same_v<number_read<T>, float> && (std::is_same_v<number_read<More>, float> && ...),
+                       unless_refused<accepted>, numbers_first<T, More...>>;
 
 }  // namespace planning
 

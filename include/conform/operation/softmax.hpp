@@ -8,12 +8,12 @@
 namespace conform {
 namespace softmaxing {
 
-/// Rows of contiguous floats, at run time.
-inline void run_fast(nest<2> rows, long long count, const float* x, float* out) {
+/// Rows of contiguous floats, at run time. (A template, so that a program without softmax does not compile its kernel.)
+template <class T>
+void run_fast(nest<2> rows, long long count, const T* x, T* out) {
   const loop<2> row = rows.depth > 0 ? rows.loops[--rows.depth] : loop<2>{};
   walk(rows, [&](const offsets<2>& at) {
-    kernel::softmax_rows<kernel::lanes<float>>(x + at.at[0], out + at.at[1], row.count, count, row.step[0],
-                                               row.step[1]);
+    kernel::softmax_rows<kernel::lanes<T>>(x + at.at[0], out + at.at[1], row.count, count, row.step[0], row.step[1]);
   });
 }
 

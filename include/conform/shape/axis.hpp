@@ -90,6 +90,7 @@ struct axis_info {
 
 namespace naming {
 
+constexpr long long known(int value) { return value >= 0 ? value : axis_info::invalid; }
 template <class N>
 constexpr long long known(N value) {
   if constexpr (std::is_same_v<N, bool> || std::is_same_v<N, char>)
@@ -103,13 +104,11 @@ constexpr long long known(N value) {
 
 }  // namespace naming
 
-/// Specialised for the usual int extent, which spares the compiler a function per axis.
+/// Specialised once: where two fit, the compiler compares them for every axis.
 template <class A>
 inline constexpr axis_info info_of{0, axis_info::invalid};
 template <template <auto> class X, auto N>
 inline constexpr axis_info info_of<X<N>>{axis_id<X>, naming::known(N)};
-template <template <auto> class X, int N>
-inline constexpr axis_info info_of<X<N>>{axis_id<X>, N >= 0 ? N : axis_info::invalid};
 
 /// The extent in the type of an axis: a number, a named size or a formula.
 template <class A>

@@ -21,50 +21,66 @@ struct pairing {
   int fault_a = -1, fault_b = -1;
   int kept = 0, summed = 0;
   digits keep_a{}, keep_b{}, sum_a{}, sum_b{};
-  arrangement result{};  ///< among the axes of a, then of b
+  std::uint64_t low = 0, high = 0;  ///< the arrangement of the result, among the axes of a, then of b
+  axis_list a{}, b{};
 
-  constexpr pairing refused(fault why, int a, int b) const {
+  constexpr pairing refused(fault why, int at_a, int at_b) const {
     pairing out;
-    out.what = why, out.fault_a = a, out.fault_b = b;
+    out.what = why, out.fault_a = at_a, out.fault_b = at_b;
     return out;
   }
 };
 
 /// Result: the axes of a that are not summed, in order, then those of b that a lacks. Every summed axis must stand
 /// in both: what one operand lacks is never summed silently. Where a formula stands, agree[i * rank of b + j] decides.
+/// It runs in the compiler for every pair of shapes, which pays for calls and members by the piece: hence local words.
 constexpr pairing pair_axes(const std::uint64_t* sum, int count, axis_list a, axis_list b, const bool* agree) {
   pairing out;
+  if (a.rank > max_rank || b.rank > max_rank) return out.refused(fault::too_many_axes, 0, 0);
+  std::uint64_t sum_a = 0, sum_b = 0, keep_a = 0, keep_b = 0, low = 0, high = 0;
+  unsigned summed = 0, shared = 0;  // bit i for axis i: of a, it is summed; of b, a has it too
   for (int i = 0; i < count; ++i) {
     const int in_a = a.find(sum[i]), in_b = b.find(sum[i]);
     if (in_a < 0 || in_b < 0) return out.refused(fault::axis_missing, i, in_a < 0 ? 0 : 1);
     for (int j = 0; j < i; ++j)
       if (sum[j] == sum[i]) return out.refused(fault::axis_repeated, j, i);
-    out.sum_a.put(out.summed, in_a);
-    out.sum_b.put(out.summed++, in_b);
+    summed |= 1u << in_a;
+    sum_a |= static_cast<std::uint64_t>(in_a) << 4 * i;
+    sum_b |= static_cast<std::uint64_t>(in_b) << 4 * i;
   }
-  for (int i = 0; i < a.rank; ++i) {
-    const int j = b.find(a.axes[i].id);
-    if (j >= 0) {
-      const long long left = a.axes[i].extent, right = b.axes[j].extent;
-      if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right)
-        return out.refused(fault::extents_differ, i, j);
+  int kept = 0;
+  for (int place = 0; place < a.rank + b.rank; ++place) {  // an axis of a, or of b alone; none in the other
+    int i = place, j = place - a.rank;
+    if (j < 0) {
+      const std::uint64_t id = a.axes[i].id;
+      const long long left = a.axes[i].extent;
+      if (left == axis_info::invalid) return out.refused(fault::extent_invalid, i, 0);
+      for (j = 0; j < b.rank && b.axes[j].id != id;) ++j;
+      if (j < b.rank) {
+        const long long right = b.axes[j].extent;
+        if (right == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
+        if (left < 0 || right < 0 ? !agree[i * b.rank + j] : left != right)
+          return out.refused(fault::extents_differ, i, j);
+        shared |= 1u << j;
+      } else {
+        j = digits::none;
+      }
+      if (summed >> i & 1u) continue;
+    } else {
+      if (shared >> j & 1u) continue;
+      if (b.axes[j].extent == axis_info::invalid) return out.refused(fault::extent_invalid, j, 1);
+      i = digits::none;
     }
-    bool is_summed = false;
-    for (int k = 0; k < count; ++k) is_summed = is_summed || sum[k] == a.axes[i].id;
-    if (!is_summed) {
-      if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
-      out.result.put(i);
-      out.keep_a.put(out.kept, i);
-      out.keep_b.put(out.kept++, j);
-    }
+    if (kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
+    keep_a |= static_cast<std::uint64_t>(i) << 4 * kept;
+    keep_b |= static_cast<std::uint64_t>(j) << 4 * kept;
+    (kept < 8 ? low : high) |= static_cast<std::uint64_t>(place) << 8 * (kept & 7);
+    ++kept;
   }
-  for (int j = 0; j < b.rank; ++j)
-    if (a.find(b.axes[j].id) < 0) {
-      if (out.kept == max_rank) return out.refused(fault::too_many_axes, 0, 0);
-      out.result.put(a.rank + j);
-      out.keep_a.put(out.kept, digits::none);
-      out.keep_b.put(out.kept++, j);
-    }
+  out.a = a, out.b = b;
+  out.kept = kept, out.summed = count;
+  out.keep_a.word = keep_a, out.keep_b.word = keep_b, out.sum_a.word = sum_a, out.sum_b.word = sum_b;
+  out.low = low, out.high = high;
   return out;
 }
 
@@ -124,6 +140,8 @@ struct pairing_refusal<Met<names<X...>, shape<A...>, shape<B...>>> {
       return as<axis_repeated<pick<plan.fault_a, every<X>...>, pick<plan.fault_b, every<X>...>>>{};
     else if constexpr (plan.what == fault::too_many_axes)
       return as<too_many_axes<A..., B...>>{};
+    else if constexpr (plan.what == fault::extent_invalid)
+      return as<extent_invalid<pick<plan.fault_a + plan.fault_b * static_cast<int>(sizeof...(A)), A..., B...>>>{};
     else if constexpr (plan.fault_b == 0)
       return as<axis_missing<pick<plan.fault_a, every<X>...>, shown<A>...>>{};
     else
@@ -151,16 +169,16 @@ template <class Names, class A, class B>
 struct meeting;
 template <template <auto> class... X, class... A, class... B>
 struct meeting<names<X...>, shape<A...>, shape<B...>> {
-  static constexpr planning::axis_list a{planning::list_of<A...>, sizeof...(A)},
-      b{planning::list_of<B...>, sizeof...(B)};
   static constexpr planning::pairing plan = planning::pair_axes(
-      planning::ids_of<X...>, sizeof...(X), a, b,
-      planning::table<a.has_formula() || b.has_formula()>::template of<shape<A...>, shape<B...>>::at);
+      planning::ids_of<X...>, sizeof...(X), {planning::list_of<A...>, sizeof...(A)},
+      {planning::list_of<B...>, sizeof...(B)},
+      planning::table<((info_of<A>.extent == axis_info::formula) || ...) ||
+                      ((info_of<B>.extent == axis_info::formula) || ...)>::template of<shape<A...>, shape<B...>>::at);
   using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
       planning::pairing_refusal, meeting>;
   /// Of<the axes of the result>, for an accepted plan.
   template <template <class...> class Of>
-  using result = typename planning::chosen<plan.result.low, plan.result.high, plan.kept>::template of<Of, A..., B...>;
+  using result = typename planning::chosen<plan.low, plan.high, plan.kept>::template of<Of, A..., B...>;
 };
 
 }  // namespace conform

@@ -30,6 +30,8 @@ template <class From, class Into> struct product_differs;
 template <class From, class Into> struct order_differs;
 /// An extent that is negative, or that is not a size at all.
 template <class A> struct extent_invalid;
+/// An extent of 0 where there must be something.
+template <class A> struct extent_zero;
 /// More axes than max_rank.
 template <class... A> struct too_many_axes;
 /// A type that is not an axis.

@@ -68,7 +68,8 @@ constexpr int compare(const label& a, const label& b) {
   if (a.order != b.order) return a.order < b.order ? -1 : 1;
   const char *p = a.name, *q = b.name;
   while (*p && *p == *q) ++p, ++q;
-  return *p == *q ? 0 : *p < *q ? -1 : 1;
+  const auto at = static_cast<unsigned char>(*p), other = static_cast<unsigned char>(*q);  // char has a sign, or none
+  return at == other ? 0 : at < other ? -1 : 1;
 }
 
 /// Both lists are sorted; `twin[i]` is one more than the place of a's i-th in b, or 0. Equal labels keep their order.

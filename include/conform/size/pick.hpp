@@ -2,7 +2,6 @@
 // pick<I, A...>: the I-th of a list of types, without recursion.
 
 #include <cstddef>
-#include <utility>
 
 namespace conform {
 namespace picking {
@@ -12,15 +11,33 @@ struct as {
   using type = T;
 };
 
-/// take(p0, p1, ...) is what stands after the skipped arguments. One class per place serves every list.
-template <class Places>
-struct skip;
-template <std::size_t... Place>
-struct skip<std::index_sequence<Place...>> {
-  template <std::size_t>
-  using any = const void*;
-  template <class T>
-  static as<T> take(any<Place>..., as<T>*, ...);
+/// nth<I>::of<T...> is the I-th. One class per place serves every list, so that a pick makes neither a class nor a
+/// function: four at once are skipped. (The 0 * keeps of<T...> from being looked at before all T are known, which is an
+/// error.)
+template <std::size_t I>
+struct nth {
+  template <class, class, class, class, class... T>
+  using of = typename nth<I - 4 + 0 * sizeof...(T)>::template of<T...>;
+};
+template <>
+struct nth<0> {
+  template <class T, class...>
+  using of = T;
+};
+template <>
+struct nth<1> {
+  template <class, class T, class...>
+  using of = T;
+};
+template <>
+struct nth<2> {
+  template <class, class, class T, class...>
+  using of = T;
+};
+template <>
+struct nth<3> {
+  template <class, class, class, class T, class...>
+  using of = T;
 };
 
 }  // namespace picking
@@ -36,8 +53,7 @@ template <std::size_t I, class... T>
 using pick = __type_pack_element<I, T...>;
 #else
 template <std::size_t I, class... T>
-using pick = typename decltype(picking::skip<std::make_index_sequence<I>>::take(
-    static_cast<picking::as<T>*>(nullptr)...))::type;
+using pick = typename picking::nth<I + 0 * sizeof...(T)>::template of<T...>;
 #endif
 
 }  // namespace conform

@@ -9,7 +9,10 @@ namespace {
 
 template <int Width, int Rows>
 void matrix_agrees(const variant_sizes<long long>& s, kernel::way by) {
-  agrees(s, matrix_account<accounting::counting<Width, Rows>>(s, by), run_matrix_counted<Width, Rows>(s, by));
+  using vector = accounting::counting<Width, Rows>;
+  agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows>(s, by));
+  agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows, double, bf16>(s, by));
+  agrees(s, matrix_account<vector, counted<bf16>>(s, by), run_matrix_counted<Width, Rows, bf16, double>(s, by));
 }
 void all_agree(const variant_sizes<long long>& s, kernel::way by) {
   matrix_agrees<4, 4>(s, by), matrix_agrees<8, 4>(s, by), matrix_agrees<16, 8>(s, by);

@@ -85,19 +85,28 @@ BOOST_AUTO_TEST_CASE(a_nan_stays_one_whatever_it_carries) {
   BOOST_TEST(std::isinf(static_cast<float>(bf16(1e300))));
 }
 
-BOOST_AUTO_TEST_CASE(attention_reads_keys_and_values_of_two_bytes) {
+// Few queries and many; of K and V alone, and of all three: what rounding them moves a result by.
+BOOST_AUTO_TEST_CASE(attention_reads_cells_of_two_bytes) {
   const auto check = []<int N>(std::integral_constant<int, N>) {
     tensor<float, batch<2>, head<2>, query<N>, head_dim<40>> q;
     tensor<float, batch<2>, head<2>, key<70>, head_dim<40>> k;
     tensor<float, batch<2>, head<2>, key<70>, value_dim<24>> v;
     vary(q, 160 * N), vary(k, 4 * 70 * 40), vary(v, 4 * 70 * 24);
+    const auto stored_q = cast<bf16>(q);
     const auto stored_k = cast<bf16>(k);
     const auto stored_v = cast<bf16>(v);
-    const auto from_stored = attention(q, stored_k, stored_v, causal);
+    const auto wide_k = cast<float>(stored_k);
+    const auto wide_v = cast<float>(stored_v);
+    const auto from_stored = attention(q, stored_k, stored_v, causal), of_floats = attention(q, k, v, causal);
+    const auto all_stored = attention(stored_q, stored_k, stored_v, causal);
+    static_assert(std::is_same_v<typename decltype(all_stored)::number, float>);
     // as if the rounded cells were floats
-    BOOST_TEST(difference(from_stored, attention(q, cast<float>(stored_k), cast<float>(stored_v), causal), 96 * N) <
-               4e-6);
-    // the stated bound beside the cells before rounding
+    const long long cells = 96 * N;
+    BOOST_TEST(difference(from_stored, attention(q, wide_k, wide_v, causal), cells) < 4e-6);
+    BOOST_TEST(difference(all_stored, attention(cast<float>(stored_q), wide_k, wide_v, causal), cells) < 4e-6);
+    BOOST_TEST(difference(attention(q, stored_k, v, causal), attention(q, wide_k, v, causal), cells) < 4e-6);
+    BOOST_TEST(difference(attention(q, k, stored_v, causal), attention(q, k, wide_v, causal), cells) < 4e-6);
+    // the stated bounds beside the cells before rounding
     double s = 0;
     for (int h = 0; h < 4; ++h)
       for (int i = 0; i < N; ++i)
@@ -107,24 +116,83 @@ BOOST_AUTO_TEST_CASE(attention_reads_keys_and_values_of_two_bytes) {
             sum += std::abs(static_cast<double>(q.data()[(h * N + i) * 40 + f] * k.data()[(h * 70 + j) * 40 + f]));
           s = std::max(s, sum / std::sqrt(40));
         }
-    const double bound = (std::exp(2 * s / 512) - 1 + 1. / 512) * 2.002;
-    const double moved = difference(from_stored, attention(q, k, v, causal), 96 * N);
-    BOOST_TEST(moved < bound);
+    const auto bound = [&](double r) { return (std::exp(2 * s * r) - 1 + 1. / 256) * 2.002; };
+    const double moved = difference(from_stored, of_floats, cells);
+    BOOST_TEST(moved < bound(1. / 256));
     BOOST_TEST(moved > 0);
+    BOOST_TEST(difference(all_stored, of_floats, cells) < bound(1. / 128 + 0x1p-16));
   };
   check(std::integral_constant<int, 3>{}), check(std::integral_constant<int, 19>{});
 }
 
+// Loops, which read them as floats too: V of two axes, and constant evaluation.
+BOOST_AUTO_TEST_CASE(loops_read_cells_of_two_bytes) {
+  tensor<float, query<3>, head_dim<5>> q;
+  tensor<float, key<9>, head_dim<5>> k;
+  tensor<float, key<9>, value_dim<2>, hidden<3>> v;
+  vary(q, 15), vary(k, 45), vary(v, 54);
+  const auto stored_k = cast<bf16>(k);
+  const auto stored_v = cast<bf16>(v);
+  BOOST_TEST((kernel_of(q, stored_k, stored_v) == attention_kernel::loops));
+  BOOST_TEST(difference(attention(q, stored_k, stored_v), attention(q, cast<float>(stored_k), cast<float>(stored_v)),
+                        18) == 0);
+}
+constexpr bool computed_when_compiled() {
+  tensor<bf16, query<1>, head_dim<2>> q;
+  tensor<bf16, key<2>, head_dim<2>> k;
+  tensor<bf16, key<2>, value_dim<1>> v;
+  q.data()[0] = bf16(1), v.data()[0] = bf16(3), v.data()[1] = bf16(5);
+  const auto weights = contract<head_dim>(q, k);
+  return attention(q, k, v).data()[0] == 4 && weights.data()[1] == 0;
+}
+static_assert(computed_when_compiled());
+
+BOOST_AUTO_TEST_CASE(decode_is_for_keys_and_values_of_one_type) {
+  const tensor<float, query<1>, head_dim<8>> q;
+  const tensor<float, key<9>, head_dim<8>> k;
+  const tensor<float, key<9>, value_dim<8>> v;
+  BOOST_TEST((kernel_of(q, cast<bf16>(k), cast<bf16>(v)) == attention_kernel::decode));
+  BOOST_TEST((kernel_of(cast<bf16>(q), cast<bf16>(k), cast<bf16>(v)) == attention_kernel::decode));
+  BOOST_TEST((kernel_of(q, cast<bf16>(k), v) == attention_kernel::tiled));
+}
+
+// By every way: small, dots and streams, blocks; and carried axes. Not a bit differs from the same cells as floats.
 BOOST_AUTO_TEST_CASE(contract_reads_weights_of_two_bytes) {
-  tensor<float, query<5>, head_dim<7>> x;
-  tensor<float, key<3>, head_dim<7>> w;
-  vary(x, 35), vary(w, 21);
-  const auto stored = cast<bf16>(w);
-  const auto wanted = contract<head_dim>(x, cast<float>(stored));
-  BOOST_TEST(difference(contract<head_dim>(x, stored), wanted, 15) == 0);
-  const auto both = contract<head_dim>(cast<bf16>(x), stored);
-  static_assert(std::is_same_v<decltype(both)::number, float>);
-  BOOST_TEST(difference(both, contract<head_dim>(cast<float>(cast<bf16>(x)), cast<float>(stored)), 15) == 0);
+  const auto check = []<int Rows, int Columns, int Terms>(std::integer_sequence<int, Rows, Columns, Terms>) {
+    tensor<float, batch<2>, query<Rows>, head_dim<Terms>> x;
+    tensor<float, key<Columns>, head_dim<Terms>> w;
+    tensor<float, head_dim<Terms>, key<Columns>> turned;
+    vary(x, 2 * Rows * Terms), vary(w, Columns * Terms), vary(turned, Columns * Terms);
+    const auto stored = cast<bf16>(w);
+    const auto wide = cast<float>(stored);
+    const auto stored_x = cast<bf16>(x);
+    const auto wide_x = cast<float>(stored_x);
+    constexpr long long cells = 2 * Rows * Columns;
+    const auto from_stored = contract<head_dim>(x, stored), both = contract<head_dim>(stored_x, stored);
+    static_assert(std::is_same_v<typename decltype(both)::number, float>);
+    BOOST_TEST(difference(from_stored, contract<head_dim>(x, wide), cells) == 0);
+    BOOST_TEST(difference(both, contract<head_dim>(wide_x, wide), cells) == 0);
+    BOOST_TEST(difference(contract<head_dim>(stored_x, w), contract<head_dim>(wide_x, w), cells) == 0);
+    BOOST_TEST(difference(contract<head_dim>(stored, x), contract<head_dim>(wide, x), cells) == 0);
+    BOOST_TEST(difference(contract<head_dim>(x, cast<bf16>(turned)),
+                          contract<head_dim>(x, cast<float>(cast<bf16>(turned))), cells) == 0);
+    // the stated bounds beside the cells before rounding
+    const auto exact = contract<head_dim>(x, w);
+    for (int b = 0; b < 2; ++b)
+      for (int i = 0; i < Rows; ++i)
+        for (int j = 0; j < Columns; ++j) {
+          double size = 0;
+          for (int f = 0; f < Terms; ++f)
+            size += std::abs(static_cast<double>(x.data()[(b * Rows + i) * Terms + f]) *
+                             static_cast<double>(w.data()[j * Terms + f]));
+          const auto at = static_cast<std::size_t>((b * Rows + i) * Columns + j);
+          const double sums = 0x1p-20 * size, was = static_cast<double>(exact.data()[at]);
+          BOOST_TEST(std::abs(static_cast<double>(from_stored.data()[at]) - was) <= size / 256 + sums);
+          BOOST_TEST(std::abs(static_cast<double>(both.data()[at]) - was) <= size * (1. / 128 + 0x1p-16) + sums);
+        }
+  };
+  check(std::integer_sequence<int, 5, 3, 7>{}), check(std::integer_sequence<int, 1, 130, 300>{});
+  check(std::integer_sequence<int, 40, 50, 70>{}), check(std::integer_sequence<int, 45, 137, 1100>{});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,7 @@
 #include <conform/kernel/decode.hpp>
 
 #include "spread.hpp"
+#include "tried.hpp"
 
 using namespace conform::kernel;
 using conform::bf16;
@@ -88,6 +89,7 @@ std::vector<shape> shapes() {
           static constexpr int dims[][2] = {{1, 1},   {3, 5},    {16, 16}, {64, 64}, {80, 7},
                                             {17, 96}, {31, 129}, {0, 6},   {40, 64}};
           const int* d = dims[++turn % 9];
+          if (!tried(turn)) continue;
           out.push_back({n_group, n_q, n_k, d[0], d[1], pattern > 0,
                          pattern < 2    ? 0
                          : pattern == 2 ? 1

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <conform/layer/mixture_of_experts.hpp>
+#include <conform/operation/copy.hpp>
 #include <conform/size/alphabet.hpp>
 
 #include "worse.hpp"
@@ -212,7 +213,10 @@ BOOST_AUTO_TEST_CASE(refuses_more_experts_than_there_are) {
   mixture_of_experts<double, 4, 3, sizes::experts, 3> layer;
   make_parameters(layer, sizes::experts = 2);
   tensor<double, query<1>, model<4>> x;
-  BOOST_CHECK_THROW(layer(std::move(x)), index_error);
+  BOOST_CHECK_THROW(layer(copy(x)), index_error);
+  make_parameters(layer, sizes::experts = 0);
+  BOOST_CHECK_THROW(layer(copy(x)), index_error);
+  BOOST_CHECK_THROW(make_parameters(layer, sizes::experts = -1), size_mismatch);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -102,8 +102,10 @@ struct filler {
     std::uniform_real_distribution<double> any(-0.8, 0.8);
     auto& copy = kept[path.back()];
     for (auto& cell : *p) {
+      using number = std::remove_reference_t<decltype(cell)>;
       copy.push_back(any(random));
-      cell = static_cast<std::remove_reference_t<decltype(cell)>>(copy.back());
+      cell = static_cast<number>(copy.back());
+      if constexpr (sizeof(number) == 2) copy.back() = static_cast<double>(static_cast<float>(cell));
     }
   }
 };

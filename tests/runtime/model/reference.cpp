@@ -8,7 +8,7 @@ using namespace decoders;
 
 namespace {
 
-/// A random model on plain T, and the reference's logits of one random text a sequence, position by position.
+/// A random model with weights T, and the reference's logits of one random text a sequence, position by position.
 template <class T>
 struct trial {
   config c;
@@ -31,7 +31,7 @@ struct trial {
   }
 
   void compare(const auto& logits, std::size_t from, std::size_t count) {
-    const T* cell = logits.data();
+    const number_read<T>* cell = logits.data();
     for (const reference::rows& sequence : expected)
       for (std::size_t p = from; p < from + count; ++p) {
         double scale = 1;
@@ -97,5 +97,13 @@ BOOST_AUTO_TEST_CASE(gpt2_in_float) { BOOST_TEST(worst_of<float>(20, random_gpt2
 BOOST_AUTO_TEST_CASE(llama_in_float) { BOOST_TEST(worst_of<float>(20, random_llama, 4) < 1e-4); }
 BOOST_AUTO_TEST_CASE(mixtures_in_double) { BOOST_TEST(worst_of<double>(60, random_mixture, 5) < 1e-10); }
 BOOST_AUTO_TEST_CASE(mixtures_in_float) { BOOST_TEST(worst_of<float>(20, random_mixture, 6) < 1e-4); }
+
+
+/// Weights and caches of two bytes, beside the same weights in double: the cache rounds keys and values, by 2^-8 each.
+BOOST_AUTO_TEST_CASE(decoders_in_bf16) {
+  BOOST_TEST(worst_of<bf16>(20, random_gpt2, 7) < 0.1);
+  BOOST_TEST(worst_of<bf16>(20, random_llama, 8) < 0.1);
+  BOOST_TEST(worst_of<bf16>(20, random_mixture, 9) < 0.1);
+}
 
 BOOST_AUTO_TEST_SUITE_END()

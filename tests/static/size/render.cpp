@@ -8,6 +8,8 @@ inline constexpr struct m : size<"m"> { using size::operator=; } m;
 inline constexpr struct d : size<"d"> { using size::operator=; } d;
 inline constexpr struct d_k : size<"d_k"> { using size::operator=; } d_k;
 inline constexpr struct late : size<"late", 9> { using size::operator=; } late;
+inline constexpr struct greek : size<"λ"> { using size::operator=; } greek;
+inline constexpr struct longer : size<"nλ"> { using size::operator=; } longer;
 
 template <std::size_t L>
 constexpr bool reads(const list<char>& text, const char (&expected)[L]) {
@@ -31,6 +33,7 @@ READS(-n * n - 2 * n + 1, "-n² - 2·n + 1");
 READS(n * (n + 1) / 2, "n²/2 + n/2");
 READS(3 * n / 4 - m / 6, "-m/6 + 3·n/4");
 READS(late * d_k * n * d, "n·d·d_k·late");
+READS(longer * greek * n, "n·nλ·λ");  // by bytes without a sign, on every processor
 READS(n * n * n * n * n * n * n * n * n * n * n * n, "n¹²");
 READS(ceil_div(n, 64), "ceil(n/64)");
 READS(ceil_div(n + m, 64) * d, "d·ceil((m + n)/64)");
