@@ -30,6 +30,8 @@ namespace decode {
 
 /// Scores that stand at once, for each query; twice as many where cells are of half a number's size.
 inline constexpr std::ptrdiff_t tile_keys = 16;
+/// Keys that are brought together at once where they do not lie so: what is read of each row are some lines.
+inline constexpr std::ptrdiff_t turned_keys = 128;
 inline constexpr std::ptrdiff_t part_keys = 2048;         ///< keys of a part, whatever the number of threads
 inline constexpr std::ptrdiff_t most_queries = 8;         ///< read K and V together
 inline constexpr std::ptrdiff_t cells_at_once = 1 << 16;  ///< of parts that wait to be merged
@@ -52,7 +54,7 @@ struct part {
   const shared_head<T, S, Q>& h;
   std::ptrdiff_t first, count;  ///< queries, counted through the group
   std::ptrdiff_t d_k, d_v;      ///< in whole reads of K, in whole vectors
-  T *queries, *scores, *sums, *tile;
+  T *queries, *scores, *sums, *tile, *turned;
   T scale;
   interval by_all;         ///< of the queries
   V largest[most_queries];  ///< of the scores so far, in the lanes of each query; by the first query of a vector
@@ -65,7 +67,7 @@ struct part {
   /// Cells that a thread works in.
   static constexpr std::ptrdiff_t workspace_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
     const std::ptrdiff_t k = in_reads(d_k), v = in_whole<V>(d_v);
-    return most_queries * (k + v + tile_keys) + tile_keys * (k > v ? k : v);
+    return most_queries * (k + v + tile_keys) + tile_keys * v + turned_keys * k;
   }
 
   part(const shared_head<T, S, Q>& of, std::ptrdiff_t from, std::ptrdiff_t queries_of, T* cells)
@@ -78,6 +80,7 @@ struct part {
         scores(queries + most_queries * d_k),
         sums(scores + most_queries * tile_keys),
         tile(sums + most_queries * d_v),
+        turned(tile + tile_keys * d_v),
         scale(V::constant(log2_e / __builtin_sqrt(static_cast<double>(of.d_k > 0 ? of.d_k : 1)))),
         by_all{0, of.n_k} {
     as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
@@ -104,15 +107,14 @@ struct part {
 
   /// Adds keys begin ... end.
   void run(std::ptrdiff_t begin, std::ptrdiff_t end) {
-    for (std::ptrdiff_t key = begin; key < end; key += tile_keys) {
-      const std::ptrdiff_t keys = end - key < tile_keys ? end - key : tile_keys;
-      const staged<V, S> some_keys({h.k + key * h.key_k, keys, h.d_k, h.key_k, h.match_k});
-      const staged<V, S> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
-      const bool edge = keys < tile_keys || key < by_all.begin || key + keys > by_all.end;
-      score(key, keys);
-      if (edge) mask(key, keys);
-      weigh(keys);
-      gather(key, keys, edge);
+    const std::ptrdiff_t at_once = keys_in_place() ? tile_keys : turned_keys;
+    for (std::ptrdiff_t from = begin; from < end; from += at_once) {
+      const std::ptrdiff_t some = end - from < at_once ? end - from : at_once;
+      const staged<V, S> some_keys({h.k + from * h.key_k, some, h.d_k, h.key_k, h.match_k});
+      if (keys_in_place())
+        add_tile(from, some, cell_rows<S>{h.k + from * h.key_k, h.key_k, h.d_k});
+      else
+        add_tiles(from, some, copied(h.k + from * h.key_k, h.key_k, h.match_k, some, h.d_k, turned));
     }
   }
   /// To one maximum and one sum for each query.
@@ -139,32 +141,40 @@ struct part {
   }
   /// Rows of K or V as numbers, in whole vectors whose last lanes are 0.
   cell_rows<T> copied(const S* from, std::ptrdiff_t row, std::ptrdiff_t step, std::ptrdiff_t rows,
-                      std::ptrdiff_t cells) {
+                      std::ptrdiff_t cells, T* to) {
     const std::ptrdiff_t whole = in_whole<V>(cells), in_vectors = cells / width * width;
-    const std::ptrdiff_t turned = row == 1 && step != 1 ? rows / width * width : 0;  // rows whose whole vectors turn
+    const std::ptrdiff_t turns = row == 1 && step != 1 ? rows / width * width : 0;  // rows whose whole vectors turn
     for (std::ptrdiff_t f = 0; f < in_vectors; f += width)
-      for (std::ptrdiff_t j = 0; j < turned; j += width) {
+      for (std::ptrdiff_t j = 0; j < turns; j += width) {
         V square[width];
         for (std::ptrdiff_t r = 0; r < width; ++r) square[r] = V::load(from + j + (f + r) * step);
         transpose(square);
-        for (std::ptrdiff_t r = 0; r < width; ++r) square[r].store(tile + (j + r) * whole + f);
+        for (std::ptrdiff_t r = 0; r < width; ++r) square[r].store(to + (j + r) * whole + f);
       }
     for (std::ptrdiff_t j = 0; j < rows; ++j) {
-      std::ptrdiff_t f = j < turned ? in_vectors : 0;
+      std::ptrdiff_t f = j < turns ? in_vectors : 0;
       if (step == 1)
-        for (; f < in_vectors; f += width) V::load(from + j * row + f).store(tile + j * whole + f);
-      for (; f < cells; ++f) tile[j * whole + f] = static_cast<T>(arithmetic::load(from[j * row + f * step]));
-      for (; f < whole; ++f) tile[j * whole + f] = V::constant(0);
+        for (; f < in_vectors; f += width) V::load(from + j * row + f).store(to + j * whole + f);
+      for (; f < cells; ++f) to[j * whole + f] = static_cast<T>(arithmetic::load(from[j * row + f * step]));
+      for (; f < whole; ++f) to[j * whole + f] = V::constant(0);
     }
-    return {tile, whole, whole};
+    return {to, whole, whole};
   }
 
-  // the scores of each vector of queries, see dots()
-  CONFORM_INLINE void score(std::ptrdiff_t key, std::ptrdiff_t keys) {
-    const S* from = h.k + key * h.key_k;
-    if (keys_in_place()) return products<S>({from, h.key_k, h.d_k}, keys);
-    products(copied(from, h.key_k, h.match_k, keys, h.d_k), keys);
+  [[gnu::noinline]] void add_tiles(std::ptrdiff_t from, std::ptrdiff_t count_of, cell_rows<T> rows) {
+    for (std::ptrdiff_t key = from; key < from + count_of; key += tile_keys, rows.data += tile_keys * rows.step)
+      add_tile(key, from + count_of - key < tile_keys ? from + count_of - key : tile_keys, rows);
   }
+  template <class C>
+  CONFORM_INLINE void add_tile(std::ptrdiff_t key, std::ptrdiff_t keys, const cell_rows<C>& rows) {
+    const staged<V, S> some_values({h.v + key * h.key_v, keys, h.d_v, h.key_v, h.own_v});
+    const bool edge = keys < tile_keys || key < by_all.begin || key + keys > by_all.end;
+    products(rows, keys);
+    if (edge) mask(key, keys);
+    weigh(keys);
+    gather(key, keys, edge);
+  }
+  // the scores of each vector of queries, see dots()
   template <class C>
   CONFORM_INLINE void products(const cell_rows<C>& keys, std::ptrdiff_t count_of) {
     as_few(count, [&]<int G, int Groups>(std::integral_constant<int, G>, std::integral_constant<int, Groups>) {
@@ -221,7 +231,7 @@ struct part {
     const S* from = h.v + key * h.key_v;
     const auto add_up = [&](const auto& values) { edge ? weighted_edge(values, key, keys) : weighted(values); };
     if (values_in_place()) return add_up(cell_rows<S>{from, h.key_v, h.d_v});
-    add_up(copied(from, h.key_v, h.own_v, keys, h.d_v));
+    add_up(copied(from, h.key_v, h.own_v, keys, h.d_v, tile));
   }
   template <class C>
   CONFORM_INLINE void weighted(const cell_rows<C>& values) {
@@ -250,6 +260,15 @@ struct part {
   // sums of G queries += the weights of a whole tile · values
   template <int G, int Vectors, class C>
   CONFORM_INLINE void add(const T* weights, const C* from, std::ptrdiff_t step, T* to) {
+    if constexpr (G * Vectors > V::rows * V::vectors) {  // more than registers hold
+      add<G, Vectors / 2>(weights, from, step, to);
+      add<G, Vectors / 2>(weights, from + Vectors / 2 * width, step, to + Vectors / 2 * width);
+    } else {
+      add_in_registers<G, Vectors>(weights, from, step, to);
+    }
+  }
+  template <int G, int Vectors, class C>
+  CONFORM_INLINE void add_in_registers(const T* weights, const C* from, std::ptrdiff_t step, T* to) {
     block<V, G, Vectors> of;
     of.load(to, d_v);
     for (std::ptrdiff_t j = 0; j < tile_keys; j += span<V, G>) {

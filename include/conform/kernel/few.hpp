@@ -69,66 +69,80 @@ CONFORM_INLINE void as_few(std::ptrdiff_t count, Each each) {
   count > 1 ? each(two, one) : each(one, one);
 }
 
+/// The scores of Rows rows from `from` on, some whole spans of them: see dots().
+template <class V, int Count, int Vectors, int Rows, class S>
+CONFORM_INLINE void some_dots(const typename V::number* a, std::ptrdiff_t a_step, const cell_rows<S>& b,
+                              std::ptrdiff_t from, std::ptrdiff_t count, typename V::number* to,
+                              std::ptrdiff_t to_step) {
+  constexpr int own = span<V, Count>, together = Rows < 4 ? Rows : 4;  // few: memory is read in its order
+  constexpr int cells = cells_of_lane<V, S>, piece = own * cells;
+  const std::ptrdiff_t whole = b.cells / piece * piece, rest = b.cells - whole;
+  V sum[Vectors][Rows];
+#pragma GCC unroll 16
+  for (int first = 0; first < Rows; first += together) {
+    const S* row[together];
+#pragma GCC unroll 4
+    for (int r = 0; r < together; ++r) {
+      const std::ptrdiff_t at = from + first + r;
+      row[r] = b.data + (at < count ? at : count - 1) * b.step;
+      ask_ahead(row[r], b.cells);
+#pragma GCC unroll 2
+      for (int v = 0; v < Vectors; ++v) sum[v][first + r] = V::all(0);
+    }
+    for (std::ptrdiff_t f = 0; f < whole; f += piece) {
+      V number[Vectors][cells];
+#pragma GCC unroll 2
+      for (int v = 0; v < Vectors; ++v)
+#pragma GCC unroll 2
+        for (int c = 0; c < cells; ++c) number[v][c] = held(V::load(a + v * a_step + (f + c * own) * Count));
+#pragma GCC unroll 4
+      for (int r = 0; r < together; ++r) {
+        V key[cells];
+        V::template repeated<own>(row[r] + f, key);
+#pragma GCC unroll 2
+        for (int c = 0; c < cells; ++c) {
+          key[c] = held(key[c]);
+#pragma GCC unroll 2
+          for (int v = 0; v < Vectors; ++v) sum[v][first + r] = multiply_add(sum[v][first + r], number[v][c], key[c]);
+        }
+      }
+    }
+    if (rest > 0) {
+      const std::ptrdiff_t skipped = piece - rest;
+#pragma GCC unroll 4
+      for (int r = 0; r < together; ++r) {
+        V key[cells];
+        V::template repeated<own>(row[r] + b.cells - piece, key);
+#pragma GCC unroll 2
+        for (int c = 0; c < cells; ++c) {
+          const auto lane = static_cast<typename V::whole>((skipped - c + cells - 1) / cells);
+          key[c] = last_of_spans(own, lane, key[c], V::all(0));
+#pragma GCC unroll 2
+          for (int v = 0; v < Vectors; ++v)
+            sum[v][first + r] =
+                multiply_add(sum[v][first + r], V::load(a + v * a_step + (whole + c * own) * Count), key[c]);
+        }
+      }
+    }
+  }
+#pragma GCC unroll 4
+  for (int first = 0; first < Rows; first += own)
+#pragma GCC unroll 2
+    for (int v = 0; v < Vectors; ++v)
+      sums_in_spans<own>(sum[v] + first).store(to + v * to_step + (from + first) * Count);
+}
+
 /// to[place_of(r)], for each of Count rows in each of Vectors vectors = the sum over f of a[f]·b[r, f], for r < count
 /// and up to whole spans, where they are those of the last. `a` is laid; vectors are a_step and to_step apart.
 template <class V, int Count, int Vectors, class S>
 CONFORM_INLINE void dots(const typename V::number* a, std::ptrdiff_t a_step, const cell_rows<S>& b,
                          std::ptrdiff_t count, typename V::number* to, std::ptrdiff_t to_step) {
-  constexpr int own = span<V, Count>, together = own < 4 ? own : 4;  // few: memory is read in its order
-  constexpr int cells = cells_of_lane<V, S>, piece = own * cells;
-  const std::ptrdiff_t whole = b.cells / piece * piece, rest = b.cells - whole;
-  for (std::ptrdiff_t from = 0; from < count; from += own) {
-    V sum[Vectors][own];
-#pragma GCC unroll 16
-    for (int first = 0; first < own; first += together) {
-      const S* row[together];
-#pragma GCC unroll 4
-      for (int r = 0; r < together; ++r) {
-        const std::ptrdiff_t at = from + first + r;
-        row[r] = b.data + (at < count ? at : count - 1) * b.step;
-        ask_ahead(row[r], b.cells);
-#pragma GCC unroll 2
-        for (int v = 0; v < Vectors; ++v) sum[v][first + r] = V::all(0);
-      }
-      for (std::ptrdiff_t f = 0; f < whole; f += piece) {
-        V number[Vectors][cells];
-#pragma GCC unroll 2
-        for (int v = 0; v < Vectors; ++v)
-#pragma GCC unroll 2
-          for (int c = 0; c < cells; ++c) number[v][c] = held(V::load(a + v * a_step + (f + c * own) * Count));
-#pragma GCC unroll 4
-        for (int r = 0; r < together; ++r) {
-          V key[cells];
-          V::template repeated<own>(row[r] + f, key);
-#pragma GCC unroll 2
-          for (int c = 0; c < cells; ++c) {
-            key[c] = held(key[c]);
-#pragma GCC unroll 2
-            for (int v = 0; v < Vectors; ++v) sum[v][first + r] = multiply_add(sum[v][first + r], number[v][c], key[c]);
-          }
-        }
-      }
-      if (rest > 0) {
-        const std::ptrdiff_t skipped = piece - rest;
-#pragma GCC unroll 4
-        for (int r = 0; r < together; ++r) {
-          V key[cells];
-          V::template repeated<own>(row[r] + b.cells - piece, key);
-#pragma GCC unroll 2
-          for (int c = 0; c < cells; ++c) {
-            const auto lane = static_cast<typename V::whole>((skipped - c + cells - 1) / cells);
-            key[c] = last_of_spans(own, lane, key[c], V::all(0));
-#pragma GCC unroll 2
-            for (int v = 0; v < Vectors; ++v)
-              sum[v][first + r] =
-                  multiply_add(sum[v][first + r], V::load(a + v * a_step + (whole + c * own) * Count), key[c]);
-          }
-        }
-      }
-    }
-#pragma GCC unroll 2
-    for (int v = 0; v < Vectors; ++v) sums_in_spans<own>(sum[v]).store(to + v * to_step + from * Count);
-  }
+  constexpr int own = span<V, Count>, rows = own < 4 ? 4 : own;  // as many sums as hide what each waits for
+  std::ptrdiff_t from = 0;
+  for (; from + rows - own < count; from += rows)
+    some_dots<V, Count, Vectors, rows>(a, a_step, b, from, count, to, to_step);
+  if constexpr (rows > own)
+    for (; from < count; from += own) some_dots<V, Count, Vectors, own>(a, a_step, b, from, count, to, to_step);
 }
 
 }  // namespace conform::kernel
