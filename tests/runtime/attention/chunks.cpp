@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <conform/attention.hpp>
+#include <conform/operation/cast.hpp>
 #include <conform/operation/permute.hpp>
 #include <conform/tensor.hpp>
 
