@@ -49,6 +49,24 @@ struct in_between {
   static constexpr std::ptrdiff_t terms = Terms;
 };
 
+/// sums[j] += Terms terms of one row · b, for j < columns, some whole panels; the row's numbers stay in registers.
+template <class V, int Terms, class Cell>
+CONFORM_INLINE void add_to_one_row(const typename V::number* a, const Cell* b, std::ptrdiff_t step,
+                                   std::ptrdiff_t columns, typename V::number* sums) {
+  V number[Terms];
+  for (int t = 0; t < Terms; ++t) number[t] = held(V::all(a[t]));
+  for (std::ptrdiff_t j = 0; j < columns; j += line_vectors<V> * V::width) {
+    block<V, 1, line_vectors<V>> of;
+    of.load(sums + j, 0);
+#pragma GCC unroll 8
+    for (int t = 0; t < Terms; ++t)
+#pragma GCC unroll 4
+      for (int c = 0; c < line_vectors<V>; ++c)
+        of.at[0][c] = multiply_add(of.at[0][c], number[t], V::load(b + t * step + j + c * V::width));
+    of.store(sums + j, 0);
+  }
+}
+
 /// Columns lie side by side: out = sums of rows of b, scaled, a few at a time. Between times the sums of a panel lie
 /// together.
 template <class V, class M>
@@ -66,10 +84,11 @@ template <class V, class M>
     M part = m;
     part.adds = m.adds || from > 0, part.terms = count, part.a += from * m.term_a, part.b += from * m.term_b;
     const staged<V, typename M::left> terms_of_a({part.a, m.rows, count, m.row_a, m.term_a});
-    for (std::ptrdiff_t t = 0; t < count; ++t)
+    for (std::ptrdiff_t t = 0; t < count; t += together)
       for (std::ptrdiff_t i = 0; i < m.rows; ++i)
-        rows_at[(t / together * m.rows + i) * together + t % together] =
-            static_cast<T>(arithmetic::load(part.a[i * m.row_a + t * m.term_a]));
+        for (std::ptrdiff_t u = 0; u < blocking::least(count - t, together); ++u)
+          rows_at[t * m.rows + i * together + u] =
+              static_cast<T>(arithmetic::load(part.a[i * m.row_a + (t + u) * m.term_a]));
     for (std::ptrdiff_t first = 0; first < m.columns; first += at_once) {
       M some = part;
       some.columns = blocking::least(m.columns - first, at_once);
@@ -117,6 +136,11 @@ template <class V, class M>
         const auto panels = [&]<int Vectors>(auto between, std::integral_constant<int, Vectors> vectors) {
           const auto* const b = some.b + t * m.term_b;
           std::ptrdiff_t column = 0;
+          if constexpr (between.value && Vectors == line_vectors<V>)
+            if (m.rows == 1) {
+              column = whole / (Vectors * V::width) * (Vectors * V::width);
+              add_to_one_row<V, between.terms>(a.data, b, m.term_b, column, sums_at);
+            }
           for (; column + Vectors * V::width <= whole; column += Vectors * V::width)
             add(between, b + column, m.term_b, column, vectors);
           for (; column < whole; column += V::width)
@@ -152,7 +176,10 @@ CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typ
   const auto step = [&](auto load, std::ptrdiff_t t) {
     V column[Columns];
 #pragma GCC unroll 8
-    for (int c = 0; c < Columns; ++c) column[c] = load(b + c * m.column_b + t);
+    for (int c = 0; c < Columns; ++c) {
+      column[c] = load(b + c * m.column_b + t);
+      if constexpr (Rows > 1 && Columns > 1 && V::rows <= 4) column[c] = held(column[c]);
+    }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
       const V row = load(a + r * m.row_a + t);
