@@ -34,7 +34,7 @@ struct bigbird_drawn : sparse_variant<bigbird_drawn<Seed>> {
     if (s.w < 0) return "a window has no less than no neighbours";
     const long long blocks = s.n_q / s.B_r;
     if (s.g < 0 || s.g > blocks) return "global blocks are 0 to n/B_r of all blocks";
-    const long long free = blocks - s.g - attending::least(2 * s.w + 1, blocks - s.g);
+    const long long free = blocks - s.g - attending::least(2 * attending::least(s.w, blocks) + 1, blocks - s.g);
     return s.r < 0 || s.r > free ? "random blocks are drawn from those that a row does not score yet" : nullptr;
   }
   /// Of n tokens, g B score all n; the others, m = nb - g rows of blocks, score g global and r random blocks, and in
@@ -76,7 +76,7 @@ struct bigbird_drawn : sparse_variant<bigbird_drawn<Seed>> {
     out.width = s.B_r;
     list<long long> free;
     for (long long b = 0; b < blocks; ++b)
-      if (row < s.g || b < s.g || (b <= row + s.w && row <= b + s.w))
+      if (row < s.g || b < s.g || (b - row <= s.w && row - b <= s.w))
         out.add(b, s.n_k);
       else
         free.push_back(b);

@@ -407,8 +407,8 @@ void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* s
   }
 }
 
-/// The head as its queries see it from key `from` on, up to key `to`, of numbers: those cells of K and V that are not
-/// are widened.
+/// The head as its queries, which are packed, see it from key `from` on, up to key `to`, of numbers: those cells of K
+/// and V that are not are widened.
 template <class V, class H>
 head<typename V::number> widened(const H& h, std::ptrdiff_t from, std::ptrdiff_t to, typename V::number* cells) {
   head<typename V::number> out{};
@@ -462,7 +462,7 @@ void pass(const H& h, typename V::number* scores, typename V::number* cells, std
       const std::ptrdiff_t seen = from < run.begin ? run.begin : from;
       const staged<V, typename H::cell_k> chunk_of_keys(keys_of(h, seen, grouped ? to - seen : 0));
       const staged<V, typename H::cell_v> chunk_of_values(values_of(h, seen, grouped ? to - seen : 0));
-      if constexpr (H::wide) {
+      if constexpr (std::is_same_v<H, head<T>>) {
         for (std::ptrdiff_t i = 0; i < panels; ++i) visit<V>(h, group[i], scores, {seen, to}, to < run.end ? to : next);
       } else {
         const auto near = widened<V>(h, seen, to, cells + group_panels(h.d_k, h.d_v) * (h.d_k + h.d_v) * width);

@@ -200,6 +200,13 @@ BOOST_AUTO_TEST_CASE(numbers_and_kernels) {
   BOOST_TEST(apart(attention(few, few_k, two, blocks), merged) < 2e-6);
 }
 
+/// As many blocks on either side as a number holds are all blocks.
+BOOST_AUTO_TEST_CASE(bigbird_of_every_side) {
+  const key_blocks blocks = bigbird_blocks(64, {.block = 16, .global = 0, .sides = ~0ull >> 1, .random = 0});
+  for (long long row = 0; row < 4; ++row) BOOST_TEST(blocks.count(row) == 4);
+  BOOST_CHECK_THROW(bigbird_blocks(64, {.block = 16, .global = 0, .sides = ~0ull >> 1, .random = 1}), blocks_invalid);
+}
+
 /// The lists of BigBird are its variant's blocks: the same pairs, and the same output.
 BOOST_AUTO_TEST_CASE(bigbird_as_its_variant) {
   for (const bigbird_layout& of :

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <conform/attention/blocked.hpp>
 #include <conform/conform.hpp>
 
 using namespace conform;
@@ -154,6 +155,34 @@ BOOST_AUTO_TEST_CASE(decode_is_for_keys_and_values_of_one_type) {
   BOOST_TEST((kernel_of(q, cast<bf16>(k), cast<bf16>(v)) == attention_kernel::decode));
   BOOST_TEST((kernel_of(cast<bf16>(q), cast<bf16>(k), cast<bf16>(v)) == attention_kernel::decode));
   BOOST_TEST((kernel_of(q, cast<bf16>(k), v) == attention_kernel::tiled));
+}
+
+// Whichever operands are stored; few queries, some, patterns, and blocks of keys.
+BOOST_AUTO_TEST_CASE(attention_reads_any_operand_of_two_bytes) {
+  const auto check = []<int Queries>(std::integer_sequence<int, Queries>, const auto&... keys) {
+    tensor<float, head<2>, query<Queries>, head_dim<12>> q;
+    tensor<float, head<2>, key<40>, head_dim<12>> k;
+    tensor<float, head<2>, key<40>, value_dim<9>> v;
+    constexpr long long cells = 2 * Queries * 9;
+    vary(q, 2 * Queries * 12), vary(k, 2 * 40 * 12), vary(v, 2 * 40 * 9);
+    const auto bq = cast<bf16>(q);
+    const auto bk = cast<bf16>(k);
+    const auto bv = cast<bf16>(v);
+    const auto wq = cast<float>(bq);
+    const auto wk = cast<float>(bk);
+    const auto wv = cast<float>(bv);
+    const auto same = [&](const auto& a, const auto& b, const auto& c, const auto& x, const auto& y, const auto& z) {
+      BOOST_TEST(difference(attention(a, b, c, keys...), attention(x, y, z, keys...), cells) < 1e-6);
+    };
+    same(bq, k, v, wq, k, v), same(q, bk, v, q, wk, v), same(q, k, bv, q, k, wv);
+    same(bq, bk, v, wq, wk, v), same(bq, k, bv, wq, k, wv), same(q, bk, bv, q, wk, wv);
+    same(bq, bk, bv, wq, wk, wv);
+  };
+  check(std::integer_sequence<int, 3>{}), check(std::integer_sequence<int, 37>{});
+  check(std::integer_sequence<int, 37>{}, causal), check(std::integer_sequence<int, 37>{}, causal_window(5));
+  key_blocks blocks(20, 7, causal);
+  blocks.add({0, 2}), blocks.add({1, 2, 5});
+  check(std::integer_sequence<int, 37>{}, blocks);
 }
 
 // By every way: small, dots and streams, blocks; and carried axes. Not a bit differs from the same cells as floats.
