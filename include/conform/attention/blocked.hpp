@@ -4,6 +4,8 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"  // names inside may be a user's global sizes: n, batch, at
 
+#include <conform/shape/reasons.hpp>  // first, see conform.hpp
+
 #include <conform/attention/attention.hpp>
 #include <conform/attention/key_blocks.hpp>
 #include <conform/attention/rows.hpp>

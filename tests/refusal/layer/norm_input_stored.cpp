@@ -1,5 +1,5 @@
 // refuses: numbers_differ<conform::bf16, float>
-#include <conform/layer/norm.hpp>
+#include <conform/layer.hpp>
 
 using namespace conform;
 using namespace conform::axes;
