@@ -16,36 +16,13 @@
 #include <conform/operation/reshape.hpp>
 #include <conform/tensor.hpp>
 
+#include "runtime/attention/grouped.hpp"
 #include "says.hpp"
 
 using namespace conform;
 using namespace conform::axes;
 
 namespace {
-
-template <class T>
-using q_of = tensor<T, head<2>, group<2>, query<sizes::n_q>, head_dim<20>>;
-template <class T>
-using k_of = tensor<T, head<2>, key<sizes::n_k>, head_dim<20>>;
-template <class T>
-using v_of = tensor<T, head<2>, key<sizes::n_k>, value_dim<19>>;
-
-template <class Tensor>
-void fill(Tensor& x, int seed) {
-  long long next = seed;
-  for (auto& cell : x)
-    cell = static_cast<number_of<Tensor>>(static_cast<float>((next = next * 131 % 10007) - 5003) / 2500);
-}
-template <class A, class B>
-double apart(const A& a, const B& b) {
-  BOOST_TEST_REQUIRE(a.size() == b.size());
-  double worst = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]));
-    worst = difference <= worst ? worst : std::isnan(difference) ? HUGE_VAL : difference;
-  }
-  return worst;
-}
 
 /// Lists drawn with `share` of 8 blocks, and whether they hold a pair.
 struct drawn {
