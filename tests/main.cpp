@@ -1,7 +1,7 @@
 // The main function of every test program.
 #define BOOST_TEST_MODULE conform
-#ifdef BOOST_TEST_DYN_LINK
-#include <boost/test/unit_test.hpp>
+#ifdef CONFORM_TEST_BOOST_INCLUDED  // for processors that Boost.Test's library is not installed for
+#include <boost/test/included/unit_test.hpp>
 #else
-#include <boost/test/included/unit_test.hpp>  // for processors that its library is not installed for
+#include <boost/test/unit_test.hpp>
 #endif
