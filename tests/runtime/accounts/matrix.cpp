@@ -1,7 +1,7 @@
 // Products of matrices on numbers that count themselves execute and move what their account says.
 #include <conform/attention/matrix_account.hpp>
 
-#include "runtime/attention/accounts.hpp"
+#include "runtime/accounts/accounts.hpp"
 
 using namespace conform;
 
