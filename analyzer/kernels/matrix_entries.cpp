@@ -49,7 +49,7 @@ void add(std::vector<kernel_entry>& out) {
   out.push_back(entry<Width, Rows, Stored, way::blocks>());
   out.push_back(entry<Width, Rows, Stored, way::streams>());
   out.push_back(entry<Width, Rows, Stored, way::dots>());
-  if constexpr (std::is_same_v<Stored, bf16>) {
+  if constexpr (std::is_same_v<Stored, bf16> && Width == 16) {  // which processors of these vectors alone multiply
     out.push_back(entry<Width, Rows, Stored, way::pair_blocks>());
     out.push_back(entry<Width, Rows, Stored, way::pair_dots>());
   }

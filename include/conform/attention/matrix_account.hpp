@@ -38,8 +38,8 @@ constexpr long long lane_sums_of(long long rows, long long columns, long long wi
 /// padding  columns in whole vectors, or for dot products terms, and the lanes of each; sums of blocks of terms, added
 ///          up. Of pairs, an odd term is one of a pair, and dot products have pairs in whole vectors
 /// words    of blocks: b for each 768 rows; a once where its rows are packed, since they lie far apart, are widened or
-///          paired, else for each block of columns. Of the others: a and b once. The output once for each block of terms, and
-///          read for each but the first
+///          paired, else for each block of columns. Of the others: a and b once. The output once for each block of terms,
+///          and read for each but the first
 /// source   Goto and van de Geijn 2008; kernel/matrix_block.hpp, matrix_pairs.hpp, matrix_thin.hpp, matrix_small.hpp
 template <class V, class A = typename V::number>
 constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kernel::way by) {
@@ -74,8 +74,8 @@ constexpr kernel_account matrix_account(const variant_sizes<long long>& s, kerne
   return out;
 }
 
-/// Runs kernel::multiply that way, the terms of b side by side for dot products, its columns for the others, on vectors of
-/// Width numbers that count themselves, in rows of Rows, a in cells A and b in cells B, in a scratchpad without limit.
+/// Runs kernel::multiply that way, the terms of b side by side for dot products, its columns for the others, on vectors
+/// of Width numbers that count themselves, in rows of Rows, a in cells A and b in cells B, in a scratchpad without limit.
 template <int Width, int Rows, class A = double, class B = double>
 executed_kernel run_matrix_counted(const variant_sizes<long long>& s, kernel::way by) {
   using vector = accounting::counting<Width, Rows>;

@@ -28,7 +28,7 @@ class counting_on {
 template <class T, int Width, int Rows = 8>
 struct counting_lanes {
   static constexpr int width = Width, rows = Rows, vectors = 3;
-  static constexpr bool multiplies_pairs = false;  ///< who counts names the way
+  static constexpr bool multiplies_pairs = true;  ///< so that they are counted
   using number = T;
   using whole = long long;
 

@@ -61,8 +61,8 @@ struct lanes {
     bits x;
     CONFORM_INLINE void store(pair* to) const { __builtin_memcpy(to, &x, sizeof x); }
   };
-  /// Whether one instruction multiplies pairs and adds both products.
-  static constexpr bool multiplies_pairs = For == instructions::avx512_bf16 && sizeof(T) == 4 && Width == 16;
+  /// Whether pairs are multiplied, and both products added, by one instruction (of a whole register).
+  static constexpr bool multiplies_pairs = For == instructions::avx512_bf16 && sizeof(T) == 4;
 
   static constexpr T constant(double value) { return static_cast<T>(value); }
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
@@ -113,7 +113,9 @@ struct lanes {
 #endif
     return a;
   }
-  CONFORM_INLINE friend pairs held(pairs a) { return {__builtin_bit_cast(bits, held(lanes{__builtin_bit_cast(vector, a.x)}).x)}; }
+  CONFORM_INLINE friend pairs held(pairs a) {
+    return {__builtin_bit_cast(bits, held(lanes{__builtin_bit_cast(vector, a.x)}).x)};
+  }
   /// Lane l of row r becomes lane r of row l, for as many rows as lanes.
   CONFORM_INLINE friend void transpose(pairs (&row)[Width]) {
     lanes some[Width];
@@ -134,12 +136,12 @@ struct lanes {
   /// the sum between.
   /// source   Intel SDM, VDPBF16PS; tests/runtime/kernel/pairs.cpp
   CONFORM_INLINE friend lanes multiply_add(lanes sum, pairs a, pairs b) requires(sizeof(T) == 4) {
-    if constexpr (multiplies_pairs) {
 #if defined(__AVX512BF16__)
+    if constexpr (multiplies_pairs && Width == 16) {
       asm("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(sum.x) : "v"(a.x), "v"(b.x));
-#endif
       return sum;
     }
+#endif
     const auto second = [](pairs p) { return lanes{__builtin_bit_cast(vector, p.x & -0x10000)}; };
     const auto first = [](pairs p) { return lanes{__builtin_bit_cast(vector, p.x << 16)}; };
     return multiply_add(multiply_add(sum, second(a), second(b)), first(a), first(b));

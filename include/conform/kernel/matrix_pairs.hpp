@@ -45,14 +45,29 @@ void dots(const M& m) {
   thin::dots_of_rows<V, pairs_along<V>>(m);
 }
 
-/// to[r·step + t] = cells[r, 2·t] and [r, 2·t + 1]; columns lie side by side.
+/// to[r·step + t] = cells[r, 2·t] and [r, 2·t + 1]. Rows or columns that are contiguous are read in vectors.
 template <class V, class Cell>
 void pack_rows(const cell_block<Cell>& cells, typename V::pair* to, std::ptrdiff_t step) {
-  for (std::ptrdiff_t r = 0; r < cells.rows; ++r, to += step) {
-    const Cell* from = cells.data + r * cells.row_step;
-    std::ptrdiff_t t = 0;
-    for (; t + 2 * V::width <= cells.columns; t += 2 * V::width) V::pairs_at(from + t).store(to + t / 2);
-    for (; t < cells.columns; t += 2) to[t / 2] = pair_at<V>(from + t, 1, cells.columns - t);
+  const std::ptrdiff_t row = cells.row_step, column = cells.column_step;
+  const std::ptrdiff_t whole = cells.columns / (2 * V::width) * V::width;
+  const std::ptrdiff_t turned = row == 1 && column != 1 ? cells.rows / V::width * V::width : 0;
+  for (std::ptrdiff_t t = 0; t < whole; t += V::width)
+    for (std::ptrdiff_t r = 0; r < turned; r += V::width) {
+      typename V::pairs square[V::width];
+      for (int i = 0; i < V::width; ++i) {
+        const Cell* const from = cells.data + r + 2 * (t + i) * column;
+        square[i] = V::pairs_of(from, from + column);
+      }
+      transpose(square);
+      for (int i = 0; i < V::width; ++i) square[i].store(to + (r + i) * step + t);
+    }
+  for (std::ptrdiff_t r = 0; r < cells.rows; ++r) {
+    const Cell* const from = cells.data + r * row;
+    std::ptrdiff_t t = r < turned ? whole : 0;
+    if (column == 1)
+      for (; t < whole; t += V::width) V::pairs_at(from + 2 * t).store(to + r * step + t);
+    for (; 2 * t < cells.columns; ++t)
+      to[r * step + t] = pair_at<V>(from + 2 * t * column, column, cells.columns - 2 * t);
   }
 }
 
