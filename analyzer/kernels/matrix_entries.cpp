@@ -14,7 +14,10 @@ constexpr kernel_size sizes_used[]{
 template <class V, way By>
 kernel_sizes drawn(size_draw& draw, int i) {
   kernel_sizes s;
-  s.n_q = draw.between(1, By == way::streams ? kernel::few_streams<V> : By == way::dots ? kernel::few_dots<V> : 70);
+  s.n_q = draw.between(1, By == way::streams     ? kernel::few_streams<V>
+                          : By == way::dots      ? kernel::few_dots<V>
+                          : By == way::pair_dots ? kernel::few_pair_dots
+                                                 : 70);
   s.d_k = draw.between(1, 100), s.d_v = draw.between(1, 120);
   if (By != way::small && i % 6 == 3) s.n_q = draw.between(1, 3), s.d_k = draw.between(1000, 1100), s.d_v = draw.between(1, 30);
   return s;
@@ -24,10 +27,12 @@ kernel_sizes drawn(size_draw& draw, int i) {
 template <int Width, int Rows, class Stored, way By>
 kernel_entry entry() {
   return {std::is_same_v<Stored, bf16> ? "matrix_bf16" : "matrix",
-          By == way::small     ? "small"
-          : By == way::blocks  ? "blocks"
-          : By == way::streams ? "streams"
-                               : "dots",
+          By == way::small         ? "small"
+          : By == way::blocks      ? "blocks"
+          : By == way::streams     ? "streams"
+          : By == way::dots        ? "dots"
+          : By == way::pair_blocks ? "pair_blocks"
+                                   : "pair_dots",
           "contract",
           Width,
           sizes_used,
@@ -44,6 +49,10 @@ void add(std::vector<kernel_entry>& out) {
   out.push_back(entry<Width, Rows, Stored, way::blocks>());
   out.push_back(entry<Width, Rows, Stored, way::streams>());
   out.push_back(entry<Width, Rows, Stored, way::dots>());
+  if constexpr (std::is_same_v<Stored, bf16> && Width == 16) {  // which processors of these vectors alone multiply
+    out.push_back(entry<Width, Rows, Stored, way::pair_blocks>());
+    out.push_back(entry<Width, Rows, Stored, way::pair_dots>());
+  }
 }
 
 }  // namespace

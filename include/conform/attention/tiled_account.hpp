@@ -78,6 +78,10 @@ constexpr operations<integer> of_visits(const visits& v, integer d_k, integer d_
 
 }  // namespace accounting
 
+/// What the kernel reads: numbers; keys and values of half the precision, which are widened; queries, too, so that
+/// scores are products of pairs.
+enum class tiled_cells { numbers, widened, pairs };
+
 namespace accounting {
 
 /// The sum of account(sizes of a chunk) over the chunks of a causal pattern: heads of their own, each with its queries
@@ -98,8 +102,9 @@ constexpr kernel_account in_chunks(variant_sizes<long long> s, const pattern& ke
 /// One head of `pairs` scored pairs, whose queries see of the runs of keys, `listed` in all, what the pattern lets them.
 constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const pattern& keys,
                                        const list<key_range>& runs, long long listed, const integer& pairs,
-                                       int width, bool widened) {
+                                       int width, tiled_cells cells) {
   constexpr long long tile = kernel::tiled::tile_keys;
+  const bool widened = cells != tiled_cells::numbers, pairwise = cells == tiled_cells::pairs;
   const long long chunk = widened ? kernel::tiled::widened_keys(s.d_k, s.d_v) : kernel::tiled::chunk_keys;
   const long long reach = attending::least(keys.ordered && keys.window > 0 ? keys.window : s.n_k,
                                            attending::least(listed, s.n_k));
@@ -139,8 +144,9 @@ constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const 
   }
   real.pairs = pairs;
   out.work = of_visits(real, s.d_k, s.d_v);
-  out.work.mul = out.work.mul + s.n_q * s.d_k + s.n_q * s.d_v;  // the scale; 1 / l
-  out.padding = of_visits(all, s.d_k, s.d_v) - of_visits(real, s.d_k, s.d_v);
+  out.work.mul = out.work.mul + (pairwise ? real.pairs : s.n_q * s.d_k) + s.n_q * s.d_v;  // the scale; 1 / l
+  out.padding = of_visits(all, pairwise ? up(s.d_k, 2) : s.d_k, s.d_v) - of_visits(real, s.d_k, s.d_v);
+  if (pairwise) out.padding.mul = out.padding.mul + (all.pairs - real.pairs);
   out.padding.mul = out.padding.mul + (all.rows - real.rows) * (s.d_v / width * width);  // whole vectors of the output
   out.words.loads += s.n_q * s.d_k, out.words.stores += s.n_q * s.d_v;
   return out;
@@ -149,29 +155,30 @@ constexpr kernel_account of_tiled_head(const variant_sizes<long long>& s, const 
 }  // namespace accounting
 
 /// What kernel::tiled_attention states on vectors of `width` numbers, three to a panel of queries.
-/// work     of scored pairs, and of the tiles that each query visits
-/// padding  lanes without a query, masked pairs of visited tiles
+/// work     of scored pairs, and of the tiles that each query visits; by pairs of terms, scores are scaled, else Q
+/// padding  lanes without a query, masked pairs of visited tiles; where terms are multiplied by pairs, an odd last one
+///          is a pair
 /// words    Q and the output once; of K and V, for each panel, the keys that it visits; where those of a query are more
 ///          than a near cache holds, once for each group of panels; so where they are widened, which is no work, in
 ///          chunks of fewer keys where rows are wide
 /// Chunks are heads of their own.
 /// source   Dao 2023, algorithm 1; kernel/tiled.hpp
 constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const pattern& keys, int width,
-                                       bool widened = false) {
+                                       tiled_cells cells = tiled_cells::numbers) {
   if (keys.ordered && keys.chunk > 0)
     return accounting::in_chunks(s, keys, [&](const variant_sizes<long long>& one) {
-      return tiled_account(one, attending::within_chunk(keys), width, widened);
+      return tiled_account(one, attending::within_chunk(keys), width, cells);
     });
   list<key_range> all;
   all.push_back({0, s.n_k});
   return accounting::of_tiled_head(s, keys, all, s.n_k, scored_pairs<integer>(keys, s.n_q, s.n_k), width,
-                                   widened);
+                                   cells);
 }
 
 /// The same over listed blocks of keys, which fit: every block of queries is a head of its own, at its last keys where
 /// the lists are ordered. Neighbouring blocks are one run of keys.
 constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const key_blocks& blocks, int width,
-                                       bool widened = false) {
+                                       tiled_cells cells = tiled_cells::numbers) {
   kernel_account out;
   for (long long row = 0; row < blocks.rows(); ++row) {
     variant_sizes<long long> one = s;
@@ -189,7 +196,7 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
         runs.back().end = end;
     }
     out = out + accounting::of_tiled_head(one, blocks.ordered() ? causal : full, runs,
-                                          blocks.count(row) * blocks.keys(), pairs, width, widened);
+                                          blocks.count(row) * blocks.keys(), pairs, width, cells);
   }
   return out;
 }
@@ -197,9 +204,9 @@ constexpr kernel_account tiled_account(const variant_sizes<long long>& s, const 
 namespace accounting {
 
 /// One head of Q, K and V whose rows lie side by side.
-template <class T, class S>
-kernel::head<T, T, S, S> plain_head(const T* q, const S* k, const S* v, T* out, const variant_sizes<long long>& s) {
-  kernel::head<T, T, S, S> h{};
+template <class T, class Q, class S>
+kernel::head<T, Q, S, S> plain_head(const Q* q, const S* k, const S* v, T* out, const variant_sizes<long long>& s) {
+  kernel::head<T, Q, S, S> h{};
   h.q = q, h.k = k, h.v = v, h.out = out, h.n_q = s.n_q, h.n_k = s.n_k, h.d_k = s.d_k, h.d_v = s.d_v;
   h.query_q = s.d_k, h.match_q = 1, h.key_k = s.d_k, h.match_k = 1, h.key_v = s.d_v, h.own_v = 1;
   h.query_out = s.d_v, h.own_out = 1;
@@ -207,19 +214,21 @@ kernel::head<T, T, S, S> plain_head(const T* q, const S* k, const S* v, T* out, 
 }
 
 /// Runs kernel::tiled_attention on vectors of Width numbers that count themselves, in rows of Rows, keys and values in
-/// cells Stored, in a scratchpad without limit: each(head, run) says on which heads, by calling run(head).
-template <int Width, int Rows, class Stored, class Each>
+/// cells Stored, queries in cells Queries, in a scratchpad without limit: each(head, run) says on which heads, by calling
+/// run(head).
+template <int Width, int Rows, class Stored, class Queries, class Each>
 executed_kernel run_tiled_heads(const variant_sizes<long long>& s, const Each& each) {
   using vector = counting<Width, Rows>;
   using number = typename vector::number;
   trial_run run;
   using cell = counted<Stored>;
-  using head = kernel::head<number, number, cell, cell>;
-  const cells<number> q = run.given(s.n_q, s.d_k), out = run.given(s.n_q, s.d_v);
+  using head = kernel::head<number, counted<Queries>, cell, cell>;
+  const cells<counted<Queries>> q = run.template given_as<Queries>(s.n_q, s.d_k);
+  const cells<number> out = run.given(s.n_q, s.d_v);
   const cells<cell> k = run.template given_as<Stored>(s.n_k, s.d_k), v = run.template given_as<Stored>(s.n_k, s.d_v);
   return run.of([&] {
     const workspace<number> room(run.on, kernel::tiled::workspace_cells<vector, head>(s.d_k, s.d_v), 1, level::fast);
-    each(plain_head<number, cell>(q.data(), k.data(), v.data(), out.data(), s),
+    each(plain_head<number>(q.data(), k.data(), v.data(), out.data(), s),
          [&](const head& h) { kernel::tiled_attention<vector>(h, room.data); });
   });
 }
@@ -227,9 +236,9 @@ executed_kernel run_tiled_heads(const variant_sizes<long long>& s, const Each& e
 }  // namespace accounting
 
 /// Runs kernel::tiled_attention at these sizes on vectors of Width numbers that count themselves, in rows of Rows.
-template <int Width, int Rows, class Stored = double>
+template <int Width, int Rows, class Stored = double, class Queries = double>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const pattern& keys) {
-  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
+  return accounting::run_tiled_heads<Width, Rows, Stored, Queries>(s, [&](const auto& all, const auto& run) {
     attending::each_run_of_chunks(keys, s.n_q, s.n_k, [&](const attending::chunk_run& of) {
       for (long long query = of.query, key = of.key, i = 0; i < of.count; ++i, query += of.n_q, key += of.n_k) {
         auto h = all;
@@ -241,9 +250,9 @@ executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const patte
   });
 }
 /// ... over listed blocks of keys.
-template <int Width, int Rows, class Stored = double>
+template <int Width, int Rows, class Stored = double, class Queries = double>
 executed_kernel run_tiled_counted(const variant_sizes<long long>& s, const key_blocks& blocks) {
-  return accounting::run_tiled_heads<Width, Rows, Stored>(s, [&](const auto& all, const auto& run) {
+  return accounting::run_tiled_heads<Width, Rows, Stored, Queries>(s, [&](const auto& all, const auto& run) {
     for (long long first = 0; first < s.n_q; first += blocks.queries()) {
       auto h = all;
       attending::take_list(h, blocks, first);

@@ -28,10 +28,23 @@ class counting_on {
 template <class T, int Width, int Rows = 8>
 struct counting_lanes {
   static constexpr int width = Width, rows = Rows, vectors = 3;
+  static constexpr bool multiplies_pairs = true;  ///< so that they are counted
   using number = T;
   using whole = long long;
 
   T lane[Width];
+
+  /// Two cells of half the precision, in place of a number.
+  struct [[gnu::may_alias]] pair {
+    bf16 first, second;
+    ledger* book;
+  };
+  struct pairs {
+    pair lane[Width];
+    void store(pair* to) const {
+      for (int i = 0; i < Width; ++i) to[i] = lane[i];
+    }
+  };
 
   /// A constant: what is done with it counts, too.
   static T constant(double value) { return {value, counting_on::book()}; }
@@ -48,12 +61,29 @@ struct counting_lanes {
   static counting_lanes load(const counted<U>* from) {
     return each([&](int i) { return static_cast<T>(arithmetic::load(from[i])); });
   }
+  static pair pair_of(counted<bf16> first, counted<bf16> second) {
+    ledger* const of_cells = first.book ? first.book : second.book;
+    return {first.value, second.value, of_cells ? of_cells : counting_on::book()};
+  }
+  static pairs all(pair value) {
+    return each_pair([&](int) { return value; });
+  }
+  static pairs load(const pair* from) {
+    return each_pair([&](int i) { return from[i]; });
+  }
+  static pairs pairs_at(const counted<bf16>* from) {
+    return each_pair([&](int i) { return pair_of(arithmetic::load(from[2 * i]), arithmetic::load(from[2 * i + 1])); });
+  }
+  static pairs pairs_of(const counted<bf16>* first, const counted<bf16>* second) {
+    return each_pair([&](int i) { return pair_of(arithmetic::load(first[i]), arithmetic::load(second[i])); });
+  }
   template <int Count, class Cell, int Cells>
   static void repeated(const Cell* from, counting_lanes (&to)[Cells]) {
     for (int c = 0; c < Cells; ++c)
       to[c] = each([&](int i) { return static_cast<T>(arithmetic::load(from[i % Count * Cells + c])); });
   }
   friend counting_lanes held(const counting_lanes& a) { return a; }
+  friend pairs held(const pairs& a) { return a; }
   void store(T* to) const {
     for (int i = 0; i < Width; ++i) arithmetic::store(to[i], lane[i]);
   }
@@ -72,6 +102,15 @@ struct counting_lanes {
   }
   friend counting_lanes multiply_add(const counting_lanes& sum, const counting_lanes& a, const counting_lanes& b) {
     return each([&](int i) { return arithmetic::multiply_add(sum.lane[i], a.lane[i], b.lane[i]); });
+  }
+  friend counting_lanes multiply_add(const counting_lanes& sum, const pairs& a, const pairs& b) {
+    return each([&](int i) {
+      const pair x = a.lane[i], y = b.lane[i];
+      const auto add = [&](T to, bf16 p, bf16 q) {
+        return arithmetic::multiply_add(to, T{static_cast<float>(p), x.book}, T{static_cast<float>(q), y.book});
+      };
+      return add(add(sum.lane[i], x.second, y.second), x.first, y.first);
+    });
   }
   friend counting_lanes larger(const counting_lanes& a, const counting_lanes& b) {
     return each([&](int i) { return arithmetic::larger(a.lane[i], b.lane[i]); });
@@ -122,6 +161,10 @@ struct counting_lanes {
     for (int i = 0; i < Width; ++i)
       for (int j = 0; j < i; ++j) std::swap(row[i].lane[j], row[j].lane[i]);
   }
+  friend void transpose(pairs (&row)[Width]) {
+    for (int i = 0; i < Width; ++i)
+      for (int j = 0; j < i; ++j) std::swap(row[i].lane[j], row[j].lane[i]);
+  }
 
   template <class Cell>
   static void load_tile(const cell_block<Cell>& cells) {
@@ -150,6 +193,12 @@ struct counting_lanes {
     for (int step = Width / 2; step > 0; step /= 2)
       a = each([&](int i) { return combine(a.lane[i], a.lane[i ^ step]); });
     return a.lane[0];
+  }
+  template <class Lane>
+  static pairs each_pair(const Lane& lane_of) {
+    pairs out;
+    for (int i = 0; i < Width; ++i) out.lane[i] = lane_of(i);
+    return out;
   }
   template <class Lane>
   static counting_lanes each(const Lane& lane_of) {

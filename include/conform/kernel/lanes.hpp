@@ -11,10 +11,14 @@ namespace conform::kernel {
 
 /// What the unit is compiled for. It is part of the vector type, so that units compiled for other processors may be
 /// linked together.
-enum class instructions { baseline, avx2, avx512 };
+enum class instructions { baseline, avx2, avx512, avx512_bf16 };
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
+#if defined(__AVX512BF16__)
+inline constexpr instructions compiled_for = instructions::avx512_bf16;
+#else
 inline constexpr instructions compiled_for = instructions::avx512;
+#endif
 inline constexpr int register_bytes = 64, register_count = 32;
 #elif defined(__AVX2__) && defined(__FMA__)
 inline constexpr instructions compiled_for = instructions::avx2;
@@ -49,6 +53,17 @@ struct lanes {
 
   vector x;
 
+  /// Two cells of half the precision side by side, in place of a number; lanes of them, such as two terms of a sum.
+  struct [[gnu::may_alias]] pair {
+    unsigned bits;
+  };
+  struct pairs {
+    bits x;
+    CONFORM_INLINE void store(pair* to) const { __builtin_memcpy(to, &x, sizeof x); }
+  };
+  /// Whether pairs are multiplied, and both products added, by one instruction (of a whole register).
+  static constexpr bool multiplies_pairs = For == instructions::avx512_bf16 && sizeof(T) == 4;
+
   static constexpr T constant(double value) { return static_cast<T>(value); }
   CONFORM_INLINE static lanes all(T value) { return {value - vector{}}; }
   CONFORM_INLINE static lanes load(const T* from) { return {*reinterpret_cast<const unaligned*>(from)}; }
@@ -57,6 +72,20 @@ struct lanes {
     halves some;
     __builtin_memcpy(&some, from, sizeof some);
     return {__builtin_bit_cast(vector, whole_of(some) << 16)};
+  }
+  CONFORM_INLINE static pair pair_of(bf16 first, bf16 second) {
+    return {first.bits | static_cast<unsigned>(second.bits) << 16};
+  }
+  CONFORM_INLINE static pairs all(pair value) { return {static_cast<int>(value.bits) - bits{}}; }
+  CONFORM_INLINE static pairs load(const pair* from) { return pairs_at(from); }
+  /// Cells that lie side by side: lane i is from[2·i] and the one after.
+  CONFORM_INLINE static pairs pairs_at(const bf16* from) { return pairs_at(static_cast<const void*>(from)); }
+  /// Lane i is first[i] and second[i].
+  CONFORM_INLINE static pairs pairs_of(const bf16* first, const bf16* second) {
+    halves low, high;
+    __builtin_memcpy(&low, first, sizeof low);
+    __builtin_memcpy(&high, second, sizeof high);
+    return {(whole_of(low) & 0xffff) | whole_of(high) << 16};
   }
   /// Count cells over and over: lane i is from[i mod Count]; Count is a power of 2, at most the width.
   template <int Count>
@@ -84,6 +113,16 @@ struct lanes {
 #endif
     return a;
   }
+  CONFORM_INLINE friend pairs held(pairs a) {
+    return {__builtin_bit_cast(bits, held(lanes{__builtin_bit_cast(vector, a.x)}).x)};
+  }
+  /// Lane l of row r becomes lane r of row l, for as many rows as lanes.
+  CONFORM_INLINE friend void transpose(pairs (&row)[Width]) {
+    lanes some[Width];
+    for (int i = 0; i < Width; ++i) some[i].x = __builtin_bit_cast(vector, row[i].x);
+    transpose(some);
+    for (int i = 0; i < Width; ++i) row[i].x = __builtin_bit_cast(bits, some[i].x);
+  }
   CONFORM_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = x; }
 
   CONFORM_INLINE friend lanes operator+(lanes a, lanes b) { return {a.x + b.x}; }
@@ -92,6 +131,21 @@ struct lanes {
   CONFORM_INLINE friend lanes operator/(lanes a, lanes b) { return {a.x / b.x}; }
   /// sum + a·b
   CONFORM_INLINE friend lanes multiply_add(lanes sum, lanes a, lanes b) { return {a.x * b.x + sum.x}; }
+  /// (sum + a.second·b.second) + a.first·b.first, each multiply-add rounded once. Where the processor multiplies pairs,
+  /// it rounds to nearest, ties to even, whatever the mode is; and takes for 0 what is below 2^-126: cells, sums and
+  /// the sum between.
+  /// source   Intel SDM, VDPBF16PS; tests/runtime/kernel/pairs.cpp
+  CONFORM_INLINE friend lanes multiply_add(lanes sum, pairs a, pairs b) requires(sizeof(T) == 4) {
+#if defined(__AVX512BF16__)
+    if constexpr (multiplies_pairs && Width == 16) {
+      asm("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(sum.x) : "v"(a.x), "v"(b.x));
+      return sum;
+    }
+#endif
+    const auto second = [](pairs p) { return lanes{__builtin_bit_cast(vector, p.x & -0x10000)}; };
+    const auto first = [](pairs p) { return lanes{__builtin_bit_cast(vector, p.x << 16)}; };
+    return multiply_add(multiply_add(sum, second(a), second(b)), first(a), first(b));
+  }
   /// The larger; b where either is not a number.
   CONFORM_INLINE friend lanes larger(lanes a, lanes b) {
 #if defined(__AVX512F__) && !defined(__clang__)  // which g++ 12 would compare and choose
@@ -173,7 +227,7 @@ struct lanes {
   /// exp2 of each, step by step for all, since one alone would wait for its own results.
   template <int Count>
   CONFORM_INLINE friend void exp2_each(lanes (&a)[Count]) requires(sizeof(T) == 4) {
-    if constexpr (Width == 16 && For == instructions::avx512)
+    if constexpr (Width == 16 && For >= instructions::avx512)
       by_table(a);
     else if constexpr (Width == 8 && For == instructions::avx2)
       by_fourths(a);
@@ -189,6 +243,12 @@ struct lanes {
   CONFORM_INLINE friend lanes exp(lanes a, lanes b) requires(sizeof(T) == 4) { return {by_parts(a.x, b.x)}; }
 
  private:
+  CONFORM_INLINE static pairs pairs_at(const void* from) {
+    static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the cell before is the lower half");
+    pairs out;
+    __builtin_memcpy(&out.x, from, sizeof out.x);
+    return out;
+  }
   /// Whose upper half is any.
   CONFORM_INLINE static bits whole_of(halves x) {
 #if !defined(__clang__)  // g++ 12 would widen by halves

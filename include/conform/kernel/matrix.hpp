@@ -1,9 +1,10 @@
 #pragma once
 // matrix: products of matrices of any steps, on the micro-kernel of product.hpp. Many rows: blocks of b are packed into
 // panels of vectors (matrix_block.hpp). Few rows: b is read once, as it lies (matrix_thin.hpp). Few of everything:
-// matrix_small.hpp.
+// matrix_small.hpp. Both of bf16, where a processor multiplies pairs of them: matrix_pairs.hpp.
 
 #include <conform/kernel/matrix_block.hpp>
+#include <conform/kernel/matrix_pairs.hpp>
 #include <conform/kernel/matrix_small.hpp>
 #include <conform/kernel/matrix_thin.hpp>
 
@@ -16,6 +17,8 @@ template <class V>
 inline constexpr std::ptrdiff_t few_streams = V::rows > 4 ? 16 : 24;
 template <class V>
 inline constexpr std::ptrdiff_t few_dots = V::rows > 4 ? 16 : 32;
+/// The same of pairs: rows that are fewer are streamed as numbers, or go by dot products.
+inline constexpr std::ptrdiff_t few_streams_beside_pairs = 8, few_pair_dots = 12;
 
 /// The same product with rows and columns exchanged.
 template <class T, class A, class B>
@@ -42,10 +45,14 @@ bool is_better_turned(const M& m) {
 }
 
 /// Which kernel computes a product.
-enum class way { small, dots, streams, blocks };
+enum class way { small, dots, streams, blocks, pair_dots, pair_blocks };
 template <class V, class M>
 way way_of(const M& m) {
   if (m.column_out == 1 && is_small(m)) return way::small;
+  if constexpr (V::multiplies_pairs && paired::is_of<M>) {
+    if (m.rows <= few_pair_dots && m.term_a == 1 && m.term_b == 1) return way::pair_dots;
+    if (m.rows > few_streams_beside_pairs || m.column_b != 1) return way::pair_blocks;
+  }
   if (m.rows <= few_dots<V> && m.term_b == 1) return way::dots;
   if (m.rows <= few_streams<V> && m.column_b == 1 && m.columns > V::vectors * V::width) return way::streams;
   return way::blocks;
@@ -54,10 +61,12 @@ way way_of(const M& m) {
 /// Cells that it works in; as many do for any part of m.
 template <class V, class M>
 std::ptrdiff_t workspace_cells(const M& m, way by) {
-  return by == way::small     ? small::cells<V>(m)
-         : by == way::dots    ? thin::dots_cells<V>(m)
-         : by == way::streams ? thin::streams_cells<V>(m)
-                              : blocked_cells<V>(m);
+  return by == way::small         ? small::cells<V>(m)
+         : by == way::dots        ? thin::dots_cells<V>(m)
+         : by == way::streams     ? thin::streams_cells<V>(m)
+         : by == way::blocks      ? blocked_cells<V>(m)
+         : by == way::pair_blocks ? paired::cells<V>(m)
+                                  : 0;
 }
 
 /// out = a·b, or out += a·b, by the way that the whole product takes, of which m may be some rows and columns. A
@@ -69,6 +78,10 @@ void multiply(const M& m, way by, typename V::number* workspace) {
   if (by == way::dots) thin::dots<V>(m, workspace);
   if (by == way::streams) thin::streams<V>(m, workspace);
   if (by == way::blocks) blocked<V>(m, workspace);
+  if constexpr (paired::is_of<M>) {
+    if (by == way::pair_dots) paired::dots<V>(m);
+    if (by == way::pair_blocks) paired::blocked<V>(m, workspace);
+  }
 }
 
 /// Part `which` of `count` of the product: some of its rows, or of its columns where there are more.

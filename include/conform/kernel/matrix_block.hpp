@@ -109,9 +109,9 @@ struct coming_rows {
 
 /// A panel of b for all rows of m.
 template <class V, int Vectors, class M>
-[[gnu::noinline]] void panel_product(const M& m, const typename V::number* panel, std::ptrdiff_t panel_step,
-                                     coming_rows<typename V::number>& next) {
-  const broadcast_rows<typename V::number> a{m.a, m.row_a, m.term_a};
+[[gnu::noinline]] void panel_product(const M& m, const typename M::left* panel, std::ptrdiff_t panel_step,
+                                     coming_rows<typename M::left>& next) {
+  const broadcast_rows<typename M::left> a{m.a, m.row_a, m.term_a};
   in_rows<V>(m.rows, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
     next.bring_some();
     block<V, Rows, Vectors> sums;

@@ -166,15 +166,30 @@ std::ptrdiff_t dots_cells(const M& m) {
   return m.term_a == 1 && M::wide_a ? 0 : m.rows * m.terms;
 }
 
+/// Cells along the terms as vectors: of numbers.
+template <class V>
+struct numbers_along {
+  static constexpr std::ptrdiff_t terms = V::width;
+  template <class Cell>
+  CONFORM_INLINE static V load(const Cell* from) {
+    return V::load(from);
+  }
+  /// The first `count`; the others 0.
+  template <class Cell>
+  CONFORM_INLINE static V load_some(const Cell* from, std::ptrdiff_t count) {
+    return kernel::load_some<V>(from, 1, count);
+  }
+};
+
 /// Rows × Columns dot products, vectors along the terms.
-template <class V, int Rows, int Columns, class M>
-CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typename M::right* b,
+template <class V, class Along, int Rows, int Columns, class M>
+CONFORM_INLINE void some_dots(const M& m, const typename M::left* a, const typename M::right* b,
                               typename V::number* out) {
   using T = typename V::number;
   V sums[Rows * Columns];
   for (V& sum : sums) sum = V::all(0);
   const auto step = [&](auto load, std::ptrdiff_t t) {
-    V column[Columns];
+    decltype(Along::load(b)) column[Columns];
 #pragma GCC unroll 8
     for (int c = 0; c < Columns; ++c) {
       column[c] = load(b + c * m.column_b + t);
@@ -182,25 +197,25 @@ CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typ
     }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
-      const V row = load(a + r * m.row_a + t);
+      const auto row = load(a + r * m.row_a + t);
 #pragma GCC unroll 8
       for (int c = 0; c < Columns; ++c) sums[r * Columns + c] = multiply_add(sums[r * Columns + c], row, column[c]);
     }
   };
   std::ptrdiff_t t = 0;
-  constexpr std::size_t bytes = sizeof(typename M::right) * V::width;
+  constexpr std::size_t bytes = sizeof(typename M::right) * Along::terms;
   constexpr int of_line = bytes < 64 ? static_cast<int>(64 / bytes) : 1;
   if constexpr (Rows == 1 && of_line > 1)  // bound by memory, which is read by whole lines of the cache
-    for (; t + of_line * V::width <= m.terms; t += of_line * V::width)
+    for (; t + of_line * Along::terms <= m.terms; t += of_line * Along::terms)
 #pragma GCC unroll 8
       for (int c = 0; c < Columns; ++c)
 #pragma GCC unroll 4
         for (int v = 0; v < of_line; ++v) {
-          const std::ptrdiff_t at = t + v * V::width;
-          sums[c] = multiply_add(sums[c], V::load(a + at), V::load(b + c * m.column_b + at));
+          const std::ptrdiff_t at = t + v * Along::terms;
+          sums[c] = multiply_add(sums[c], Along::load(a + at), Along::load(b + c * m.column_b + at));
         }
-  for (; t + V::width <= m.terms; t += V::width) step([](const auto* at) { return V::load(at); }, t);
-  if (t < m.terms) step([&](const auto* at) { return load_some<V>(at, 1, m.terms - t); }, t);
+  for (; t + Along::terms <= m.terms; t += Along::terms) step([](const auto* at) { return Along::load(at); }, t);
+  if (t < m.terms) step([&](const auto* at) { return Along::load_some(at, m.terms - t); }, t);
   T cells[Rows * Columns];
   sums_of_lanes<Rows * Columns>(sums, cells);
   for (int r = 0; r < Rows; ++r)
@@ -211,7 +226,7 @@ CONFORM_INLINE void some_dots(const M& m, const typename V::number* a, const typ
 }
 
 /// Terms lie side by side: every cell of out is a dot product.
-template <class V, class M>
+template <class V, class Along = numbers_along<V>, class M>
 [[gnu::noinline]] void dots_of_rows(const M& m) {
   const auto some = [&]<int Columns>(std::integral_constant<int, Columns>, std::ptrdiff_t column) {
     std::ptrdiff_t from = 0;
@@ -224,7 +239,7 @@ template <class V, class M>
       cells.out += column * m.column_out, cells.columns = Columns;
       const results<V> sums_of(cells);
       const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
-        some_dots<V, Rows, Columns>(part, m.a + row * m.row_a + from, b,
+        some_dots<V, Along, Rows, Columns>(part, m.a + row * m.row_a + from, b,
                                     m.out + row * m.row_out + column * m.column_out);
       };
       std::ptrdiff_t row = 0;

@@ -119,13 +119,13 @@ struct broadcast_rows {
 };
 
 /// sums[r][c] += sum over t < terms of a[r, t] · panel[t·panel_step + c·width], panel in vectors.
-/// Cells of `a` and of the panel are numbers of V or bf16.
-/// cost     Rows·Vectors·width·terms multiply-adds
+/// Cells of the panel are numbers of V or bf16, those of `a` numbers; or both are pairs, of two terms each.
+/// cost     Rows·Vectors·width·terms multiply-adds, of pairs twice as many
 template <class V, int Rows, int Vectors, class A, class B>
 CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<A> a, const B* panel,
                             std::ptrdiff_t panel_step, std::ptrdiff_t terms) {
   for (std::ptrdiff_t t = 0; t < terms; ++t) {
-    V column[Vectors];
+    decltype(V::load(panel)) column[Vectors];
 #pragma GCC unroll 4
     for (int c = 0; c < Vectors; ++c) {
       column[c] = V::load(panel + c * V::width);
@@ -133,7 +133,7 @@ CONFORM_INLINE void product(block<V, Rows, Vectors>& sums, broadcast_rows<A> a, 
     }
 #pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
-      const V number = V::all(a.data[r * a.row_step]);
+      const auto number = V::all(a.data[r * a.row_step]);
 #pragma GCC unroll 4
       for (int c = 0; c < Vectors; ++c) sums.at[r][c] = multiply_add(sums.at[r][c], number, column[c]);
     }

@@ -3,7 +3,7 @@
 // of keys inside (FlashAttention-2). Scores stand transposed, {key, query}, so that the softmax of many queries is one
 // of vectors, and neither K nor V is packed: their numbers are broadcast.
 
-#include <conform/kernel/product.hpp>
+#include <conform/kernel/matrix_pairs.hpp>
 #include <conform/kernel/seen_keys.hpp>
 #include <conform/kernel/staging.hpp>
 #include <conform/machine/arithmetic.hpp>
@@ -11,7 +11,7 @@
 namespace conform::kernel {
 
 /// One head: cells and steps (elements) of Q {query, head_dim}, K {key, head_dim}, V {key, value_dim} and the result.
-/// Cells are numbers T, or bf16.
+/// Cells are numbers T, or bf16; of K that is packed, pairs.
 template <class T, class Q = T, class K = T, class V = T>
 struct head {
   static constexpr bool wide_k = std::is_same_v<K, T>, wide_v = std::is_same_v<V, T>, wide = wide_k && wide_v;
@@ -32,6 +32,7 @@ struct head {
   /// 2^(score - reference); without keys -inf and 0. The log-sum-exp is reference·ln 2 + log(sum).
   T* totals = nullptr;
   bool near = false;  ///< K and V are in fast memory already: widened() made them
+  T scale = T{1};     ///< of scores, where packed queries are not scaled
   /// Where block_keys > 0: no query sees a key outside these blocks of so many keys, which ascend; the last may be cut.
   const long long* blocks = nullptr;
   std::ptrdiff_t block_count = 0, block_keys = 0;
@@ -70,9 +71,14 @@ constexpr std::ptrdiff_t widened_cells(std::ptrdiff_t d_k, std::ptrdiff_t d_v) {
   return widened_keys(d_k, d_v) * ((H::wide_k ? 0 : d_k) + (H::wide_v ? 0 : d_v));
 }
 
+/// Whether scores are products of pairs of terms: queries and keys are packed so, unscaled.
+template <class V, class H>
+inline constexpr bool by_pairs =
+    V::multiplies_pairs && !H::wide_k && !std::is_same_v<typename H::cell_q, typename V::number>;
+
 /// The queries that see key j where the head is ordered, those beyond its last among them.
-template <class T>
-constexpr interval seeing(const head<T>& h, std::ptrdiff_t j) {
+template <class H>
+constexpr interval seeing(const H& h, std::ptrdiff_t j) {
   const std::ptrdiff_t first = j - (h.n_k - h.n_q);
   return {first, first + (h.window > 0 ? h.window : h.n_k)};
 }
@@ -123,13 +129,13 @@ constexpr cell_block<typename H::cell_v> values_of(const H& h, std::ptrdiff_t fi
 
 /// Where queries stand at some keys of an ordered head: what the next panel reads there, and where the results of this
 /// one go. (Behind the last key it asks for what follows in memory, often the next head.)
-template <class V, class T>
-CONFORM_INLINE void fetch_next(const head<T>& h, std::ptrdiff_t key, std::ptrdiff_t count) {
+template <class V, class H>
+CONFORM_INLINE void fetch_next(const H& h, std::ptrdiff_t key, std::ptrdiff_t count) {
   const std::ptrdiff_t query = key - (h.n_k - h.n_q), next = panel<V>::width;
   if (query < 0 || h.near) return;
   fetch(keys_of(h, key + next, count)), fetch(values_of(h, key + next, count));
-  fetch(cell_block<T>{h.q + (query + next) * h.query_q, count, h.d_k, h.query_q, h.match_q});
-  fetch<1>(cell_block<T>{h.out + query * h.query_out, count, h.d_v, h.query_out, h.own_out});
+  fetch(cell_block<typename H::cell_q>{h.q + (query + next) * h.query_q, count, h.d_k, h.query_q, h.match_q});
+  fetch<1>(cell_block<typename H::number>{h.out + query * h.query_out, count, h.d_v, h.query_out, h.own_out});
 }
 
 /// Which vector of queries sees some keys of a tile in part: its pairs are masked.
@@ -148,7 +154,8 @@ struct step {
   whole low[Edge == edge::none ? 1 : tile_keys], high[Edge == edge::none ? 1 : tile_keys];  // lanes that see a key
 
   /// Keys from ... from + count; the first lane is query `first`. The keys from `next` on come after them.
-  CONFORM_INLINE void run(const head<T>& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count,
+  template <class H>
+  CONFORM_INLINE void run(const H& h, std::ptrdiff_t first, std::ptrdiff_t from, std::ptrdiff_t count,
                           std::ptrdiff_t next) {
     if constexpr (Edge != edge::none)
       for (std::ptrdiff_t j = 0; j < count; ++j) {
@@ -169,8 +176,10 @@ struct step {
   }
 
   // scores = K·Qᵀ and the maximum of each query; meanwhile the values come near, and at an edge what is next
-  CONFORM_INLINE void score(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, V (&top)[Vectors]) {
-    const broadcast_rows<T> k{h.k + from * h.key_k, h.key_k, h.match_k};
+  template <class H>
+  CONFORM_INLINE void score(const H& h, std::ptrdiff_t from, std::ptrdiff_t count, V (&top)[Vectors]) {
+    using cell = typename H::cell_k;
+    const broadcast_rows<cell> k{h.k + from * h.key_k, h.key_k, h.match_k};
     const V none = V::all(-__builtin_huge_valf());
     for (V& largest : top) largest = none;
     in_rows<V>(count, [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t key) {
@@ -178,12 +187,13 @@ struct step {
       if constexpr (Edge == edge::first) fetch_next<V>(h, from + key, Rows);
       block<V, Rows, Vectors> sums_of;
       sums_of.clear();
-      product(sums_of, k.from(key), queries, row, h.d_k);
+      product(sums_of, k.from(key), reinterpret_cast<const cell*>(queries), row, h.d_k);
 #pragma GCC unroll 8
       for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
         for (int c = 0; c < Vectors; ++c) {
           V score = sums_of.at[r][c];
+          if constexpr (!H::wide_k) score = score * V::all(h.scale);
           if (c == masked) score = between(low[key + r], high[key + r], score, none);
           top[c] = larger(score, top[c]);
           score.store(scores + (key + r) * row + c * V::width);
@@ -233,7 +243,8 @@ struct step {
   }
   // sums += Vᵀ·scores; at an edge a masked pair is left out, so that its value cannot reach the row. Meanwhile the next
   // keys come near.
-  CONFORM_INLINE void gather(const head<T>& h, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t next) {
+  template <class H>
+  CONFORM_INLINE void gather(const H& h, std::ptrdiff_t from, std::ptrdiff_t count, std::ptrdiff_t next) {
     const broadcast_rows<T> v{h.v + from * h.key_v, h.own_v, h.key_v};
     const std::ptrdiff_t last = next + tile_keys < h.n_k ? next + tile_keys : h.n_k,
                          share = h.d_v > 0 ? (tile_keys * V::rows + h.d_v - 1) / h.d_v : 0;
@@ -334,20 +345,20 @@ void tell_sums(const H& h, const panel<V>& p) {
 }
 
 /// Keys against some vectors of a panel, tile by tile; those from `next` on come after them.
-template <class V, int Vectors, edge Edge>
-[[gnu::noinline]] void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped,
+template <class V, int Vectors, edge Edge, class H>
+[[gnu::noinline]] void tiles(const H& h, panel<V>& p, typename V::number* scores, int skipped,
                              interval keys, std::ptrdiff_t next) {
   const std::ptrdiff_t at = skipped * V::width;
   for (std::ptrdiff_t key = keys.begin; key < keys.end; key += tile_keys) {
     const std::ptrdiff_t count = keys.end - key < tile_keys ? keys.end - key : tile_keys;
-    const staged<V> some_keys(keys_of(h, key, is_grouped(h) ? 0 : count));
+    const staged<V, typename H::cell_k> some_keys(keys_of(h, key, is_grouped(h) ? 0 : count));
     const staged<V> some_values(values_of(h, key, is_grouped(h) ? 0 : count));
     step<V, Vectors, Edge> tile{p.state + skipped, p.queries + at, scores + at, p.sums + at, {}, {}};
     tile.run(h, p.first + at, key, count, key + count < keys.end ? key + count : next);
   }
 }
-template <class V, edge Edge>
-void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
+template <class V, edge Edge, class H>
+void tiles(const H& h, panel<V>& p, typename V::number* scores, int skipped, int vectors,
            interval keys, std::ptrdiff_t next) {
   if (vectors == 3)
     tiles<V, 3, Edge>(h, p, scores, skipped, keys, next);
@@ -361,8 +372,8 @@ void tiles(const head<typename V::number>& h, panel<V>& p, typename V::number* s
 struct sight {
   interval some, all;
 };
-template <class V>
-sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector) {
+template <class V, class H>
+sight sight_of(const H& h, const panel<V>& p, int vector) {
   const std::ptrdiff_t first = p.first + vector * V::width, end = p.first + p.count;
   const interval begin = seen_by(h, first), last = seen_by(h, (first + V::width < end ? first + V::width : end) - 1);
   return {{begin.begin, last.end}, {last.begin, begin.end}};
@@ -371,8 +382,8 @@ sight sight_of(const head<typename V::number>& h, const panel<V>& p, int vector)
 /// The keys of `within` that the panel sees, in runs that the same vectors see. A run that is worth a tile of its own
 /// is one that those vectors see wholly; at its ends one vector may see it in part. Where more do, each visits alone.
 /// Keys from `next` on come after those.
-template <class V>
-void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* scores, interval within,
+template <class V, class H>
+void visit(const H& h, panel<V>& p, typename V::number* scores, interval within,
            std::ptrdiff_t next) {
   const int vectors = static_cast<int>((p.count + V::width - 1) / V::width);
   sight of[V::vectors];
@@ -407,11 +418,20 @@ void visit(const head<typename V::number>& h, panel<V>& p, typename V::number* s
   }
 }
 
+/// Of scores, in powers of two.
+template <class H>
+typename H::number scale_of(const H& h) {
+  const double root = h.d_k > 0 ? __builtin_sqrt(static_cast<double>(h.d_k)) : 1;
+  return static_cast<typename H::number>(log2_e / root);
+}
+
 /// The head as its queries, which are packed, see it from key `from` on, up to key `to`, of numbers: those cells of K
-/// and V that are not are widened.
+/// and V that are not are widened; or K of pairs of terms.
 template <class V, class H>
-head<typename V::number> widened(const H& h, std::ptrdiff_t from, std::ptrdiff_t to, typename V::number* cells) {
-  head<typename V::number> out{};
+auto widened(const H& h, std::ptrdiff_t from, std::ptrdiff_t to, typename V::number* cells) {
+  using T = typename V::number;
+  using pair = typename V::pair;
+  std::conditional_t<by_pairs<V, H>, head<T, pair, pair, T>, head<T>> out{};
   out.out = h.out, out.n_q = h.n_q, out.n_k = h.n_k - from, out.d_k = h.d_k, out.d_v = h.d_v;
   out.key_k = h.key_k, out.match_k = h.match_k, out.key_v = h.key_v, out.own_v = h.own_v;
   out.query_out = h.query_out, out.own_out = h.own_out, out.ordered = h.ordered, out.window = h.window, out.near = true;
@@ -419,6 +439,11 @@ head<typename V::number> widened(const H& h, std::ptrdiff_t from, std::ptrdiff_t
   const auto values = values_of(h, from, to - from);
   if constexpr (H::wide_k) {
     out.k = keys.data;
+  } else if constexpr (by_pairs<V, H>) {
+    auto* const to_pairs = reinterpret_cast<pair*>(cells);
+    out.scale = scale_of(h), out.d_k = paired::pairs_of(h.d_k);
+    paired::pack_rows<V>(keys, to_pairs, out.d_k);
+    out.k = to_pairs, out.key_k = out.d_k, out.match_k = 1, cells += keys.rows * h.d_k;
   } else {
     copy_rows<V>(keys, cells, h.d_k);
     out.k = cells, out.key_k = h.d_k, out.match_k = 1, cells += keys.rows * h.d_k;
@@ -438,7 +463,6 @@ template <class V, class H>
 void pass(const H& h, typename V::number* scores, typename V::number* cells, std::ptrdiff_t first,
           std::ptrdiff_t end) {
   using T = typename V::number;
-  const T scale = static_cast<T>(log2_e / __builtin_sqrt(static_cast<double>(h.d_k)));
   panel<V> group[most_panels];
   const std::ptrdiff_t width = panel<V>::width, panels = (end - first + width - 1) / width;
   for (std::ptrdiff_t i = 0; i < panels; ++i) {
@@ -448,7 +472,12 @@ void pass(const H& h, typename V::number* scores, typename V::number* cells, std
     for (auto& s : p.state) s = {V::all(-__builtin_huge_valf()), V::all(0)};
     {
       const staged<V, typename H::cell_q> rows_of_q({h.q + p.first * h.query_q, p.count, h.d_k, h.query_q, h.match_q});
-      pack<V>(h, p.first, p.count, scale, p.queries);
+      if constexpr (by_pairs<V, H>)
+        paired::pack_panel<V>(
+            cell_block<typename H::cell_q>{h.q + p.first * h.query_q, h.d_k, p.count, h.match_q, h.query_q}, V::vectors,
+            reinterpret_cast<typename V::pair*>(p.queries));
+      else
+        pack<V>(h, p.first, p.count, scale_of(h), p.queries);
     }
     for (std::ptrdiff_t at = 0; at < h.d_v * width; at += V::width) V::all(0).store(p.sums + at);
   }

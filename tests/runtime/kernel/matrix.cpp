@@ -80,6 +80,10 @@ struct trial {
   }
 };
 
+/// Which multiply pairs of terms, on whatever processor.
+template <int Width>
+using of_pairs = lanes<float, Width, instructions::avx512_bf16>;
+
 constexpr lies ways_to_lie[] = {lies::by_rows, lies::by_columns, lies::apart};
 
 template <class V, class A = typename V::number, class B = typename V::number>
@@ -113,6 +117,16 @@ BOOST_AUTO_TEST_CASE(weights_of_two_bytes) { equals_reference<lanes<float>, floa
 BOOST_AUTO_TEST_CASE(rows_of_two_bytes) { equals_reference<lanes<float>, bf16, float>(); }
 BOOST_AUTO_TEST_CASE(both_of_two_bytes) { equals_reference<lanes<float>, bf16, bf16>(); }
 BOOST_AUTO_TEST_CASE(both_of_two_bytes_four_lanes) { equals_reference<lanes<float, 4>, bf16, bf16>(); }
+BOOST_AUTO_TEST_CASE(pairs_of_two_bytes) { equals_reference<of_pairs<lanes<float>::width>, bf16, bf16>(); }
+BOOST_AUTO_TEST_CASE(pairs_of_two_bytes_four_lanes) { equals_reference<of_pairs<4>, bf16, bf16>(); }
+BOOST_AUTO_TEST_CASE(more_rows_and_terms_of_pairs_than_a_block, *boost::unit_test::label("long")) {
+  for (lies how : ways_to_lie) {
+    trial<of_pairs<lanes<float>::width>, bf16, bf16> t(blocking::many_rows + 21, 211, paired::block_terms + 9, how, how,
+                                                       lies::by_rows);
+    t.run();
+    BOOST_TEST(t.error() < 4);
+  }
+}
 BOOST_AUTO_TEST_CASE(more_rows_of_two_bytes_than_a_block, *boost::unit_test::label("long")) {
   for (lies how : ways_to_lie) {
     trial<lanes<float>, bf16, bf16> t(blocking::many_rows + 21, 211, blocking::terms + 9, how, how, lies::by_rows);

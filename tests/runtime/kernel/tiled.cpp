@@ -162,6 +162,12 @@ BOOST_AUTO_TEST_CASE(many_keys_four_lanes, *boost::unit_test::label("long")) {
 }
 BOOST_AUTO_TEST_CASE(stored_in_two_bytes) { equals_reference<lanes<float>, bf16>(); }
 BOOST_AUTO_TEST_CASE(stored_in_two_bytes_four_lanes) { equals_reference<lanes<float, 4>, float, bf16>(); }
+BOOST_AUTO_TEST_CASE(stored_in_two_bytes_by_pairs) {
+  equals_reference<lanes<float, lanes<float>::width, instructions::avx512_bf16>, bf16>();
+}
+BOOST_AUTO_TEST_CASE(stored_in_two_bytes_by_pairs_four_lanes) {
+  equals_reference<lanes<float, 4, instructions::avx512_bf16>, bf16, bf16, float>();
+}
 BOOST_AUTO_TEST_CASE(queries_alone_in_two_bytes) { equals_reference<lanes<float>, bf16, float, float>(); }
 BOOST_AUTO_TEST_CASE(keys_alone_in_two_bytes) { equals_reference<lanes<float>, float, bf16, float>(); }
 BOOST_AUTO_TEST_CASE(values_alone_in_two_bytes) { equals_reference<lanes<float>, float, float, bf16>(); }

@@ -1,7 +1,7 @@
 // The kernel of linear attention on numbers that count themselves executes and moves what its account says.
 #include <conform/attention/linear_account.hpp>
 
-#include "runtime/attention/accounts.hpp"
+#include "runtime/accounts/accounts.hpp"
 
 using namespace conform;
 

@@ -1,7 +1,7 @@
 // The tiled kernel on numbers that count themselves executes and moves what its account says.
 #include <conform/attention/tiled_account.hpp>
 
-#include "runtime/attention/accounts.hpp"
+#include "runtime/accounts/accounts.hpp"
 
 using namespace conform;
 
@@ -10,7 +10,7 @@ namespace {
 template <int Width, int Rows>
 void tiled_agrees(const variant_sizes<long long>& s, const pattern& keys) {
   agrees(s, tiled_account(s, keys, Width), run_tiled_counted<Width, Rows>(s, keys), keys);
-  agrees(s, tiled_account(s, keys, Width, true), run_tiled_counted<Width, Rows, bf16>(s, keys), keys);
+  agrees(s, tiled_account(s, keys, Width, tiled_cells::widened), run_tiled_counted<Width, Rows, bf16>(s, keys), keys);
 }
 
 /// A list for each block of queries, of blocks drawn with `share` of 8.
@@ -22,7 +22,8 @@ void blocks_agree(const variant_sizes<long long>& s, long long queries, long lon
       s.n_q, s.n_k, queries, keys, [&](long long, long long) { return draw.between(0, 7) < share; }, within);
   BOOST_TEST_CONTEXT("blocks of " << queries << " and " << keys << ", share " << share)
   agrees(s, tiled_account(s, blocks, Width), run_tiled_counted<Width, Rows>(s, blocks), within);
-  agrees(s, tiled_account(s, blocks, Width, true), run_tiled_counted<Width, Rows, bf16>(s, blocks), within);
+  agrees(s, tiled_account(s, blocks, Width, tiled_cells::widened), run_tiled_counted<Width, Rows, bf16>(s, blocks),
+         within);
 }
 
 }  // namespace
@@ -37,6 +38,17 @@ BOOST_AUTO_TEST_CASE(tiled) {
     s.d_v = draw.between(1, 20);
     for (const pattern& keys : {full, causal, causal_window(draw.between(1, 30)), causal_window(draw.between(40, 120))})
       tiled_agrees<4, 4>(s, keys), tiled_agrees<16, 8>(s, keys);
+  }
+}
+/// Scores of pairs of terms.
+BOOST_AUTO_TEST_CASE(tiled_by_pairs) {
+  sizes_drawn draw(8);
+  for (int i = 0; i < 8; ++i) {
+    variant_sizes<long long> s;
+    s.n_q = draw.between(1, 120), s.n_k = draw.between(1, 200), s.d_k = draw.between(1, 20),
+    s.d_v = draw.between(1, 20);
+    for (const pattern& keys : {full, causal, causal_window(draw.between(1, 120)), causal_chunks(draw.between(1, 100))})
+      agrees(s, tiled_account(s, keys, 16, tiled_cells::pairs), run_tiled_counted<16, 8, bf16, bf16>(s, keys), keys);
   }
 }
 BOOST_AUTO_TEST_CASE(tiled_in_chunks) {

@@ -1,7 +1,7 @@
 // Products of matrices on numbers that count themselves execute and move what their account says.
 #include <conform/attention/matrix_account.hpp>
 
-#include "runtime/attention/accounts.hpp"
+#include "runtime/accounts/accounts.hpp"
 
 using namespace conform;
 
@@ -13,6 +13,14 @@ void matrix_agrees(const variant_sizes<long long>& s, kernel::way by) {
   agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows>(s, by));
   agrees(s, matrix_account<vector>(s, by), run_matrix_counted<Width, Rows, double, bf16>(s, by));
   agrees(s, matrix_account<vector, counted<bf16>>(s, by), run_matrix_counted<Width, Rows, bf16, double>(s, by));
+}
+template <int Width, int Rows>
+void pairs_agree(const variant_sizes<long long>& s, kernel::way by) {
+  agrees(s, matrix_account<accounting::counting<Width, Rows>, counted<bf16>>(s, by),
+         run_matrix_counted<Width, Rows, bf16, bf16>(s, by));
+}
+void all_pairs_agree(const variant_sizes<long long>& s, kernel::way by) {
+  pairs_agree<4, 4>(s, by), pairs_agree<8, 4>(s, by), pairs_agree<16, 8>(s, by);
 }
 void all_agree(const variant_sizes<long long>& s, kernel::way by) {
   matrix_agrees<4, 4>(s, by), matrix_agrees<8, 4>(s, by), matrix_agrees<16, 8>(s, by);
@@ -36,11 +44,21 @@ BOOST_AUTO_TEST_CASE(matrix) {
     s.n_q = draw.between(1, kernel::few_dots<most_few>), all_agree(s, kernel::way::dots);
   }
 }
+BOOST_AUTO_TEST_CASE(matrix_of_pairs) {
+  sizes_drawn draw(12);
+  for (int i = 0; i < 20; ++i) {
+    variant_sizes<long long> s;
+    s.d_k = draw.between(1, 90), s.d_v = draw.between(1, 120);
+    s.n_q = draw.between(1, 70), all_pairs_agree(s, kernel::way::pair_blocks);
+    s.n_q = draw.between(1, kernel::few_pair_dots), all_pairs_agree(s, kernel::way::pair_dots);
+  }
+}
 /// Terms in more blocks than one.
 BOOST_AUTO_TEST_CASE(matrix_in_blocks) {
   variant_sizes<long long> s;
   s.n_q = 3, s.d_k = 1100, s.d_v = 53;
   for (const kernel::way by : {kernel::way::blocks, kernel::way::streams, kernel::way::dots}) all_agree(s, by);
+  for (const kernel::way by : {kernel::way::pair_blocks, kernel::way::pair_dots}) all_pairs_agree(s, by);
 }
 /// More columns than sums are put away at once.
 BOOST_AUTO_TEST_CASE(matrix_in_columns) {

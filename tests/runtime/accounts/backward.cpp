@@ -1,7 +1,7 @@
 // The kernel of gradients on numbers that count themselves executes and moves what its account says.
 #include <conform/attention/backward_account.hpp>
 
-#include "runtime/attention/accounts.hpp"
+#include "runtime/accounts/accounts.hpp"
 
 using namespace conform;
 
