@@ -55,7 +55,7 @@ constexpr operations<N> claim(const pairing& plan, const extents<N>& a, const ex
 }
 
 template <class T, class Met>
-using result = typename Met::template result<tensor_on<T>::template of>;
+using result = tensor_of<T, typename Met::result>;
 
 /// The result's cells where all extents are numbers.
 template <class A, class B>

@@ -44,7 +44,7 @@ struct chain<names<Out...>, A, B, Later...> {
     if constexpr (!std::is_same_v<typename met::reason, accepted>) {
       return planning::as<typename met::reason>{};
     } else {
-      using both = typename met::template result<shape>;
+      using both = typename met::result;
       return planning::as<typename chain<names<Out...>, both, Later...>::reason>{};
     }
   }

@@ -19,7 +19,7 @@ struct plan {
   using rest = remaining<Names, A>;
   using met = meeting<names<>, Ids, typename rest::type>;
   using reason = planning::first_reason<typename rest::reason, typename met::reason>;
-  using type = typename met::template result<shape>;
+  using type = typename met::result;
 };
 
 template <class Names, tensor_like A, tensor_like Ids>

@@ -28,15 +28,18 @@ struct arrangement {
   }
 };
 
-/// of<shape, A...> is shape<those axes of A that an arrangement names, in its order>. One class serves all lists of
-/// axes, since places are no types. (Its parameters are the members of the arrangement: g++-12 crashes on the whole.)
+/// of<shape, A...> is shape<those axes of A that stand at the places, in their order>. One class serves all lists of
+/// axes, since places are no types.
+template <std::size_t... Place>
+struct places {
+  template <template <class...> class Of, class... A>
+  using of = Of<pick<Place, A...>...>;
+};
+/// The places that an arrangement names. (Its parameters are its members: g++-12 crashes on the whole.)
 template <std::uint64_t Low, std::uint64_t High, class Rank>
 struct choice;
 template <std::uint64_t Low, std::uint64_t High, std::size_t... I>
-struct choice<Low, High, std::index_sequence<I...>> {
-  template <template <class...> class Of, class... A>
-  using of = Of<pick<(I < 8 ? Low >> 8 * I : High >> 8 * (I - 8)) & 255, A...>...>;
-};
+struct choice<Low, High, std::index_sequence<I...>> : places<(I < 8 ? Low >> 8 * I : High >> 8 * (I - 8)) & 255 ...> {};
 template <std::uint64_t Low, std::uint64_t High, int Rank>
 using chosen = choice<Low, High, std::make_index_sequence<static_cast<std::size_t>(Rank)>>;
 

@@ -176,9 +176,8 @@ struct meeting<names<X...>, shape<A...>, shape<B...>> {
                       ((info_of<B>.extent == axis_info::formula) || ...)>::template of<shape<A...>, shape<B...>>::at);
   using reason = typename planning::reason_if<plan.what == planning::fault::none>::template type<
       planning::pairing_refusal, meeting>;
-  /// Of<the axes of the result>, for an accepted plan.
-  template <template <class...> class Of>
-  using result = typename planning::chosen<plan.low, plan.high, plan.kept>::template of<Of, A..., B...>;
+  /// The axes of the result; none where the plan is refused.
+  using result = typename planning::chosen<plan.low, plan.high, plan.kept>::template of<shape, A..., B...>;
 };
 
 }  // namespace conform

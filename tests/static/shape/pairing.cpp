@@ -22,7 +22,7 @@ template <auto N> struct o : axis<N> {};
 template <auto N> struct p : axis<N> {};
 
 template <class Names, class A, class B>
-using result = typename meeting<Names, A, B>::template result<shape>;
+using result = typename meeting<Names, A, B>::result;
 template <class Names, class A, class B>
 using reason = typename meeting<Names, A, B>::reason;
 template <class X, class Y>
