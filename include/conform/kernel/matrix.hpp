@@ -12,11 +12,12 @@ namespace conform::kernel {
 
 /// How many rows or columns are few, and of small products.
 inline constexpr std::ptrdiff_t few_of_either = 16, few = 4;
-/// How many rows are few, where the columns of b lie side by side, and where its terms do.
+/// How many rows are few, where the columns of b lie side by side, and where its terms do: vectors of 64 bytes multiply
+/// so fast that those are soon packed with less loss.
 template <class V>
 inline constexpr std::ptrdiff_t few_streams = V::rows > 4 ? 16 : 24;
 template <class V>
-inline constexpr std::ptrdiff_t few_dots = V::rows > 4 ? 16 : 32;
+inline constexpr std::ptrdiff_t few_dots = sizeof(typename V::number) * V::width >= 64 ? 5 : V::rows > 4 ? 16 : 32;
 /// The same of pairs: rows that are fewer are streamed as numbers, or go by dot products.
 inline constexpr std::ptrdiff_t few_streams_beside_pairs = 8, few_pair_dots = 12;
 
