@@ -240,7 +240,7 @@ template <class V, class Along = numbers_along<V>, class M>
       const results<V> sums_of(cells);
       const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>, std::ptrdiff_t row) {
         some_dots<V, Along, Rows, Columns>(part, m.a + row * m.row_a + from, b,
-                                    m.out + row * m.row_out + column * m.column_out);
+                                           m.out + row * m.row_out + column * m.column_out);
       };
       std::ptrdiff_t row = 0;
       if constexpr (Columns <= V::rows / 2) {
