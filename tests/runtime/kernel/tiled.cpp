@@ -125,8 +125,8 @@ void equals_reference(const std::vector<shape>& all = shapes()) {
     t.template run<V>();
     BOOST_TEST_CONTEXT("n_q " << s.n_q << " n_k " << s.n_k << " d_k " << s.d_k << " d_v " << s.d_v << " ordered "
                               << s.ordered << " window " << s.window << " step " << s.step << " turned " << s.turned)
-    // among many keys of a short period scores are large, and so are long sums
-    BOOST_TEST(t.error() < (s.n_k > 1000 ? 1e-5 : s.d_k > 500 ? 5e-6 : 3e-6));
+    // of many keys or terms, numbers of a short period have large scores, up to 40 of 900 terms, and long sums
+    BOOST_TEST(t.error() < (s.n_k > 1000 ? 1e-5 : s.d_k > 500 ? 2e-5 : 3e-6));
   }
 }
 
