@@ -35,15 +35,16 @@ class key_blocks {
     starts_.push_back(0);
   }
   /// Those of n_q queries and n_k keys for which sees(block of queries, block of keys).
-  /// throws   blocks_invalid, as above
+  /// throws   blocks_invalid, as above; size_mismatch (a negative number)
   template <class Sees>
     requires requires(const Sees& sees) { static_cast<bool>(sees(0ll, 0ll)); }
   static constexpr key_blocks where(long long n_q, long long n_k, long long queries, long long keys, const Sees& sees,
                                     const pattern& within = full) {
     key_blocks out(queries, keys, within);
-    for (long long a = 0; a < parts(n_q, queries); ++a) {
+    const long long rows = parts("query", n_q, queries), columns = parts("key", n_k, keys);
+    for (long long a = 0; a < rows; ++a) {
       list<long long> row;
-      for (long long b = 0; b < parts(n_k, keys); ++b)
+      for (long long b = 0; b < columns; ++b)
         if (sees(a, b)) row.push_back(b);
       out.add(row);
     }
@@ -76,15 +77,20 @@ class key_blocks {
   constexpr long long count(long long row) const { return start(row + 1) - start(row); }
 
   /// Throws where the lists are not of n_q queries and n_k keys.
-  /// throws   size_mismatch (more or fewer lists than blocks of queries), index_error (no such block of keys)
+  /// throws   size_mismatch (more or fewer lists than blocks of queries, a negative number), index_error (no such block
+  ///          of keys)
   constexpr void check(long long n_q, long long n_k) const {
-    if (rows() != parts(n_q, queries_))
-      throw size_mismatch("lists of ", binding_sizes::whole("key_blocks"), "expected ", parts(n_q, queries_), rows());
-    if (last_ >= parts(n_k, keys_)) throw index_error(binding_sizes::whole("key, in blocks"), parts(n_k, keys_), last_);
+    const long long wanted = parts("query", n_q, queries_), places = parts("key", n_k, keys_);
+    if (rows() != wanted)
+      throw size_mismatch("lists of ", binding_sizes::whole("key_blocks"), "expected ", wanted, rows());
+    if (last_ >= places) throw index_error(binding_sizes::whole("key, in blocks"), places, last_);
   }
 
  private:
-  static constexpr long long parts(long long count, long long of) { return count / of + (count % of != 0); }
+  static constexpr long long parts(const char* axis, long long count, long long of) {
+    if (count < 0) binding_sizes::refuse_value("axis ", binding_sizes::whole(axis), count);
+    return count / of + (count % of != 0);
+  }
   constexpr long long start(long long row) const { return starts_[static_cast<std::size_t>(row)]; }
 
   long long queries_, keys_;
@@ -137,9 +143,11 @@ constexpr void take_list(Head& head, const key_blocks& of, std::ptrdiff_t first)
 
 }  // namespace attending
 
-/// The number of scored pairs of n_q queries and n_k keys, to which the lists must fit.
+/// The number of scored pairs of n_q queries and n_k keys.
+/// throws   size_mismatch, index_error (lists that do not fit: key_blocks::check)
 /// source   counting the pairs of visited tiles: Child et al. 2019, 5.5; Dao et al. 2022, 3.3
 constexpr integer scored_pairs(const key_blocks& blocks, long long n_q, long long n_k) {
+  blocks.check(n_q, n_k);
   integer out{};
   for (long long i = 0, same; i < n_q; i += same) {
     const long long left = blocks.queries() - i % blocks.queries();

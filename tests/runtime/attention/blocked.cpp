@@ -227,8 +227,14 @@ BOOST_AUTO_TEST_CASE(lists_that_do_not_fit) {
   for (const auto& wrong : {std::vector<long long>{3, 3}, {2, 1}, {-1, 2}})
     BOOST_SAYS("places of blocks of keys ascend, from 0 on", blocks.add(wrong));
   BOOST_CHECK_NO_THROW(attention(q, k, v, blocks));  // nothing was added
+  BOOST_SAYS("axis key, in blocks: index 4 is outside its extent 4", scored_pairs(blocks, 100, 128));
   blocks.add({1});
   BOOST_SAYS("lists of key_blocks: expected 2, found 3", attention(q, k, v, blocks));
+  BOOST_SAYS("lists of key_blocks: expected 2, found 3", scored_pairs(blocks, 100, 130));
+  BOOST_SAYS("axis query: expected at least 0, found -4", scored_pairs(blocks, -4, 130));
+  const auto all = [](long long, long long) { return true; };
+  BOOST_SAYS("axis query: expected at least 0, found -4", key_blocks::where(-4, 4, 2, 2, all));
+  BOOST_SAYS("axis key: expected at least 0, found -1", key_blocks::where(4, -1, 2, 2, all));
   BOOST_CHECK_THROW(key_blocks(0, 1), blocks_invalid);
   BOOST_CHECK_THROW(key_blocks(1, 0), blocks_invalid);
   BOOST_SAYS("within its blocks a query scores all keys (full), or those up to its place (causal)",
