@@ -2,7 +2,7 @@
 // backward: the gradients of softmax attention of one head, its weights computed again from the largest score and the
 // sum of each query, apart: their log-sum-exp would round large scores. Blocks of keys outside, whose dK and dV stay
 // near; blocks of queries inside, in lanes; tiles of weights P and of dS stand transposed, {key, query}, as in
-// tiled.hpp, so that neither K nor V is packed.
+// tiled_tile.hpp, so that neither K nor V is packed.
 
 #include <conform/kernel/tiled.hpp>
 

@@ -3,7 +3,7 @@
 // phi(k) vᵀ and z = sum of phi(k), take the place of scores; causal attention goes by chunks, within which the weights
 // stand as in softmax attention. The widths of S are in lanes, features of K and Q are broadcast.
 
-#include <conform/kernel/tiled.hpp>
+#include <conform/kernel/tiled_tile.hpp>
 
 namespace conform::kernel {
 
